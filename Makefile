@@ -1,0 +1,154 @@
+# One makefile for everything. `make help` lists the targets.
+#
+# VARIANT decides flags and folder: release (default), asan, tsan, cov.
+
+VARIANT ?= release
+PREFIX ?= /usr/local
+DESTDIR ?=
+bindir ?= $(PREFIX)/bin
+libdir ?= $(PREFIX)/lib
+includedir ?= $(PREFIX)/include
+datadir ?= $(PREFIX)/share
+mandir ?= $(datadir)/man
+
+CC ?= cc
+AR ?= ar
+INSTALL ?= install
+PKG_CONFIG ?= pkg-config
+CLANG_FORMAT ?= clang-format-14
+OPT ?= -O2 -g
+
+VERSION := $(shell sed -n 's/^\#define ES_VERSION "\(.*\)"/\1/p' include/envsieve.h)
+B := build/$(VARIANT)
+DEPS := libpcre2-8 libgit2 libcjson yaml-0.1 zlib
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wswitch-enum
+# What the compiler at hand does not know is left out.
+cc-option = $(shell printf 'int main(void){return 0;}' | \
+	$(CC) -Werror $(1) -x c - -o /dev/null >/dev/null 2>&1 && printf '%s' '$(1)')
+
+HARDEN_release := -U_FORTIFY_SOURCE $(call cc-option,-D_FORTIFY_SOURCE=3) -fstack-protector-strong \
+	$(call cc-option,-fstack-clash-protection) $(call cc-option,-fcf-protection=full)
+HARDEN_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+HARDEN_tsan := -fsanitize=thread -fno-omit-frame-pointer
+HARDEN_cov := --coverage
+LINK_release := -Wl,-z,relro,-z,now,-z,noexecstack
+LINK_asan := -fsanitize=address,undefined
+LINK_tsan := -fsanitize=thread
+LINK_cov := --coverage
+
+ES_CPPFLAGS := -Iinclude -Isrc -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
+ES_CFLAGS := -std=c11 $(OPT) -fPIE -pthread $(WARN) $(HARDEN_$(VARIANT)) \
+	-ffile-prefix-map=$(CURDIR)/= $(shell $(PKG_CONFIG) --cflags $(DEPS))
+ES_LDFLAGS := -pie -pthread $(LINK_$(VARIANT))
+LIBS := $(shell $(PKG_CONFIG) --libs $(DEPS))
+compile = $(CC) $(ES_CPPFLAGS) $(CPPFLAGS) $(ES_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+link = $(CC) $(ES_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(LDLIBS)
+
+ROOMS := base text rule source match git finding report engine
+LIB_SRC := $(sort $(foreach room,$(ROOMS),$(wildcard src/$(room)/*.c)))
+CLI_SRC := $(sort $(wildcard src/cli/*.c))
+UNIT_SRC := $(sort $(wildcard test/unit/*.c))
+RULES := $(sort $(wildcard patterns/secrets/*.yaml))
+
+LIB_OBJ := $(LIB_SRC:%.c=$B/%.o) $B/gen/builtin_rules.o
+CLI_OBJ := $(CLI_SRC:%.c=$B/%.o)
+UNIT_OBJ := $(UNIT_SRC:%.c=$B/%.o)
+# The rule compiler runs at build time: the rooms below and with rule, without its tables.
+EMBED_OBJ := $(filter $B/src/base/% $B/src/text/% $B/src/rule/%,$(LIB_SRC:%.c=$B/%.o))
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-6s %s\n' '$(1)' '$(patsubst $B/%,%,$@)')
+
+all: $B/envsieve $B/envsieve.pc
+
+$B/envsieve: $(CLI_OBJ) $B/libenvsieve.a
+	$(call say,LINK)
+	$Q$(link)
+
+$B/libenvsieve.a: $(LIB_OBJ)
+	$(call say,AR)
+	$Qrm -f $@ && $(AR) rcsD $@ $^
+
+$B/embed.a: $(EMBED_OBJ)
+	$Qrm -f $@ && $(AR) rcsD $@ $^
+
+$B/embed: $B/scripts/embed.o $B/embed.a
+	$(call say,LINK)
+	$Q$(link)
+
+$B/gen/builtin_rules.c: $B/embed $(RULES)
+	$(call say,RULES)
+	$Qmkdir -p $(@D) && $B/embed $@.tmp $(RULES) && mv $@.tmp $@
+
+$B/unit: $(UNIT_OBJ) $B/libenvsieve.a
+	$(call say,LINK)
+	$Q$(link) -lcmocka
+
+$B/gen/%.o: $B/gen/%.c
+	$(call say,CC)
+	$Q$(compile)
+
+$B/%.o: %.c
+	$(call say,CC)
+	$Qmkdir -p $(@D) && $(compile)
+
+$B/envsieve.pc: scripts/envsieve.pc.in include/envsieve.h
+	$Qmkdir -p $(@D) && sed -e 's|@prefix@|$(PREFIX)|' -e 's|@libdir@|$(libdir)|' \
+		-e 's|@includedir@|$(includedir)|' -e 's|@version@|$(VERSION)|' \
+		-e 's|@requires@|$(DEPS)|' $< >$@
+
+lib: $B/libenvsieve.a
+unit: $B/unit
+
+test:
+	$Qscripts/test --no-install
+
+check:
+	$Qscripts/check
+
+format:
+	$Q$(CLANG_FORMAT) -i $$(git ls-files '*.c' '*.h')
+
+COMPLETIONS := bash-completion/completions/envsieve zsh/site-functions/_envsieve \
+	fish/vendor_completions.d/envsieve.fish
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(includedir) \
+		$(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5 \
+		$(addprefix $(DESTDIR)$(datadir)/,$(dir $(COMPLETIONS)))
+	$(INSTALL) -m 755 $B/envsieve $(DESTDIR)$(bindir)/envsieve
+	$(INSTALL) -m 644 $B/libenvsieve.a $(DESTDIR)$(libdir)/libenvsieve.a
+	$(INSTALL) -m 644 $B/envsieve.pc $(DESTDIR)$(libdir)/pkgconfig/envsieve.pc
+	$(INSTALL) -m 644 include/envsieve.h $(DESTDIR)$(includedir)/envsieve.h
+	$(INSTALL) -m 644 man/*.1 $(DESTDIR)$(mandir)/man1
+	$(INSTALL) -m 644 man/*.5 $(DESTDIR)$(mandir)/man5
+	$B/envsieve completions bash >$(DESTDIR)$(datadir)/bash-completion/completions/envsieve
+	$B/envsieve completions zsh >$(DESTDIR)$(datadir)/zsh/site-functions/_envsieve
+	$B/envsieve completions fish >$(DESTDIR)$(datadir)/fish/vendor_completions.d/envsieve.fish
+
+uninstall:
+	rm -f $(DESTDIR)$(bindir)/envsieve $(DESTDIR)$(libdir)/libenvsieve.a \
+		$(DESTDIR)$(libdir)/pkgconfig/envsieve.pc $(DESTDIR)$(includedir)/envsieve.h \
+		$(addprefix $(DESTDIR)$(mandir)/,$(foreach page,$(wildcard man/*.[15]),\
+			man$(subst .,,$(suffix $(page)))/$(notdir $(page)))) \
+		$(addprefix $(DESTDIR)$(datadir)/,$(COMPLETIONS))
+
+clean:
+	rm -rf build
+
+help:
+	@echo 'make            build build/release/envsieve'
+	@echo 'make test       sanitizer build, unit tests, cases, rule examples'
+	@echo 'make check      layers, headers, symbols, formatting, scripts, manual, static analysis'
+	@echo 'make format     clang-format over the tree'
+	@echo 'make install    PREFIX=/usr/local DESTDIR='
+	@echo 'make uninstall clean'
+	@echo 'Variables: VARIANT=release|asan|tsan|cov CC CFLAGS LDFLAGS V=1'
+
+.PHONY: all lib unit test check format install uninstall clean help
+.SECONDARY: $B/gen/builtin_rules.c
+.DELETE_ON_ERROR:
+
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $B/scripts/embed.d

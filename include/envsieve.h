@@ -1,0 +1,177 @@
+/* envsieve.h - the public interface of libenvsieve: scan, look at the result, write a report. */
+#ifndef ENVSIEVE_H
+#define ENVSIEVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define ES_VERSION "0.1.0"
+
+#if defined(__GNUC__)
+#define ES_MUST_CHECK	    __attribute__((warn_unused_result))
+#define ES_PRINTF(fmt, arg) __attribute__((format(printf, fmt, arg)))
+#else
+#define ES_MUST_CHECK
+#define ES_PRINTF(fmt, arg)
+#endif
+
+/* What became of a call. Everything but ES_OK comes with a filled struct es_error. */
+enum es_status {
+	ES_OK,
+	ES_EIO,		 /* the system refused: open, read, write */
+	ES_EINVAL,	 /* the request makes no sense: an unknown option, a bad range */
+	ES_EPARSE,	 /* text is not what its format demands */
+	ES_ENOTFOUND,	 /* what was named does not exist */
+	ES_ECORRUPT,	 /* stored data contradicts itself: object, pack, index, archive */
+	ES_ELIMIT,	 /* a cap on size, depth or work was reached */
+	ES_EUNSUPPORTED, /* well-formed, but beyond this build */
+	ES_EINTERRUPTED, /* the caller's cancel callback said so */
+};
+
+/* One line of text without newline, lower case, that says what was wrong with which input. */
+struct es_error {
+	enum es_status status;
+	char text[512];
+};
+
+enum es_severity { ES_SEV_NOTE, ES_SEV_WARNING, ES_SEV_ERROR };
+enum es_confidence { ES_CONF_LOW, ES_CONF_MEDIUM, ES_CONF_HIGH };
+
+/* The process exit codes of the envsieve command. */
+enum es_exit { ES_EXIT_CLEAN = 0, ES_EXIT_FINDINGS = 1, ES_EXIT_FAILED = 2 };
+
+/* ---- rules ---- */
+
+/* Built-in rules, then those of the caller's files; frozen once loaded, safe to share between
+ * threads and runs. */
+struct es_ruleset;
+
+struct es_rules_options {
+	const char *const *files; /* further rule files, or folders of them */
+	size_t nfiles;
+	bool no_builtin;
+};
+
+/* Told about each thing in a rule file that is odd but not wrong: "FILE:LINE:COL: text". */
+typedef void es_warn_fn(void *ctx, const char *text);
+
+/* Loads and freezes a set of rules. A broken rule fails the whole load with file, line, column and
+ * reason. `o` may be NULL for the built-in rules alone; `warn` may be NULL. */
+ES_MUST_CHECK enum es_status es_ruleset_load(struct es_ruleset **out,
+	const struct es_rules_options *o, es_warn_fn *warn, void *warn_ctx, struct es_error *err);
+void es_ruleset_free(struct es_ruleset *rs);
+
+/* One rule as its file says it; strings live as long as the ruleset and are "" where absent. */
+struct es_rule_info {
+	const char *id, *name, *pattern, *description, *help, *file;
+	enum es_severity severity;
+	enum es_confidence confidence;
+	double min_entropy;
+	const char *const *keywords; /* one of which must occur, case folded where the pattern is */
+	size_t nkeywords;	     /* 0: none could be derived, the rule runs on every text */
+	const char *const *references;
+	size_t nreferences;
+	size_t nexamples, nnegative_examples;
+};
+size_t es_ruleset_size(const struct es_ruleset *rs);
+/* Fills `out` with rule `i` < es_ruleset_size(rs). */
+void es_ruleset_info(const struct es_ruleset *rs, size_t i, struct es_rule_info *out);
+/* The index of the rule with that id, or es_ruleset_size(rs). */
+size_t es_ruleset_find(const struct es_ruleset *rs, const char *id);
+
+/* What running one example of one rule gave. */
+struct es_rule_test {
+	const char *rule, *example; /* the example as the file has it, generators unexpanded */
+	bool negative, passed;
+	const char *reason; /* "" when passed */
+};
+typedef void es_rule_test_fn(void *ctx, const struct es_rule_test *test);
+/* Runs every example and negative example; generators are expanded with a fixed seed, so that the
+ * same rules give the same texts. */
+ES_MUST_CHECK enum es_status es_ruleset_test(
+	const struct es_ruleset *rs, es_rule_test_fn *each, void *ctx, struct es_error *err);
+
+/* ---- scanning ---- */
+
+enum es_scan_mode {
+	ES_SCAN_WORKTREE, /* tracked files, untracked ones not ignored, ignored env files */
+	ES_SCAN_CHECK,	  /* the CI gate: working tree and index */
+	ES_SCAN_STAGED,	  /* blobs of the index that differ from HEAD */
+	ES_SCAN_HISTORY,  /* all that any ref, worktree HEAD or stash entry reaches */
+	ES_SCAN_RANGE,	  /* all that B reaches and A does not */
+	ES_SCAN_STDIN,
+};
+
+struct es_progress {
+	const char *phase;  /* "listing", "scanning", "attributing" */
+	size_t done, total; /* items; total 0 while unknown */
+};
+/* Called from one thread at a time, at most some ten times a second. */
+typedef void es_progress_fn(void *ctx, const struct es_progress *p);
+/* Asked often, from any thread; true ends the run with ES_EINTERRUPTED. */
+typedef bool es_cancel_fn(void *ctx);
+
+struct es_scan_options {
+	enum es_scan_mode mode;
+	const char *path;	/* NULL: the current folder */
+	const char *range;	/* "A..B", for ES_SCAN_RANGE */
+	const char *stdin_path; /* name reported for standard input; NULL: "stdin" */
+	const char *config;	/* NULL: .envsieve.yaml, found upward from `path` */
+	bool no_config;
+	bool unreachable;	 /* with ES_SCAN_HISTORY: reflog-only and dangling objects too */
+	bool recurse_submodules; /* enter checked-out submodules of a working tree */
+	bool keep_secrets;	 /* keep values in the result, for reports that show them */
+	struct es_rules_options rules;
+	const char *const *only; /* rule ids; all others are off */
+	size_t nonly;
+	const char *const *disable; /* rule ids that are off */
+	size_t ndisable;
+	unsigned jobs;	      /* threads; 0: one a processor */
+	size_t max_file_size; /* bytes; larger items are skipped and counted; 0: the default */
+	es_progress_fn *progress;
+	es_cancel_fn *cancel;
+	es_warn_fn *warn; /* odd things in rule and configuration files */
+	void *ctx;	  /* given to the callbacks */
+};
+
+/* What a run found: findings, scope and counts. Immutable. */
+struct es_result;
+
+/* Scans. ES_OK means that there is a result, also an incomplete one (see es_result_exit); any other
+ * status means that there is none. */
+ES_MUST_CHECK enum es_status es_scan(
+	struct es_result **out, const struct es_scan_options *o, struct es_error *err);
+void es_result_free(struct es_result *r);
+
+/* 2 when the run was not complete, else 1 when a finding is at least as severe as `fail_on`, else
+ * 0. */
+enum es_exit es_result_exit(const struct es_result *r, enum es_severity fail_on);
+size_t es_result_findings(const struct es_result *r);
+
+/* ---- reports ---- */
+
+enum es_format { ES_FORMAT_TEXT, ES_FORMAT_JSON, ES_FORMAT_JSONL, ES_FORMAT_SARIF };
+/* The format called `name`, as --format spells it; false and untouched when there is none. */
+bool es_format_parse(enum es_format *out, const char *name);
+
+struct es_report_options {
+	bool color;	   /* ANSI colours, for text */
+	bool show_secrets; /* values in clear; only if the run kept them */
+	bool quiet;	   /* text: findings only, no closing summary */
+	bool verbose;	   /* text: skipped items, one a line */
+};
+/* Writes the whole report; a failed write (a full disk, a closed pipe) is ES_EIO. Flushes, does not
+ * close. */
+ES_MUST_CHECK enum es_status es_report_write(const struct es_result *r, enum es_format format,
+	const struct es_report_options *o, FILE *to, struct es_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

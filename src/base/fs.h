@@ -1,0 +1,49 @@
+/* fs.h - files and folders of the operating system. */
+#ifndef ES_BASE_FS_H
+#define ES_BASE_FS_H
+
+#include "base/buf.h"
+#include "base/slice.h"
+
+#include <envsieve.h>
+
+enum es_file_kind { ES_FILE_REGULAR, ES_FILE_FOLDER, ES_FILE_SYMLINK, ES_FILE_SPECIAL };
+
+struct es_file_info {
+	enum es_file_kind kind;
+	uint64_t size;
+	uint64_t device, inode;
+	bool is_executable;
+};
+
+/* Messages of all these name what failed, not the path: the caller knows how to show it. ENOENT and
+ * ENOTDIR are ES_ENOTFOUND, other failures ES_EIO. */
+
+/* Does not follow a symbolic link. */
+ES_MUST_CHECK enum es_status es_fs_info(
+	struct es_file_info *out, const char *path, struct es_error *err);
+
+/* Appends the content of a regular file. Never follows a symbolic link in the last component, never
+ * blocks on a FIFO or a device (ES_EUNSUPPORTED), and reads a file that grows only up to out->max:
+ * a larger one is ES_ELIMIT, with `out` as it was. */
+ES_MUST_CHECK enum es_status es_fs_read(struct es_buf *out, const char *path, struct es_error *err);
+
+/* Appends all of an open descriptor, until its end. Past out->max: ES_ELIMIT. */
+ES_MUST_CHECK enum es_status es_fs_read_fd(struct es_buf *out, int fd, struct es_error *err);
+
+/* Appends the target text of a symbolic link. */
+ES_MUST_CHECK enum es_status es_fs_read_link(
+	struct es_buf *out, const char *path, struct es_error *err);
+
+/* One entry of a folder; `name` is any bytes but NUL and '/'. */
+typedef enum es_status es_entry_fn(
+	void *ctx, const char *name, enum es_file_kind kind, struct es_error *err);
+/* Calls each for all entries but "." and "..", sorted by their bytes; stops at the first status
+ * that is not ES_OK and returns it. */
+ES_MUST_CHECK enum es_status es_fs_each(
+	const char *path, es_entry_fn *each, void *ctx, struct es_error *err);
+
+/* The absolute path without links, malloc'd into *out. */
+ES_MUST_CHECK enum es_status es_fs_real(char **out, const char *path, struct es_error *err);
+
+#endif

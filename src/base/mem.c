@@ -1,0 +1,50 @@
+#include "base/mem.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void report_and_exit(size_t size)
+{
+	(void)fprintf(stderr, "envsieve: out of memory (%zu bytes asked for)\n", size);
+	exit(2);
+}
+
+/* The one writable global of the library: memory may run out anywhere, with no context at hand. */
+static es_oom_fn *oom_handler = report_and_exit;
+
+void es_oom_handler(es_oom_fn *handler)
+{
+	oom_handler = handler ? handler : report_and_exit;
+}
+
+static void out_of_memory(size_t size)
+{
+	oom_handler(size);
+	abort();
+}
+
+void *es_alloc(size_t n, size_t size)
+{
+	void *ptr = calloc(n ? n : 1, size ? size : 1);
+	if (!ptr)
+		out_of_memory(n > SIZE_MAX / (size ? size : 1) ? SIZE_MAX : n * size);
+	return ptr;
+}
+
+void *es_resize(void *ptr, size_t n, size_t size)
+{
+	if (size && n > SIZE_MAX / size)
+		out_of_memory(SIZE_MAX);
+	void *grown = realloc(ptr, n && size ? n * size : 1);
+	if (!grown)
+		out_of_memory(n * size);
+	return grown;
+}
+
+void es_wipe(void *ptr, size_t len)
+{
+	if (len)
+		explicit_bzero(ptr, len);
+}

@@ -1,0 +1,22 @@
+/* mem.h - allocation that never returns NULL. */
+#ifndef ES_BASE_MEM_H
+#define ES_BASE_MEM_H
+
+#include <stddef.h>
+
+/* Called when memory has run out, with the size that was asked for; must not return. */
+typedef void es_oom_fn(size_t size);
+
+/* Replaces the handler, which reports on standard error and exits 2. NULL restores it. */
+void es_oom_handler(es_oom_fn *handler);
+
+/* n elements of `size` bytes, zeroed. n * size is checked. Freed with free(). */
+void *es_alloc(size_t n, size_t size);
+
+/* Like realloc for n elements of `size` bytes; new bytes are not zeroed. */
+void *es_resize(void *ptr, size_t n, size_t size);
+
+/* Overwrites bytes that held a secret; the compiler may not drop it. NULL with 0 is fine. */
+void es_wipe(void *ptr, size_t len);
+
+#endif

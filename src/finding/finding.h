@@ -1,0 +1,77 @@
+/* finding.h - a match with a place, and the result of a run. */
+#ifndef ES_FINDING_FINDING_H
+#define ES_FINDING_FINDING_H
+
+#include "base/arena.h"
+#include "base/oid.h"
+#include "match/match.h"
+#include "source/item.h"
+
+/* Where something stands. All slices live in the result's arena. */
+struct es_place {
+	struct es_slice path; /* with a secret in a name masked; "" for messages */
+	size_t line, column, end_line, end_column; /* 1-based, bytes; end just past */
+	struct es_oid commit;			   /* zero outside history */
+	struct es_slice author, email;		   /* "" outside history */
+	int64_t date;	 /* author's, seconds since 1970; 0 outside history */
+	int date_offset; /* minutes east of UTC */
+};
+
+struct es_finding {
+	const struct es_rule *rule;
+	enum es_severity severity;
+	enum es_confidence confidence;
+	enum es_origin origin;
+	enum es_item_kind item_kind;
+	struct es_place place;	     /* the one, or in history the oldest */
+	enum es_coding coding;	     /* how the secret was hidden, plain if not */
+	struct es_slice redacted;    /* es_redact of the secret */
+	size_t length;		     /* of the secret, bytes */
+	struct es_slice secret;	     /* "" unless the run keeps secrets */
+	struct es_slice id;	     /* keyed hash of the secret, hexadecimal */
+	struct es_slice fingerprint; /* names the finding across commits, hexadecimal */
+	enum es_verified verified;
+	const struct es_fact *facts;
+	size_t nfacts;
+	/* The source line for people, secrets redacted; the mark is [mark_from, mark_to). */
+	struct es_slice excerpt;
+	size_t mark_from, mark_to;
+	bool is_in_head;	   /* history: the secret still stands in HEAD */
+	struct es_oid last_commit; /* history: the newest commit that has it; zero: not known */
+	struct es_slice *refs;	   /* history: names of refs that reach it, sorted */
+	size_t nrefs;
+	struct es_place *occurrences; /* all places, the first included, sorted */
+	size_t noccurrences;
+	struct es_slice blocked_by; /* why it is suppressed; "" when it is not */
+};
+
+struct es_finding_vec ES_VEC(struct es_finding);
+
+struct es_slices ES_VEC(struct es_slice);
+
+struct es_scope {
+	struct es_slice command;    /* "scan --history" */
+	struct es_slice target;	    /* path as given */
+	struct es_slice repository; /* its root; "" outside one */
+	struct es_oid head;	    /* zero when there is none */
+	struct es_slices warnings;
+	bool is_complete;
+};
+
+struct es_summary {
+	size_t suppressed, items, limit_hits;
+	uint64_t bytes, bytes_matched; /* read; given to the matcher (decoded views included) */
+	struct es_skip_vec skipped;
+	double seconds;
+};
+
+struct es_result {
+	struct es_arena arena; /* RUN: everything below points into it */
+	struct es_scope scope;
+	struct es_finding_vec findings; /* sorted, suppressed ones left out */
+	struct es_summary summary;
+	const struct es_ruleset *rules; /* those in force */
+	struct es_ruleset *owned_rules;
+};
+
+#endif

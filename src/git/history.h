@@ -1,0 +1,28 @@
+/* history.h - the objects of history, as items. */
+#ifndef ES_GIT_HISTORY_H
+#define ES_GIT_HISTORY_H
+
+#include "git/repo.h"
+
+struct es_history; /* what the walk learned, kept for attribution */
+
+struct es_history_options {
+	struct es_slice range; /* "A..B", "A.." or "..B" (HEAD on the empty side); "" for all refs,
+				* HEADs of worktrees and stash entries */
+	bool unreachable;      /* reflog-only and dangling objects too */
+	es_cancel_fn *cancel;  /* may be NULL */
+	es_progress_fn *progress;
+	void *ctx;
+};
+
+/* Walks once, commits oldest first, and adds each blob, commit message and tag message once, and
+ * the distinct names of tree entries as ES_ITEM_NAMES. Blobs come in the order in which packs store
+ * them. Objects that are missing or corrupt become skips with is_gap; a shallow boundary or a
+ * partial clone a warning. A range whose ends cannot be had, or that a shallow boundary cuts, is
+ * ES_ENOTFOUND / ES_EUNSUPPORTED. */
+ES_MUST_CHECK enum es_status es_history_list(struct es_history **out, struct es_item_vec *items,
+	struct es_skip_vec *skips, struct es_repo *r, const struct es_history_options *o,
+	const struct es_loader *loader, struct es_arena *arena, struct es_error *err);
+void es_history_free(struct es_history *h);
+
+#endif

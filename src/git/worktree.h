@@ -1,0 +1,31 @@
+/* worktree.h - the files of a working tree and the blobs of an index, as items. */
+#ifndef ES_GIT_WORKTREE_H
+#define ES_GIT_WORKTREE_H
+
+#include "git/repo.h"
+
+struct es_worktree_options {
+	struct es_slice below;	 /* only this folder or file, relative to the root; "" for all */
+	bool recurse_submodules; /* checked-out submodules too, their files under their path */
+};
+
+/* Adds what git tracks (and is there), what is untracked and not ignored, and ignored env files
+ * (.env, .env.*, *.env, .envrc, .flaskenv, .dev.vars), each once, in the order of their bytes. The
+ * ignore rules are read from the files, never by running anything. Items are read by `loader`, made
+ * by es_files_loader for the root. */
+ES_MUST_CHECK enum es_status es_worktree_list(struct es_item_vec *items, struct es_skip_vec *skips,
+	struct es_repo *r, const struct es_worktree_options *o, const struct es_loader *loader,
+	struct es_arena *arena, struct es_error *err);
+
+enum es_index_choice {
+	ES_INDEX_CHANGED, /* entries that differ from HEAD's tree (or from the empty tree) */
+	ES_INDEX_UNSEEN,  /* entries whose blob differs from the file in the working tree */
+};
+
+/* Adds blobs of the index that GIT_INDEX_FILE or the repository names, conflict stages included;
+ * gitlinks left out. `loader` is es_repo_loader's. */
+ES_MUST_CHECK enum es_status es_index_list(struct es_item_vec *items, struct es_skip_vec *skips,
+	struct es_repo *r, enum es_index_choice choice, struct es_slice below,
+	const struct es_loader *loader, struct es_arena *arena, struct es_error *err);
+
+#endif

@@ -1,0 +1,57 @@
+/* rule.h - what a rule is, once loaded. */
+#ifndef ES_RULE_RULE_H
+#define ES_RULE_RULE_H
+
+#include "base/slice.h"
+#include "rule/verify_kind.h"
+
+#include <envsieve.h>
+
+/* A string of which it is known that a match of the pattern contains it (or one of its set). */
+struct es_literal {
+	struct es_slice text; /* lower case where fold is set */
+	bool fold;	      /* ASCII letters of the scanned text match in either case */
+	/* How many bytes of a match stand before the literal, at least and at most. */
+	uint32_t before_min, before_max;
+};
+
+#define ES_UNBOUNDED UINT32_MAX
+
+struct es_strings {
+	const struct es_slice *v;
+	size_t n;
+};
+
+struct es_literals {
+	const struct es_literal *v;
+	size_t n;
+};
+
+/* Everything is borrowed from the ruleset, or static in the built-in tables. Slices of strings are
+ * followed by a NUL. */
+struct es_rule {
+	struct es_slice id, name;
+	struct es_slice family;	 /* its file's name without folder and ending; part of identity */
+	struct es_slice file;	 /* path as given, for messages */
+	unsigned line;		 /* of its entry in the file */
+	struct es_slice pattern; /* PCRE2, free-spacing where it says (?x) */
+	struct es_slice description, help;
+	enum es_severity severity;
+	enum es_confidence confidence;
+	unsigned secret_group; /* the capture that is the secret; 0: the whole match */
+	unsigned pair_group;   /* a second capture that belongs to the secret (its id); 0: none */
+	double min_entropy;    /* bits a byte, of the secret; 0: not asked for */
+	bool is_generic;       /* gives way to any other rule at the same place */
+	bool is_off;	       /* only runs when asked for by name */
+	enum es_verify verify;
+	struct es_strings paths;	 /* globs: where it applies; none: everywhere */
+	struct es_strings exclude_paths; /* globs: where it does not */
+	struct es_strings stopwords;	 /* whole values (folded) that are never secrets */
+	struct es_strings references;
+	struct es_strings examples, negative_examples;
+	/* Derived from the pattern; n == 0: none could be, the rule runs on every text. */
+	struct es_literals literals;
+	uint32_t width_max; /* the longest match; ES_UNBOUNDED when there is no bound */
+};
+
+#endif

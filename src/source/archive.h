@@ -1,0 +1,35 @@
+/* archive.h - members of gzip, zip and tar files. */
+#ifndef ES_SOURCE_ARCHIVE_H
+#define ES_SOURCE_ARCHIVE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+#include <envsieve.h>
+
+struct es_archive_limits {
+	unsigned max_depth;   /* archives in archives */
+	size_t max_member;    /* bytes of one member */
+	size_t max_total;     /* bytes of all members of one item */
+	unsigned max_members; /* of one item */
+};
+
+/* What the first bytes say, whatever the file is called: gzip, zip (also jar, docx, whl, apk), tar
+ * (ustar and the old form with a right checksum). */
+bool es_archive_is(struct es_slice bytes);
+
+/* One member; name ("" for the content of a bare .gz) and bytes are valid during the call. A status
+ * that is not ES_OK ends the walk. */
+typedef enum es_status es_member_fn(
+	void *ctx, struct es_slice name, struct es_slice bytes, struct es_error *err);
+/* What could not be read, in words, with the member's name; the walk goes on. */
+typedef void es_member_skip_fn(void *ctx, struct es_slice name, const char *reason);
+
+/* Calls each for every member, members of archives inside included ("outer.zip!/inner" is the name
+ * of a nested one, relative to the item). Encrypted members, unknown methods, damage and limits go
+ * to skip. Returns only what `each` returned. */
+ES_MUST_CHECK enum es_status es_archive_each(struct es_slice bytes,
+	const struct es_archive_limits *limits, es_member_fn *each, es_member_skip_fn *skip,
+	void *ctx, struct es_error *err);
+
+#endif

@@ -1,0 +1,29 @@
+/* decode.h - runs of encoded text inside a view, as further views. */
+#ifndef ES_TEXT_DECODE_H
+#define ES_TEXT_DECODE_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "text/view.h"
+
+struct es_view_vec ES_VEC(struct es_view *);
+
+struct es_decode_limits {
+	unsigned max_depth; /* views nested deeper are not made */
+	size_t max_bytes;   /* decoded bytes in all, per item */
+};
+
+/* Appends the views of all runs in `parent` that decode to something worth reading: base64 and
+ * base64url of 16 characters or more (line breaks inside allowed, as in PEM and MIME) and hex of 32
+ * or more whose bytes are mostly printable or a known container; percent escapes and \u or \x
+ * escapes as the whole token around them (up to white space or a quote) decoded in place. Views and
+ * texts are in the arena. *used counts decoded bytes over one item; false when a limit left
+ * something out. */
+bool es_decode_children(struct es_view_vec *out, const struct es_view *parent,
+	const struct es_decode_limits *limits, size_t *used, struct es_arena *arena);
+
+/* Standard or URL alphabet, with or without padding, blanks and line breaks skipped; false when
+ * another byte occurs or the length cannot be. */
+bool es_base64_decode(struct es_slice *out, struct es_slice text, struct es_arena *arena);
+
+#endif
