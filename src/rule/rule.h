@@ -15,7 +15,8 @@ struct es_literal {
 	uint32_t before_min, before_max;
 };
 
-#define ES_UNBOUNDED UINT32_MAX
+#define ES_UNBOUNDED  UINT32_MAX
+#define ES_GROUP_AUTO UINT32_MAX
 
 struct es_strings {
 	const struct es_slice *v;
@@ -35,14 +36,23 @@ struct es_rule {
 	struct es_slice file;	 /* path as given, for messages */
 	unsigned line;		 /* of its entry in the file */
 	struct es_slice pattern; /* PCRE2, free-spacing where it says (?x) */
+	/* Where the pattern's first byte stands in the file, and the column of its further lines.
+	 */
+	unsigned pattern_line, pattern_column, pattern_indent;
 	struct es_slice description, help;
 	enum es_severity severity;
 	enum es_confidence confidence;
-	unsigned secret_group; /* the capture that is the secret; 0: the whole match */
-	unsigned pair_group;   /* a second capture that belongs to the secret (its id); 0: none */
-	double min_entropy;    /* bits a byte, of the secret; 0: not asked for */
-	bool is_generic;       /* gives way to any other rule at the same place */
-	bool is_off;	       /* only runs when asked for by name */
+	/* The capture that is the secret: by number, by name, or ES_GROUP_AUTO: the one named
+	 * `secret` or `TOKEN`, else the first, else the whole match. */
+	unsigned secret_group;
+	struct es_slice secret_name;
+	/* A second capture that belongs to the secret, say its id; ES_GROUP_AUTO and no name: none.
+	 */
+	unsigned pair_group;
+	struct es_slice pair_name;
+	double min_entropy; /* bits a byte, of the secret; 0: not asked for */
+	bool is_generic;    /* gives way to any other rule at the same place */
+	bool is_off;	    /* only runs when asked for by name */
 	enum es_verify verify;
 	struct es_strings paths;	 /* globs: where it applies; none: everywhere */
 	struct es_strings exclude_paths; /* globs: where it does not */

@@ -1,0 +1,194 @@
+/* embed.c - writes rule files as C tables: embed OUT.c RULES.yaml... */
+#include "base/buf.h"
+#include "base/err.h"
+#include "rule/load.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Octal, always three digits: a following digit cannot become part of it. */
+static void write_string(FILE *to, struct es_slice s)
+{
+	fputc('"', to);
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		if (c == '"' || c == '\\' || c == '?' || c < 32 || c > 126)
+			fprintf(to, "\\%03o", c);
+		else
+			fputc(c, to);
+	}
+	fputc('"', to);
+}
+
+static void write_slice(FILE *to, const char *field, struct es_slice s)
+{
+	if (!s.len)
+		return;
+	fprintf(to, "\t\t.%s = ES_LIT(", field);
+	write_string(to, s);
+	fprintf(to, "),\n");
+}
+
+static void write_list(FILE *to, size_t rule, const char *field, struct es_strings list)
+{
+	if (!list.n)
+		return;
+	fprintf(to, "static const struct es_slice %s_%zu[] = {\n", field, rule);
+	for (size_t i = 0; i < list.n; i++) {
+		fprintf(to, "\tES_LIT(");
+		write_string(to, list.v[i]);
+		fprintf(to, "),\n");
+	}
+	fprintf(to, "};\n");
+}
+
+static void write_literals(FILE *to, size_t rule, struct es_literals list)
+{
+	if (!list.n)
+		return;
+	fprintf(to, "static const struct es_literal literals_%zu[] = {\n", rule);
+	for (size_t i = 0; i < list.n; i++) {
+		const struct es_literal *l = &list.v[i];
+		fprintf(to, "\t{ ES_LIT(");
+		write_string(to, l->text);
+		fprintf(to, "), %s, %uu, %uu },\n", l->fold ? "true" : "false", l->before_min,
+			l->before_max);
+	}
+	fprintf(to, "};\n");
+}
+
+static void write_arrays(FILE *to, size_t i, const struct es_rule *r)
+{
+	write_list(to, i, "paths", r->paths);
+	write_list(to, i, "exclude_paths", r->exclude_paths);
+	write_list(to, i, "stopwords", r->stopwords);
+	write_list(to, i, "references", r->references);
+	write_list(to, i, "examples", r->examples);
+	write_list(to, i, "negative_examples", r->negative_examples);
+	write_literals(to, i, r->literals);
+}
+
+static void write_use(FILE *to, size_t i, const char *field, size_t n)
+{
+	if (n)
+		fprintf(to, "\t\t.%s = { %s_%zu, %zu },\n", field, field, i, n);
+}
+
+static void write_texts(FILE *to, const struct es_rule *r)
+{
+	write_slice(to, "id", r->id);
+	write_slice(to, "name", r->name);
+	write_slice(to, "family", r->family);
+	write_slice(to, "file", r->file);
+	write_slice(to, "pattern", r->pattern);
+	write_slice(to, "description", r->description);
+	write_slice(to, "help", r->help);
+	write_slice(to, "secret_name", r->secret_name);
+	write_slice(to, "pair_name", r->pair_name);
+}
+
+static void write_rule(FILE *to, size_t i, const struct es_rule *r)
+{
+	fprintf(to, "\t{\n");
+	write_texts(to, r);
+	fprintf(to,
+		"\t\t.line = %u, .pattern_line = %u, .pattern_column = %u, .pattern_indent = %u,\n",
+		r->line, r->pattern_line, r->pattern_column, r->pattern_indent);
+	fprintf(to, "\t\t.severity = %d, .confidence = %d, .verify = %d,\n", (int)r->severity,
+		(int)r->confidence, (int)r->verify);
+	fprintf(to, "\t\t.secret_group = %uu, .pair_group = %uu, .width_max = %uu,\n",
+		r->secret_group, r->pair_group, r->width_max);
+	fprintf(to, "\t\t.min_entropy = %.17g, .is_generic = %d, .is_off = %d,\n", r->min_entropy,
+		r->is_generic, r->is_off);
+	write_use(to, i, "paths", r->paths.n);
+	write_use(to, i, "exclude_paths", r->exclude_paths.n);
+	write_use(to, i, "stopwords", r->stopwords.n);
+	write_use(to, i, "references", r->references.n);
+	write_use(to, i, "examples", r->examples.n);
+	write_use(to, i, "negative_examples", r->negative_examples.n);
+	write_use(to, i, "literals", r->literals.n);
+	fprintf(to, "\t},\n");
+}
+
+/* An empty table would be no C: one unused row stands in for it. */
+static void write_tables(FILE *to, const struct es_rule_vec *rules)
+{
+	fprintf(to, "/* Made from patterns/secrets by scripts/embed.c. */\n");
+	fprintf(to, "#include \"rule/ruleset.h\"\n\n");
+	for (size_t i = 0; i < rules->n; i++)
+		write_arrays(to, i, &rules->v[i]);
+	fprintf(to, "\nconst size_t es_builtin_nrules = %zu;\n", rules->n);
+	fprintf(to, "const struct es_rule es_builtin_rules[] = {\n");
+	for (size_t i = 0; i < rules->n; i++)
+		write_rule(to, i, &rules->v[i]);
+	if (!rules->n)
+		fprintf(to, "\t{ .line = 0 },\n");
+	fprintf(to, "};\n");
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct es_rule *x = a, *y = b;
+	return es_slice_compare(x->id, y->id);
+}
+
+static void print_warning(void *ctx, const char *text)
+{
+	(void)ctx;
+	fprintf(stderr, "warning: %s\n", text);
+}
+
+/* Ids are unique over all files; one file's own doubles the loader has refused. */
+static enum es_status check_unique(const struct es_rule_vec *rules, struct es_error *err)
+{
+	for (size_t i = 1; i < rules->n; i++)
+		if (es_slice_equal(rules->v[i].id, rules->v[i - 1].id))
+			return es_fail(err, ES_EPARSE, "rule %.*s stands in two files",
+				ES_ARG(rules->v[i].id));
+	return ES_OK;
+}
+
+static enum es_status load(struct es_rule_vec *rules, struct es_arena *arena, int n, char **files,
+	struct es_error *err)
+{
+	for (int i = 0; i < n; i++) {
+		enum es_status st =
+			es_rule_load_path(rules, files[i], arena, print_warning, NULL, err);
+		if (st)
+			return st;
+	}
+	if (rules->n)
+		qsort(rules->v, rules->n, sizeof *rules->v, by_id);
+	return check_unique(rules, err);
+}
+
+static enum es_status write_file(
+	const char *path, const struct es_rule_vec *rules, struct es_error *err)
+{
+	FILE *to = fopen(path, "w");
+	if (!to)
+		return es_fail(err, ES_EIO, "cannot write %s", path);
+	write_tables(to, rules);
+	bool failed = ferror(to);
+	failed = fclose(to) != 0 || failed;
+	return failed ? es_fail(err, ES_EIO, "cannot write %s", path) : ES_OK;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		fprintf(stderr, "usage: embed OUT.c RULES.yaml...\n");
+		return 2;
+	}
+	struct es_rule_vec rules = { 0 };
+	struct es_arena arena = { 0 };
+	struct es_error err = { 0 };
+	enum es_status st = load(&rules, &arena, argc - 2, argv + 2, &err);
+	if (!st)
+		st = write_file(argv[1], &rules, &err);
+	if (st)
+		fprintf(stderr, "embed: %s\n", err.text);
+	es_vec_release(&rules);
+	es_arena_release(&arena);
+	return st ? 2 : 0;
+}

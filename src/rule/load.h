@@ -1,0 +1,25 @@
+/* load.h - rule files, read into rules. */
+#ifndef ES_RULE_LOAD_H
+#define ES_RULE_LOAD_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "rule/rule.h"
+
+struct es_rule_vec ES_VEC(struct es_rule);
+
+/* Appends the rules of one file's text. The format is envsieve-rules(5); files written for Nosey
+ * Parker and Kingfisher are of it. `file` is for messages. All that the rules point to is in the
+ * arena. A broken rule fails the whole file: ES_EPARSE "FILE:LINE:COL: reason". */
+ES_MUST_CHECK enum es_status es_rule_load_text(struct es_rule_vec *out, struct es_slice text,
+	const char *file, struct es_arena *arena, es_warn_fn *warn, void *warn_ctx,
+	struct es_error *err);
+
+/* The same for a file, or for all *.yaml and *.yml files of a folder and below, in order of names.
+ */
+ES_MUST_CHECK enum es_status es_rule_load_path(struct es_rule_vec *out, const char *path,
+	struct es_arena *arena, es_warn_fn *warn, void *warn_ctx, struct es_error *err);
+
+enum { ES_RULE_FILE_MAX = 8 * 1024 * 1024 };
+
+#endif

@@ -1,0 +1,105 @@
+#include "rule/ruleset.h"
+
+#include <stdlib.h>
+
+void es_ruleset_add_builtin(struct es_ruleset *rs)
+{
+	for (size_t i = 0; i < es_builtin_nrules; i++)
+		es_vec_push(&rs->rules, es_builtin_rules[i]);
+}
+
+enum es_status es_ruleset_add_path(struct es_ruleset *rs, const char *path, es_warn_fn *warn,
+	void *warn_ctx, struct es_error *err)
+{
+	return es_rule_load_path(&rs->rules, path, &rs->arena, warn, warn_ctx, err);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct es_rule *x = a, *y = b;
+	return es_slice_compare(x->id, y->id);
+}
+
+/* Insertion keeps equal ids in the order of their arrival, which qsort does not promise; the
+ * built-in rules are sorted already, so that little is moved. */
+static void sort_by_id(struct es_rule_vec *rules)
+{
+	for (size_t i = 1; i < rules->n; i++) {
+		struct es_rule rule = rules->v[i];
+		size_t at = i;
+		for (; at > 0 && by_id(&rules->v[at - 1], &rule) > 0; at--)
+			rules->v[at] = rules->v[at - 1];
+		rules->v[at] = rule;
+	}
+}
+
+static void keep_last_of_each(struct es_rule_vec *rules)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < rules->n; i++) {
+		bool is_replaced = i + 1 < rules->n && by_id(&rules->v[i], &rules->v[i + 1]) == 0;
+		if (!is_replaced)
+			rules->v[kept++] = rules->v[i];
+	}
+	rules->n = kept;
+}
+
+static void hash_text(struct es_sha256 *h, struct es_slice s)
+{
+	uint64_t len = s.len; /* lengths keep "ab","c" apart from "a","bc" */
+	es_sha256_add(h, (struct es_slice){ (const char *)&len, sizeof len });
+	es_sha256_add(h, s);
+}
+
+static void hash_strings(struct es_sha256 *h, struct es_strings s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		hash_text(h, s.v[i]);
+	hash_text(h, ES_SLICE_EMPTY);
+}
+
+static void hash_rule(struct es_sha256 *h, const struct es_rule *r)
+{
+	hash_text(h, r->id);
+	hash_text(h, r->family);
+	hash_text(h, r->pattern);
+	hash_text(h, r->secret_name);
+	hash_text(h, r->pair_name);
+	hash_strings(h, r->paths);
+	hash_strings(h, r->exclude_paths);
+	hash_strings(h, r->stopwords);
+	int32_t numbers[] = { (int32_t)r->severity, (int32_t)r->confidence,
+		(int32_t)r->secret_group, (int32_t)r->pair_group, (int32_t)(r->min_entropy * 1000),
+		r->is_generic, r->is_off, (int32_t)r->verify };
+	es_sha256_add(h, (struct es_slice){ (const char *)numbers, sizeof numbers });
+}
+
+void es_ruleset_freeze(struct es_ruleset *rs)
+{
+	sort_by_id(&rs->rules);
+	keep_last_of_each(&rs->rules);
+	struct es_sha256 h;
+	es_sha256_init(&h);
+	for (size_t i = 0; i < rs->rules.n; i++)
+		hash_rule(&h, &rs->rules.v[i]);
+	unsigned char digest[ES_SHA256_SIZE];
+	es_sha256_end(&h, digest);
+	struct es_buf hex = ES_BUF_INIT(sizeof rs->hash);
+	es_hex_add(&hex, digest, sizeof digest);
+	(void)snprintf(rs->hash, sizeof rs->hash, "%s", es_buf_cstr(&hex));
+	es_buf_release(&hex);
+}
+
+void es_ruleset_release(struct es_ruleset *rs)
+{
+	es_vec_release(&rs->rules);
+	es_arena_release(&rs->arena);
+}
+
+size_t es_ruleset_index(const struct es_ruleset *rs, struct es_slice id)
+{
+	const struct es_rule key = { .id = id };
+	const struct es_rule *hit =
+		rs->rules.n ? bsearch(&key, rs->rules.v, rs->rules.n, sizeof key, by_id) : NULL;
+	return hit ? (size_t)(hit - rs->rules.v) : rs->rules.n;
+}
