@@ -1,0 +1,285 @@
+#include "base/fs.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/vec.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	READ_CHUNK = 64 * 1024,
+	LINK_FIRST = 256,
+	LINK_MAX_BYTES = 1024 * 1024, /* no system has longer targets */
+	FOLDER_NAMES_MAX = 1 << 30    /* bytes of all names of one folder */
+};
+
+/* The status and text of the call that has just set errno. */
+static enum es_status fail_errno(struct es_error *err, const char *what)
+{
+	int code = errno;
+	enum es_status st = code == ENOENT || code == ENOTDIR ? ES_ENOTFOUND : ES_EIO;
+	return es_fail(err, st, "%s: %s", what, strerror(code));
+}
+
+static enum es_file_kind kind_of(mode_t mode)
+{
+	if (S_ISREG(mode))
+		return ES_FILE_REGULAR;
+	if (S_ISDIR(mode))
+		return ES_FILE_FOLDER;
+	if (S_ISLNK(mode))
+		return ES_FILE_SYMLINK;
+	return ES_FILE_SPECIAL;
+}
+
+enum es_status es_fs_info(struct es_file_info *out, const char *path, struct es_error *err)
+{
+	struct stat st;
+	if (lstat(path, &st) != 0)
+		return fail_errno(err, "cannot look at it");
+	*out = (struct es_file_info){
+		.kind = kind_of(st.st_mode),
+		.size = (uint64_t)st.st_size,
+		.device = (uint64_t)st.st_dev,
+		.inode = (uint64_t)st.st_ino,
+		.is_executable = (st.st_mode & S_IXUSR) != 0,
+	};
+	return ES_OK;
+}
+
+static enum es_status fail_kind(struct es_error *err, enum es_file_kind kind)
+{
+	static const char *const words[] = {
+		[ES_FILE_REGULAR] = "a file",
+		[ES_FILE_FOLDER] = "a folder",
+		[ES_FILE_SYMLINK] = "a symbolic link",
+		[ES_FILE_SPECIAL] = "a FIFO, socket or device",
+	};
+	return es_fail(err, ES_EUNSUPPORTED, "%s cannot be read as a file", words[kind]);
+}
+
+static enum es_status fail_limit(struct es_error *err, const struct es_buf *out)
+{
+	return es_fail(err, ES_ELIMIT, "larger than %zu bytes", out->max);
+}
+
+/* Waits when the descriptor is one that does not block, as an inherited standard input can be.
+ * An interrupted wait or read ends the work: a handler installed to interrupt calls wants it so. */
+static enum es_status read_some(size_t *out_n, int fd, char *room, size_t len, struct es_error *err)
+{
+	for (;;) {
+		ssize_t n = read(fd, room, len);
+		if (n >= 0) {
+			*out_n = (size_t)n;
+			return ES_OK;
+		}
+		struct pollfd wait = { .fd = fd, .events = POLLIN };
+		if ((errno == EAGAIN || errno == EWOULDBLOCK) && poll(&wait, 1, -1) >= 0)
+			continue;
+		if (errno == EINTR)
+			return es_fail(err, ES_EINTERRUPTED, "interrupted while reading");
+		return fail_errno(err, "cannot read");
+	}
+}
+
+/* `expected` is the likely size, to read it with one call into one allocation. */
+static enum es_status read_to_end(
+	struct es_buf *out, int fd, uint64_t expected, struct es_error *err)
+{
+	for (size_t n = 1; n > 0;) {
+		size_t left = out->max - out->len;
+		char beyond;
+		char *room = &beyond;
+		size_t want = expected < left && expected >= READ_CHUNK ? (size_t)expected + 1
+									: READ_CHUNK;
+		if (left > 0) {
+			want = want < left ? want : left;
+			room = es_buf_room(out, want);
+		} else {
+			want = 1; /* only the end may come now */
+		}
+		enum es_status st = read_some(&n, fd, room, want, err);
+		if (st)
+			return st;
+		if (left == 0 && n > 0)
+			return fail_limit(err, out);
+		es_buf_grew(out, n);
+		expected = expected > n ? expected - n : 0;
+	}
+	return ES_OK;
+}
+
+static enum es_status read_or_restore(
+	struct es_buf *out, int fd, uint64_t expected, struct es_error *err)
+{
+	if (out->full)
+		return fail_limit(err, out);
+	size_t before = out->len;
+	enum es_status st = read_to_end(out, fd, expected, err);
+	if (st && out->len > before) {
+		es_wipe(out->ptr + before, out->len - before);
+		out->len = before;
+	}
+	return st;
+}
+
+enum es_status es_fs_read_fd(struct es_buf *out, int fd, struct es_error *err)
+{
+	return read_or_restore(out, fd, 0, err);
+}
+
+/* The first look keeps devices and FIFOs closed, since opening one can have effects; the second is
+ * at what was opened, should somebody have put another file there in between. */
+enum es_status es_fs_read(struct es_buf *out, const char *path, struct es_error *err)
+{
+	struct stat st;
+	if (lstat(path, &st) != 0)
+		return fail_errno(err, "cannot open");
+	if (!S_ISREG(st.st_mode))
+		return fail_kind(err, kind_of(st.st_mode));
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ELOOP ? fail_kind(err, ES_FILE_SYMLINK)
+				      : fail_errno(err, "cannot open");
+	enum es_status status = ES_OK;
+	if (fstat(fd, &st) != 0)
+		status = fail_errno(err, "cannot look at it");
+	else if (!S_ISREG(st.st_mode))
+		status = fail_kind(err, kind_of(st.st_mode));
+	else if (st.st_size > 0 && (uint64_t)st.st_size > out->max - out->len)
+		status = fail_limit(err, out);
+	else
+		status = read_or_restore(out, fd, (uint64_t)st.st_size, err);
+	(void)close(fd);
+	return status;
+}
+
+enum es_status es_fs_read_link(struct es_buf *out, const char *path, struct es_error *err)
+{
+	enum es_status status = ES_OK;
+	char *target = NULL;
+	size_t cap = LINK_FIRST, len = cap;
+	/* readlink cuts silently: only a target shorter than the room is whole. */
+	while (len == cap) {
+		cap *= 2;
+		target = es_resize(target, cap, 1);
+		ssize_t n = readlink(path, target, cap);
+		if (n < 0) {
+			status = fail_errno(err, "cannot read the link");
+			goto out;
+		}
+		len = (size_t)n;
+		if (len == cap && cap >= LINK_MAX_BYTES) {
+			status = es_fail(err, ES_ELIMIT, "link target too long");
+			goto out;
+		}
+	}
+	if (out->full || len > out->max - out->len)
+		status = fail_limit(err, out);
+	else
+		es_buf_add(out, (struct es_slice){ target, len });
+out:
+	free(target);
+	return status;
+}
+
+struct entry {
+	const char *name;
+	enum es_file_kind kind;
+};
+struct entry_vec ES_VEC(struct entry);
+
+/* The names stand NUL-terminated in one buffer, so a folder costs two allocations; the folder is
+ * closed before the first callback, so depth does not use up descriptors. */
+struct folder {
+	struct es_buf names;
+	struct entry_vec entries;
+};
+
+/* False when the entry has gone in the meantime. */
+static bool find_kind(enum es_file_kind *out, DIR *dir, const struct dirent *e)
+{
+	switch (e->d_type) {
+	case DT_REG:
+		*out = ES_FILE_REGULAR;
+		return true;
+	case DT_DIR:
+		*out = ES_FILE_FOLDER;
+		return true;
+	case DT_LNK:
+		*out = ES_FILE_SYMLINK;
+		return true;
+	case DT_UNKNOWN:
+		break;
+	default:
+		*out = ES_FILE_SPECIAL;
+		return true;
+	}
+	struct stat st;
+	if (fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return false;
+	*out = kind_of(st.st_mode);
+	return true;
+}
+
+static enum es_status read_entries(struct folder *out, DIR *dir, struct es_error *err)
+{
+	for (;;) {
+		errno = 0;
+		const struct dirent *e = readdir(dir);
+		if (!e && errno)
+			return fail_errno(err, "cannot read the folder");
+		if (!e)
+			break;
+		struct entry entry;
+		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0 ||
+			!find_kind(&entry.kind, dir, e))
+			continue;
+		entry.name = NULL; /* known once the names no longer move */
+		es_buf_add(&out->names, (struct es_slice){ e->d_name, strlen(e->d_name) + 1 });
+		es_vec_push(&out->entries, entry);
+	}
+	if (out->names.full)
+		return es_fail(err, ES_ELIMIT, "too many names in the folder");
+	const char *name = out->names.ptr;
+	for (size_t i = 0; i < out->entries.n; i++, name += strlen(name) + 1)
+		out->entries.v[i].name = name;
+	return ES_OK;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct entry *)a)->name, ((const struct entry *)b)->name);
+}
+
+enum es_status es_fs_each(const char *path, es_entry_fn *each, void *ctx, struct es_error *err)
+{
+	DIR *dir = opendir(path);
+	if (!dir)
+		return fail_errno(err, "cannot open the folder");
+	struct folder folder = { .names = ES_BUF_INIT(FOLDER_NAMES_MAX) };
+	enum es_status st = read_entries(&folder, dir, err);
+	(void)closedir(dir);
+	if (!st && folder.entries.n > 1)
+		qsort(folder.entries.v, folder.entries.n, sizeof *folder.entries.v, by_name);
+	for (size_t i = 0; !st && i < folder.entries.n; i++)
+		st = each(ctx, folder.entries.v[i].name, folder.entries.v[i].kind, err);
+	es_vec_release(&folder.entries);
+	es_buf_release(&folder.names);
+	return st;
+}
+
+enum es_status es_fs_real(char **out, const char *path, struct es_error *err)
+{
+	char *real = realpath(path, NULL);
+	if (!real)
+		return fail_errno(err, "cannot resolve the path");
+	*out = real;
+	return ES_OK;
+}
