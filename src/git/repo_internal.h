@@ -1,0 +1,48 @@
+/* repo_internal.h - what the files of this room share about an open repository. */
+#ifndef ES_GIT_REPO_INTERNAL_H
+#define ES_GIT_REPO_INTERNAL_H
+
+#include "git/repo.h"
+
+#include <git2.h>
+
+struct es_repo {
+	git_repository *git; /* opened as bare, with its own config alone: for refs and revisions */
+	git_odb *odb;	     /* also the one of `git` */
+	char *root;	     /* NULL when bare */
+	char *git_dir;
+	char *common_dir;  /* holds refs, objects and config; differs in a linked worktree */
+	char *objects_dir; /* as GIT_OBJECT_DIRECTORY says, or below common_dir */
+	char *index_file;  /* as GIT_INDEX_FILE says, or below git_dir; need not exist */
+	char *prefix;
+	char *more_objects; /* GIT_ALTERNATE_OBJECT_DIRECTORIES, or NULL */
+	struct es_oid head;
+	bool is_shallow, is_partial;
+};
+
+/* Like es_repo_open, but looks at no environment variable: for the submodule in folder `path`. */
+ES_MUST_CHECK enum es_status es_repo_open_submodule(
+	struct es_repo **out, const char *path, struct es_error *err);
+
+/* A further object store over the same folders, for one thread. It verifies the hash of loose
+ * objects, and of packed ones what zlib verifies, since hashing them costs a factor of ten.
+ * Freed with git_odb_free. */
+ES_MUST_CHECK enum es_status es_odb_open(
+	git_odb **out, const struct es_repo *r, struct es_error *err);
+
+/* Reads one object, freed with git_odb_object_free. `type` may be GIT_OBJECT_ANY. ES_ENOTFOUND when
+ * it is missing, ES_ECORRUPT when it is damaged or of another type, ES_ELIMIT when it has more than
+ * `max` bytes. */
+ES_MUST_CHECK enum es_status es_odb_read(git_odb_object **out, git_odb *odb,
+	const struct es_oid *oid, git_object_t type, size_t max, struct es_error *err);
+
+struct es_oid es_oid_from_git(const git_oid *oid);
+git_oid es_oid_to_git(const struct es_oid *oid);
+
+/* The bytes of an object, borrowed from it. */
+struct es_slice es_object_bytes(const git_odb_object *object);
+
+/* Fails with `what` and the reason that libgit2 has just given. */
+enum es_status es_git_fail(struct es_error *err, enum es_status status, const char *what);
+
+#endif
