@@ -42,7 +42,7 @@ ES_CPPFLAGS := -Iinclude -Isrc -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
 ES_CFLAGS := -std=c11 $(OPT) -fPIE -pthread $(WARN) $(HARDEN_$(VARIANT)) \
 	-ffile-prefix-map=$(CURDIR)/= $(shell $(PKG_CONFIG) --cflags $(DEPS))
 ES_LDFLAGS := -pie -pthread $(LINK_$(VARIANT))
-LIBS := $(shell $(PKG_CONFIG) --libs $(DEPS))
+LIBS := $(shell $(PKG_CONFIG) --libs $(DEPS)) -lm
 compile = $(CC) $(ES_CPPFLAGS) $(CPPFLAGS) $(ES_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 link = $(CC) $(ES_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(LDLIBS)
 

@@ -1,0 +1,22 @@
+/* literal.h - where in a text do the rules' literals stand: one pass for all of them. */
+#ifndef ES_MATCH_LITERAL_H
+#define ES_MATCH_LITERAL_H
+
+#include "rule/ruleset.h"
+
+struct es_literal_index; /* const once built, shared by all workers */
+
+/* Indexes the literals of those rules for which wanted[i] is true. Borrows the rules. */
+struct es_literal_index *es_literal_index_new(const struct es_ruleset *rs, const bool *wanted);
+void es_literal_index_free(struct es_literal_index *x);
+
+/* rs->rules.v[rule] may match with `literal` standing at text[at]. */
+typedef void es_literal_hit_fn(
+	void *ctx, uint32_t rule, const struct es_literal *literal, size_t at);
+
+/* Calls each for every place of every literal, in the order of the place but for less than a
+ * literal's length. */
+void es_literal_scan(
+	const struct es_literal_index *x, struct es_slice text, es_literal_hit_fn *each, void *ctx);
+
+#endif
