@@ -174,31 +174,9 @@ static enum es_status read_rule(
 	return st;
 }
 
-static enum es_status read_document(
-	const struct loading *l, const struct es_yaml *doc, struct es_error *err)
-{
-	const struct es_yaml *rules = es_yaml_get(doc, "rules");
-	if (!rules)
-		return es_fail(err, ES_EPARSE, "%s:1:1: there is no list `rules`", l->file);
-	/* Nosey Parker names groups of rules beside them. */
-	for (size_t i = 0; i < doc->nitems; i++)
-		if (!es_slice_is(doc->keys[i]->text, "rules") &&
-			!es_slice_is(doc->keys[i]->text, "rulesets"))
-			warn_unknown(l, doc->keys[i]);
-	if (rules->kind != ES_YAML_SEQUENCE && !es_yaml_is_null(rules)) {
-		(void)es_fail(err, ES_EPARSE, "`rules` is a list");
-		return fail_at(l, rules, ES_EPARSE, err);
-	}
-	for (size_t i = 0; i < rules->nitems; i++) {
-		enum es_status st = read_rule(l, rules->items[i], err);
-		if (st)
-			return st;
-	}
-	return ES_OK;
-}
-
-enum es_status es_rule_load_text(struct es_rule_vec *out, struct es_slice text, const char *file,
-	struct es_arena *arena, es_warn_fn *warn, void *warn_ctx, struct es_error *err)
+enum es_status es_rule_load_list(struct es_rule_vec *out, const struct es_yaml *rules,
+	struct es_slice text, const char *file, struct es_arena *arena, es_warn_fn *warn,
+	void *warn_ctx, struct es_error *err)
 {
 	struct loading l = {
 		.out = out,
@@ -209,12 +187,41 @@ enum es_status es_rule_load_text(struct es_rule_vec *out, struct es_slice text, 
 		.warn_ctx = warn_ctx,
 		.first = out->n,
 	};
+	if (rules->kind != ES_YAML_SEQUENCE && !es_yaml_is_null(rules)) {
+		(void)es_fail(err, ES_EPARSE, "`rules` is a list");
+		return fail_at(&l, rules, ES_EPARSE, err);
+	}
+	for (size_t i = 0; i < rules->nitems; i++) {
+		enum es_status st = read_rule(&l, rules->items[i], err);
+		if (st)
+			return st;
+	}
+	return ES_OK;
+}
+
+/* Nosey Parker names groups of rules beside them. */
+static void warn_of_other_keys(const struct loading *l, const struct es_yaml *doc)
+{
+	for (size_t i = 0; i < doc->nitems; i++)
+		if (!es_slice_is(doc->keys[i]->text, "rules") &&
+			!es_slice_is(doc->keys[i]->text, "rulesets"))
+			warn_unknown(l, doc->keys[i]);
+}
+
+enum es_status es_rule_load_text(struct es_rule_vec *out, struct es_slice text, const char *file,
+	struct es_arena *arena, es_warn_fn *warn, void *warn_ctx, struct es_error *err)
+{
 	struct es_yaml *doc = NULL;
 	struct es_error reason = { 0 };
 	enum es_status st = es_yaml_parse(&doc, text, arena, &reason);
 	if (st)
 		return es_fail(err, st, "%s:%s", file, reason.text);
-	return read_document(&l, doc, err);
+	const struct es_yaml *rules = es_yaml_get(doc, "rules");
+	if (!rules)
+		return es_fail(err, ES_EPARSE, "%s:1:1: there is no list `rules`", file);
+	struct loading l = { .file = file, .warn = warn, .warn_ctx = warn_ctx };
+	warn_of_other_keys(&l, doc);
+	return es_rule_load_list(out, rules, text, file, arena, warn, warn_ctx, err);
 }
 
 /* ---- files and folders ---- */

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "rule/rule.h"
+#include "text/yaml.h"
 
 struct es_rule_vec ES_VEC(struct es_rule);
 
@@ -14,6 +15,12 @@ struct es_rule_vec ES_VEC(struct es_rule);
 ES_MUST_CHECK enum es_status es_rule_load_text(struct es_rule_vec *out, struct es_slice text,
 	const char *file, struct es_arena *arena, es_warn_fn *warn, void *warn_ctx,
 	struct es_error *err);
+
+/* The same for a list of rules that stands in another document, such as the configuration; `text`
+ * is the whole document's. */
+ES_MUST_CHECK enum es_status es_rule_load_list(struct es_rule_vec *out, const struct es_yaml *rules,
+	struct es_slice text, const char *file, struct es_arena *arena, es_warn_fn *warn,
+	void *warn_ctx, struct es_error *err);
 
 /* The same for a file, or for all *.yaml and *.yml files of a folder and below, in order of names.
  */
