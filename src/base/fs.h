@@ -28,7 +28,8 @@ ES_MUST_CHECK enum es_status es_fs_info(
  * a larger one is ES_ELIMIT, with `out` as it was. */
 ES_MUST_CHECK enum es_status es_fs_read(struct es_buf *out, const char *path, struct es_error *err);
 
-/* Appends all of an open descriptor, until its end. Past out->max: ES_ELIMIT. */
+/* Appends all of an open descriptor, until its end, waiting where it does not block. Past out->max:
+ * ES_ELIMIT. A signal that interrupts the read: ES_EINTERRUPTED. `out` is then as it was. */
 ES_MUST_CHECK enum es_status es_fs_read_fd(struct es_buf *out, int fd, struct es_error *err);
 
 /* Appends the target text of a symbolic link. */

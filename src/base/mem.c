@@ -27,9 +27,11 @@ static void out_of_memory(size_t size)
 
 void *es_alloc(size_t n, size_t size)
 {
+	if (size && n > SIZE_MAX / size)
+		out_of_memory(SIZE_MAX);
 	void *ptr = calloc(n ? n : 1, size ? size : 1);
 	if (!ptr)
-		out_of_memory(n > SIZE_MAX / (size ? size : 1) ? SIZE_MAX : n * size);
+		out_of_memory(n * size);
 	return ptr;
 }
 
