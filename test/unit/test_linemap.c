@@ -1,0 +1,68 @@
+/* test_linemap.c - offsets to lines and columns, under every kind of newline. */
+#include "base/arena.h"
+#include "test.h"
+#include "text/linemap.h"
+
+static void expect_at(struct es_slice text, size_t offset, size_t line, size_t column)
+{
+	struct es_arena arena = { 0 };
+	struct es_linemap m;
+	es_linemap_init(&m, text, &arena);
+	struct es_position at = es_linemap_at(&m, offset);
+	EXPECT_INT(at.line, line);
+	EXPECT_INT(at.column, column);
+	es_arena_release(&arena);
+}
+
+static void expect_line(const char *text, size_t line, const char *want)
+{
+	struct es_arena arena = { 0 };
+	struct es_linemap m;
+	es_linemap_init(&m, es_slice_from(text), &arena);
+	EXPECT_SLICE(es_linemap_line(&m, line), want);
+	es_arena_release(&arena);
+}
+
+TEST(linemap, a_newline_belongs_to_the_line_that_it_ends)
+{
+	struct es_slice text = ES_LIT("ab\ncd\r\nef\rgh");
+	expect_at(text, 0, 1, 1);
+	expect_at(text, 2, 1, 3);
+	expect_at(text, 3, 2, 1);
+	expect_at(text, 5, 2, 3);
+	expect_at(text, 6, 2, 4);
+	expect_at(text, 7, 3, 1);
+	expect_at(text, 9, 3, 3);
+	expect_at(text, 10, 4, 1);
+}
+
+TEST(linemap, offsets_past_the_end_are_just_past_the_last_byte)
+{
+	expect_at((struct es_slice)ES_LIT("ab"), 99, 1, 3);
+	expect_at((struct es_slice)ES_LIT("ab\n"), 99, 2, 1);
+	expect_at(ES_SLICE_EMPTY, 99, 1, 1);
+}
+
+TEST(linemap, nul_is_a_byte_like_others)
+{
+	expect_at((struct es_slice)ES_LIT("a\0b\nc\0"), 5, 2, 2);
+}
+
+TEST(linemap, lines_come_without_their_newline)
+{
+	expect_line("ab\ncd\r\n\re\n", 1, "ab");
+	expect_line("ab\ncd\r\n\re\n", 2, "cd");
+	expect_line("ab\ncd\r\n\re\n", 3, "");
+	expect_line("ab\ncd\r\n\re\n", 4, "e");
+	expect_line("ab\ncd\r\n\re\n", 5, "");
+	expect_line("ab", 1, "ab");
+	expect_line("ab\r", 1, "ab");
+}
+
+TEST(linemap, lines_past_the_end_are_empty)
+{
+	expect_line("ab\n", 0, "");
+	expect_line("ab\n", 3, "");
+	expect_line("", 1, "");
+	expect_line("", (size_t)-1, "");
+}
