@@ -49,11 +49,6 @@ static struct es_slice secret_text(const struct es_match *m)
 	return es_slice_sub(m->view->text, m->secret_start, m->secret_end);
 }
 
-static bool shows_prefix(const struct es_match *m)
-{
-	return !m->rule->is_generic;
-}
-
 /* The match whose secret covers or begins at `at`, the longest; NULL when there is none. */
 static const struct es_match *covering(
 	const struct es_match *matches, size_t n, const struct es_match *wanted, size_t at)
@@ -87,7 +82,7 @@ static const struct es_match *repeated(
 
 static void add_masked(struct es_buf *b, const struct es_match *m)
 {
-	es_redact(b, secret_text(m), shows_prefix(m));
+	es_redact(b, secret_text(m), m->rule);
 }
 
 /* The matches that touch the line stand together around the wanted one, as they are sorted by

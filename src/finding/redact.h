@@ -3,13 +3,16 @@
 #define ES_FINDING_REDACT_H
 
 #include "base/buf.h"
-#include "base/slice.h"
+#include "rule/rule.h"
 
-/* Appends the secret as it may be shown: the public prefix that tells its type (up to the last '_',
- * '-' or the like within the first eight characters, or the fixed letters of known kinds: AKIA,
- * AIza, eyJ), then a mask of eight '*', then its last two characters if it has 20 or more. PEM
- * blocks show their first line only. Passwords and other secrets of fewer than 20 bytes show
- * nothing but the mask. The result never tells the length. */
-void es_redact(struct es_buf *out, struct es_slice secret, bool has_prefix);
+/* What stands for the hidden part, whatever its length. */
+#define ES_REDACT_MASK "********"
+
+/* Appends the secret as it may be shown: the prefix that tells its type ("ghp_", "AKIA"), the mask,
+ * then the last two characters. The prefix is the part that the rule's own pattern demands, and so
+ * no secret. Nothing but the mask is shown of secrets that begin with no such part (passwords,
+ * values of a generic rule, `rule` NULL) or have fewer than 20 bytes; a PEM block shows its opening
+ * line. The result never tells the length. */
+void es_redact(struct es_buf *out, struct es_slice secret, const struct es_rule *rule);
 
 #endif
