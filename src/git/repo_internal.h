@@ -24,6 +24,19 @@ struct es_repo {
 ES_MUST_CHECK enum es_status es_repo_open_submodule(
 	struct es_repo **out, const char *path, struct es_error *err);
 
+/* What the configuration of a repository says about reading it. */
+struct es_settings {
+	bool is_bare;
+	bool is_partial;
+	char *worktree; /* core.worktree as it stands there, malloc'd, or NULL */
+};
+
+/* Reads the repository's own configuration, never the user's or the system's, and gives it to `git`
+ * as its only one. In a linked worktree, core.bare and core.worktree are those of
+ * config.worktree. ES_EUNSUPPORTED names a format or an extension that cannot be read. */
+ES_MUST_CHECK enum es_status es_settings_read(struct es_settings *out, git_repository *git,
+	const char *git_dir, const char *common_dir, struct es_error *err);
+
 /* A further object store over the same folders, for one thread. It verifies the hash of loose
  * objects, and of packed ones what zlib verifies, since hashing them costs a factor of ten.
  * Freed with git_odb_free. */
@@ -40,7 +53,7 @@ struct es_oid es_oid_from_git(const git_oid *oid);
 git_oid es_oid_to_git(const struct es_oid *oid);
 
 /* The bytes of an object, borrowed from it. */
-struct es_slice es_object_bytes(const git_odb_object *object);
+struct es_slice es_object_bytes(git_odb_object *object);
 
 /* Fails with `what` and the reason that libgit2 has just given. */
 enum es_status es_git_fail(struct es_error *err, enum es_status status, const char *what);
