@@ -38,10 +38,11 @@ static enum es_file_kind kind_of(mode_t mode)
 	return ES_FILE_SPECIAL;
 }
 
-enum es_status es_fs_info(struct es_file_info *out, const char *path, struct es_error *err)
+enum es_status es_fs_info_at(
+	struct es_file_info *out, int folder, const char *name, struct es_error *err)
 {
 	struct stat st;
-	if (lstat(path, &st) != 0)
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return fail_errno(err, "cannot look at it");
 	*out = (struct es_file_info){
 		.kind = kind_of(st.st_mode),
@@ -51,6 +52,11 @@ enum es_status es_fs_info(struct es_file_info *out, const char *path, struct es_
 		.is_executable = (st.st_mode & S_IXUSR) != 0,
 	};
 	return ES_OK;
+}
+
+enum es_status es_fs_info(struct es_file_info *out, const char *path, struct es_error *err)
+{
+	return es_fs_info_at(out, AT_FDCWD, path, err);
 }
 
 static enum es_status fail_kind(struct es_error *err, enum es_file_kind kind)
@@ -136,14 +142,14 @@ enum es_status es_fs_read_fd(struct es_buf *out, int fd, struct es_error *err)
 
 /* The first look keeps devices and FIFOs closed, since opening one can have effects; the second is
  * at what was opened, should somebody have put another file there in between. */
-enum es_status es_fs_read(struct es_buf *out, const char *path, struct es_error *err)
+enum es_status es_fs_read_at(struct es_buf *out, int folder, const char *name, struct es_error *err)
 {
 	struct stat st;
-	if (lstat(path, &st) != 0)
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return fail_errno(err, "cannot open");
 	if (!S_ISREG(st.st_mode))
 		return fail_kind(err, kind_of(st.st_mode));
-	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
 		return errno == ELOOP ? fail_kind(err, ES_FILE_SYMLINK)
 				      : fail_errno(err, "cannot open");
@@ -160,7 +166,13 @@ enum es_status es_fs_read(struct es_buf *out, const char *path, struct es_error 
 	return status;
 }
 
-enum es_status es_fs_read_link(struct es_buf *out, const char *path, struct es_error *err)
+enum es_status es_fs_read(struct es_buf *out, const char *path, struct es_error *err)
+{
+	return es_fs_read_at(out, AT_FDCWD, path, err);
+}
+
+enum es_status es_fs_read_link_at(
+	struct es_buf *out, int folder, const char *name, struct es_error *err)
 {
 	enum es_status status = ES_OK;
 	char *target = NULL;
@@ -169,7 +181,7 @@ enum es_status es_fs_read_link(struct es_buf *out, const char *path, struct es_e
 	while (len == cap) {
 		cap *= 2;
 		target = es_resize(target, cap, 1);
-		ssize_t n = readlink(path, target, cap);
+		ssize_t n = readlinkat(folder, name, target, cap);
 		if (n < 0) {
 			status = fail_errno(err, "cannot read the link");
 			goto out;
@@ -187,6 +199,11 @@ enum es_status es_fs_read_link(struct es_buf *out, const char *path, struct es_e
 out:
 	free(target);
 	return status;
+}
+
+enum es_status es_fs_read_link(struct es_buf *out, const char *path, struct es_error *err)
+{
+	return es_fs_read_link_at(out, AT_FDCWD, path, err);
 }
 
 struct entry {
@@ -258,11 +275,41 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct entry *)a)->name, ((const struct entry *)b)->name);
 }
 
-enum es_status es_fs_each(const char *path, es_entry_fn *each, void *ctx, struct es_error *err)
+enum es_status es_fs_open_folder(int *out, const char *path, struct es_error *err)
 {
-	DIR *dir = opendir(path);
-	if (!dir)
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
 		return fail_errno(err, "cannot open the folder");
+	*out = fd;
+	return ES_OK;
+}
+
+enum es_status es_fs_open_folder_at(int *out, int folder, const char *name, struct es_error *err)
+{
+	int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0 && errno == ELOOP)
+		errno = ENOTDIR; /* a link, as some systems say it */
+	if (fd < 0)
+		return fail_errno(err, "cannot open the folder");
+	*out = fd;
+	return ES_OK;
+}
+
+void es_fs_close(int folder)
+{
+	if (folder >= 0)
+		(void)close(folder);
+}
+
+/* Takes ownership of fd. */
+static enum es_status each_of(int fd, es_entry_fn *each, void *ctx, struct es_error *err)
+{
+	DIR *dir = fdopendir(fd);
+	if (!dir) {
+		enum es_status st = fail_errno(err, "cannot read the folder");
+		es_fs_close(fd);
+		return st;
+	}
 	struct folder folder = { .names = ES_BUF_INIT(FOLDER_NAMES_MAX) };
 	enum es_status st = read_entries(&folder, dir, err);
 	(void)closedir(dir);
@@ -273,6 +320,21 @@ enum es_status es_fs_each(const char *path, es_entry_fn *each, void *ctx, struct
 	es_vec_release(&folder.entries);
 	es_buf_release(&folder.names);
 	return st;
+}
+
+enum es_status es_fs_each(const char *path, es_entry_fn *each, void *ctx, struct es_error *err)
+{
+	int fd = -1;
+	enum es_status st = es_fs_open_folder(&fd, path, err);
+	return st ? st : each_of(fd, each, ctx, err);
+}
+
+/* A descriptor of its own, since reading a folder moves a position that duplicates share. */
+enum es_status es_fs_each_at(int folder, es_entry_fn *each, void *ctx, struct es_error *err)
+{
+	int fd = -1;
+	enum es_status st = es_fs_open_folder_at(&fd, folder, ".", err);
+	return st ? st : each_of(fd, each, ctx, err);
 }
 
 enum es_status es_fs_real(char **out, const char *path, struct es_error *err)

@@ -44,6 +44,26 @@ typedef enum es_status es_entry_fn(
 ES_MUST_CHECK enum es_status es_fs_each(
 	const char *path, es_entry_fn *each, void *ctx, struct es_error *err);
 
+/* The same below a folder that is held open: `name` is one component, no path. So a tree is walked
+ * without following a link in any component, at any depth. */
+
+/* Opens a folder, links in `path` followed; to be ended by es_fs_close. */
+ES_MUST_CHECK enum es_status es_fs_open_folder(int *out, const char *path, struct es_error *err);
+/* Opens folder `name` in `folder`; a link to a folder is ES_ENOTFOUND. */
+ES_MUST_CHECK enum es_status es_fs_open_folder_at(
+	int *out, int folder, const char *name, struct es_error *err);
+/* Ignores -1. */
+void es_fs_close(int folder);
+ES_MUST_CHECK enum es_status es_fs_info_at(
+	struct es_file_info *out, int folder, const char *name, struct es_error *err);
+ES_MUST_CHECK enum es_status es_fs_read_at(
+	struct es_buf *out, int folder, const char *name, struct es_error *err);
+ES_MUST_CHECK enum es_status es_fs_read_link_at(
+	struct es_buf *out, int folder, const char *name, struct es_error *err);
+/* The entries of `folder` itself, which stays open. */
+ES_MUST_CHECK enum es_status es_fs_each_at(
+	int folder, es_entry_fn *each, void *ctx, struct es_error *err);
+
 /* The absolute path without links, malloc'd into *out. */
 ES_MUST_CHECK enum es_status es_fs_real(char **out, const char *path, struct es_error *err);
 
