@@ -5,19 +5,29 @@
 #include "base/arena.h"
 #include "source/item.h"
 
-/* A loader for ES_ITEM_FILE and ES_ITEM_SYMLINK below `root` (borrowed), reading the system's files
- * without following links. */
-struct es_loader es_files_loader(const char *root);
+/* Where files are: a folder, or a file that is then the only one. A link is followed, since it was
+ * the user who named it. */
+struct es_files {
+	const char *root;
+};
 
-/* Adds every file and link below root/`below` ("" for root itself), in the order of their bytes;
- * `.git` folders are left out. Unreadable folders and special files become skips with is_gap
- * according to whether they could hold text (a FIFO or device could not). If root is a file,
- * `below` is its name and that file alone is added. Paths live in the arena. */
+/* A loader for ES_ITEM_FILE and ES_ITEM_SYMLINK below files->root; borrows `files`. No link below
+ * the root is followed, in no component of an item's path: what lies behind one is ES_ENOTFOUND. A
+ * path that would lead out of the root is ES_EINVAL, a special file ES_EUNSUPPORTED. If the root is
+ * a file, every item is that file. */
+struct es_loader es_files_loader(struct es_files *files);
+
+/* Adds every file and link below root/`below` ("" for root itself), in the byte order of their
+ * whole paths; `.git` folders are left out. Unreadable folders and special files become skips with
+ * is_gap according to whether they could hold text (a FIFO or device could not). If root is a file,
+ * `below` is its name and that file alone is added; likewise if root/`below` is a file or a link.
+ * When what was asked for itself is missing or cannot be read, that is the status. Paths live in
+ * the arena. */
 ES_MUST_CHECK enum es_status es_files_list(struct es_item_vec *items, struct es_skip_vec *skips,
 	const struct es_loader *loader, const char *root, const char *below, struct es_arena *arena,
 	struct es_error *err);
 
-/* One ES_ITEM_STREAM that reads standard input, named `name`. */
+/* One ES_ITEM_STREAM that reads standard input, named `name` (borrowed). */
 struct es_loader es_stdin_loader(void);
 void es_stdin_item(struct es_item *out, const struct es_loader *loader, const char *name);
 
