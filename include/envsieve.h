@@ -70,18 +70,20 @@ void es_ruleset_free(struct es_ruleset *rs);
 /* One rule as its file says it; strings live as long as the ruleset and are "" where absent. */
 struct es_rule_info {
 	const char *id, *name, *pattern, *description, *help, *file;
+	unsigned line; /* of its entry in the file */
 	enum es_severity severity;
 	enum es_confidence confidence;
-	double min_entropy;
-	const char *const *keywords; /* one of which must occur, case folded where the pattern is */
-	size_t nkeywords;	     /* 0: none could be derived, the rule runs on every text */
-	const char *const *references;
-	size_t nreferences;
-	size_t nexamples, nnegative_examples;
+	double min_entropy; /* bits a byte; 0: not asked for */
+	bool is_off, is_generic;
+	size_t nkeywords; /* 0: none could be derived, the rule runs on every text */
+	size_t nreferences, nexamples, nnegative_examples;
 };
 size_t es_ruleset_size(const struct es_ruleset *rs);
 /* Fills `out` with rule `i` < es_ruleset_size(rs). */
 void es_ruleset_info(const struct es_ruleset *rs, size_t i, struct es_rule_info *out);
+/* Keyword `k` < nkeywords: one of them is in every match, case folded where the pattern is. */
+const char *es_ruleset_keyword(const struct es_ruleset *rs, size_t i, size_t k);
+const char *es_ruleset_reference(const struct es_ruleset *rs, size_t i, size_t k);
 /* The index of the rule with that id, or es_ruleset_size(rs). */
 size_t es_ruleset_find(const struct es_ruleset *rs, const char *id);
 

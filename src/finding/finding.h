@@ -5,16 +5,18 @@
 #include "base/arena.h"
 #include "base/oid.h"
 #include "match/match.h"
+#include "rule/ruleset.h"
 #include "source/item.h"
 
 /* Where something stands. All slices live in the result's arena. */
 struct es_place {
 	struct es_slice path; /* with a secret in a name masked; "" for messages */
 	size_t line, column, end_line, end_column; /* 1-based, bytes; end just past */
-	struct es_oid commit;			   /* zero outside history */
-	struct es_slice author, email;		   /* "" outside history */
-	int64_t date;	 /* author's, seconds since 1970; 0 outside history */
-	int date_offset; /* minutes east of UTC */
+	struct es_oid object;			   /* blob, commit or tag; zero for files */
+	struct es_oid commit;	       /* zero outside history, and for what none reaches */
+	struct es_slice author, email; /* "" outside history */
+	int64_t date;		       /* author's, seconds since 1970; 0 outside history */
+	int date_offset;	       /* minutes east of UTC */
 };
 
 struct es_finding {
@@ -65,8 +67,11 @@ struct es_summary {
 	double seconds;
 };
 
+struct es_arena_vec ES_VEC(struct es_arena);
+
 struct es_result {
-	struct es_arena arena; /* RUN: everything below points into it */
+	struct es_arena arena;	  /* RUN: everything below points into it or into `kept` */
+	struct es_arena_vec kept; /* what the workers handed over */
 	struct es_scope scope;
 	struct es_finding_vec findings; /* sorted, suppressed ones left out */
 	struct es_summary summary;

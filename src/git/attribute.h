@@ -21,6 +21,7 @@ struct es_attribution {
 	size_t nplaces;
 	bool is_in_head;
 	struct es_oid last_commit; /* the newest commit whose tree has it */
+	size_t last_order;	   /* of that commit, as in struct es_origin_place */
 	struct es_slice *refs;	   /* full names of refs, "HEAD" of worktrees and stash@{n} whose
 				    * history has it, sorted */
 	size_t nrefs;

@@ -66,14 +66,18 @@ static enum es_status read_scalar(
 	return ES_OK;
 }
 
-static enum es_status read_text(
-	struct es_slice *out, const struct es_yaml *value, struct es_error *err)
+static enum es_status read_text(struct es_slice *out, const struct es_yaml *value,
+	struct es_arena *arena, struct es_error *err)
 {
-	enum es_status st = read_scalar(out, value, err);
-	/* Block scalars end with a newline that nobody means. */
-	while (!st && out->len && out->ptr[out->len - 1] == '\n')
-		out->len--;
-	return st;
+	struct es_slice text;
+	enum es_status st = read_scalar(&text, value, err);
+	if (st)
+		return st;
+	/* Block scalars end with a newline that nobody means; the copy has its NUL in its place. */
+	while (text.len && text.ptr[text.len - 1] == '\n')
+		text.len--;
+	*out = es_arena_copy(arena, text);
+	return ES_OK;
 }
 
 static enum es_status read_strings(struct es_strings *out, const struct es_yaml *value,
@@ -119,12 +123,13 @@ static enum es_status read_choice(
 }
 
 static enum es_status read_group(
-	unsigned *number, struct es_slice *name, const struct es_yaml *value, struct es_error *err)
+	unsigned *number, struct es_slice *name, const struct es_yaml *value, struct es_arena *arena,
+	struct es_error *err)
 {
 	double n;
 	*number = ES_GROUP_AUTO;
 	if (!es_yaml_number(value, &n))
-		return read_text(name, value, err);
+		return read_text(name, value, arena, err);
 	if (!(n >= 0 && n <= 1000) || n != (unsigned)n)
 		return es_fail(err, ES_EPARSE, "a group's number or name is wanted here");
 	*number = (unsigned)n;
@@ -156,7 +161,7 @@ static enum es_status set(struct es_rule *rule, const struct field *f, const str
 	enum es_status st = ES_OK;
 	switch (f->type) {
 	case TYPE_TEXT:
-		return read_text(to, value, err);
+		return read_text(to, value, arena, err);
 	case TYPE_STRINGS:
 		return read_strings(to, value, arena, err);
 	case TYPE_NUMBER:
@@ -171,7 +176,7 @@ static enum es_status set(struct es_rule *rule, const struct field *f, const str
 	case TYPE_CHOICE:
 		return read_choice(to, value, f->words, err);
 	case TYPE_GROUP:
-		return read_group(to, (void *)(base + f->name_at), value, err);
+		return read_group(to, (void *)(base + f->name_at), value, arena, err);
 	case TYPE_VERIFY:
 		return read_verify(to, value, err);
 	case TYPE_UNUSED:

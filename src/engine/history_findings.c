@@ -1,0 +1,271 @@
+#include "base/map.h"
+#include "base/mem.h"
+#include "engine/findings.h"
+#include "finding/identity.h"
+#include "git/attribute.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One place of one secret: a hit, at one of the paths its object stood at. */
+struct sighting {
+	const struct es_hit *hit;
+	const struct es_origin_place *at; /* NULL for an object that no commit reaches */
+	size_t wanted;
+};
+struct sightings ES_VEC(struct sighting);
+
+struct wanted_vec ES_VEC(struct es_wanted);
+struct hit_ptrs ES_VEC(const struct es_hit *);
+
+struct state {
+	struct es_run *run;
+	struct es_map secrets; /* by id; groups[number] are its hits */
+	struct hit_ptrs *groups;
+	struct es_map objects; /* by item and name; asked[number] */
+	struct wanted_vec asked;
+	struct es_attribution *answers;
+	struct es_arena *arena;
+};
+
+/* ---- what is to be asked ---- */
+
+static struct es_slice object_key(struct state *s, const struct es_hit *hit)
+{
+	size_t len = sizeof hit->item + hit->name.len;
+	char *key = es_arena_alloc(s->arena, len);
+	memcpy(key, &hit->item, sizeof hit->item);
+	if (hit->name.len)
+		memcpy(key + sizeof hit->item, hit->name.ptr, hit->name.len);
+	return (struct es_slice){ key, len };
+}
+
+static void group(struct state *s, const struct es_hit_vec *hits)
+{
+	s->groups = es_alloc(hits->n, sizeof *s->groups);
+	for (size_t i = 0; i < hits->n; i++) {
+		const struct es_hit *hit = &hits->v[i];
+		bool is_new;
+		size_t secret = es_map_add(&s->secrets, hit->id, NULL);
+		es_vec_push(&s->groups[secret], hit);
+		es_map_add(&s->objects, object_key(s, hit), &is_new);
+		if (is_new)
+			es_vec_push(&s->asked,
+				(struct es_wanted){ &s->run->items.v[hit->item], hit->name });
+	}
+}
+
+/* ---- one secret ---- */
+
+static void see(struct state *s, struct sightings *out, const struct hit_ptrs *hits)
+{
+	for (size_t i = 0; i < hits->n; i++) {
+		const struct es_hit *hit = hits->v[i];
+		size_t wanted = es_map_find(&s->objects, object_key(s, hit));
+		const struct es_attribution *a = &s->answers[wanted];
+		for (size_t k = 0; k < a->nplaces; k++)
+			es_vec_push(out, (struct sighting){ hit, &a->places[k], wanted });
+		if (!a->nplaces)
+			es_vec_push(out, (struct sighting){ hit, NULL, wanted });
+	}
+}
+
+static int compare_sizes(size_t a, size_t b)
+{
+	return (a > b) - (a < b);
+}
+
+/* Oldest first; what no commit reaches last. */
+static int by_age(const void *a, const void *b)
+{
+	const struct sighting *x = a, *y = b;
+	int order = compare_sizes(x->at ? x->at->order : SIZE_MAX, y->at ? y->at->order : SIZE_MAX);
+	if (!order && x->at && y->at)
+		order = es_slice_compare(x->at->path, y->at->path);
+	if (!order)
+		order = es_slice_compare(x->hit->member, y->hit->member);
+	if (!order)
+		order = compare_sizes(x->hit->line, y->hit->line);
+	if (!order)
+		order = compare_sizes(x->hit->column, y->hit->column);
+	if (!order)
+		order = es_slice_compare(x->hit->rule->id, y->hit->rule->id);
+	return order ? order : compare_sizes(x->hit->item, y->hit->item);
+}
+
+static struct es_slice path_of(struct state *s, const struct sighting *x)
+{
+	return es_hit_path(s->run, x->hit, x->at ? x->at->path : ES_SLICE_EMPTY);
+}
+
+/* Sightings in paths where the rule does not apply are none. */
+static void drop_inapplicable(struct state *s, struct sightings *all)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < all->n; i++)
+		if (es_path_applies(s->run, all->v[i].hit->rule, path_of(s, &all->v[i])))
+			all->v[kept++] = all->v[i];
+	all->n = kept;
+}
+
+static struct es_place place_of(struct state *s, const struct sighting *x)
+{
+	struct es_place p = {
+		.path = path_of(s, x),
+		.line = x->hit->line,
+		.column = x->hit->column,
+		.end_line = x->hit->end_line,
+		.end_column = x->hit->end_column,
+		.object = s->run->items.v[x->hit->item].oid,
+	};
+	if (x->at) {
+		p.commit = x->at->commit;
+		p.author = x->at->author;
+		p.email = x->at->email;
+		p.date = x->at->date;
+		p.date_offset = x->at->date_offset;
+	}
+	return p;
+}
+
+/* For each path the oldest commit that has the secret there; later versions of the same file are
+ * the same leak. Messages have no path: each is a place of its own. */
+static void set_occurrences(struct state *s, struct es_finding *f, const struct sightings *all)
+{
+	struct es_map paths = { 0 };
+	f->occurrences = es_arena_array(&s->run->result->arena, all->n, sizeof *f->occurrences);
+	for (size_t i = 0; i < all->n; i++) {
+		struct es_place p = place_of(s, &all->v[i]);
+		bool is_new = true;
+		if (p.path.len)
+			es_map_add(&paths, p.path, &is_new);
+		if (is_new)
+			f->occurrences[f->noccurrences++] = p;
+	}
+	es_map_release(&paths);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct es_slice *x = a, *y = b;
+	return es_slice_compare(*x, *y);
+}
+
+static void set_refs(struct state *s, struct es_finding *f, const struct sightings *all)
+{
+	struct es_map refs = { 0 };
+	for (size_t i = 0; i < all->n; i++) {
+		const struct es_attribution *a = &s->answers[all->v[i].wanted];
+		for (size_t k = 0; k < a->nrefs; k++)
+			es_map_add(&refs, a->refs[k], NULL);
+	}
+	f->refs = es_arena_array(&s->run->result->arena, refs.n, sizeof *f->refs);
+	f->nrefs = refs.n;
+	if (refs.n) {
+		memcpy(f->refs, refs.keys, refs.n * sizeof *f->refs);
+		qsort(f->refs, refs.n, sizeof *f->refs, by_name);
+	}
+	es_map_release(&refs);
+}
+
+static void set_reach(struct state *s, struct es_finding *f, const struct sightings *all)
+{
+	size_t newest = 0;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct es_attribution *a = &s->answers[all->v[i].wanted];
+		f->is_in_head = f->is_in_head || a->is_in_head;
+		if (a->nplaces && (a->last_order >= newest || es_oid_is_zero(&f->last_commit))) {
+			newest = a->last_order;
+			f->last_commit = a->last_commit;
+		}
+	}
+	set_refs(s, f, all);
+}
+
+static const char *allowed_by(struct state *s, const struct sighting *x)
+{
+	if (x->hit->allowed_by)
+		return x->hit->allowed_by;
+	return es_config_allows(&s->run->config, x->hit->id, path_of(s, x)) ? "configuration"
+									    : NULL;
+}
+
+/* A marker in HEAD speaks for the versions before it had one, as long as no other place in HEAD
+ * lacks it; where HEAD has the secret no more, every place must be allowed. */
+static void set_fate(struct state *s, struct es_finding *f, const struct sightings *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		if (f->is_in_head && !s->answers[all->v[i].wanted].is_in_head)
+			continue;
+		const char *by = allowed_by(s, &all->v[i]);
+		f->blocked_by = es_slice_from(by);
+		if (!by)
+			return;
+	}
+}
+
+static enum es_confidence highest_confidence(const struct sightings *all)
+{
+	enum es_confidence c = ES_CONF_LOW;
+	for (size_t i = 0; i < all->n; i++)
+		c = all->v[i].hit->confidence > c ? all->v[i].hit->confidence : c;
+	return c;
+}
+
+static void add_secret(struct state *s, struct sightings *all)
+{
+	drop_inapplicable(s, all);
+	if (!all->n)
+		return;
+	qsort(all->v, all->n, sizeof *all->v, by_age);
+	struct es_finding f;
+	es_finding_from_hit(&f, s->run, all->v[0].hit);
+	f.place = place_of(s, &all->v[0]);
+	f.confidence = highest_confidence(all);
+	set_occurrences(s, &f, all);
+	set_reach(s, &f, all);
+	set_fate(s, &f, all);
+	char hex[ES_ID_HEX + 1];
+	es_identity_finding(hex, s->run->config.key, f.id, ES_SLICE_EMPTY);
+	f.fingerprint = es_run_keep(s->run, hex);
+	es_vec_push(&s->run->result->findings, f);
+}
+
+static void add_secrets(struct state *s)
+{
+	struct sightings all = { 0 };
+	for (size_t i = 0; i < s->secrets.n; i++) {
+		all.n = 0;
+		see(s, &all, &s->groups[i]);
+		add_secret(s, &all);
+	}
+	es_vec_release(&all);
+}
+
+static void release(struct state *s)
+{
+	for (size_t i = 0; i < s->secrets.n; i++)
+		es_vec_release(&s->groups[i]);
+	free(s->groups);
+	es_map_release(&s->secrets);
+	es_map_release(&s->objects);
+	es_vec_release(&s->asked);
+}
+
+enum es_status es_findings_from_history(
+	struct es_run *run, const struct es_hit_vec *hits, struct es_error *err)
+{
+	struct state s = { .run = run, .arena = &run->result->arena };
+	group(&s, hits);
+	s.answers = es_arena_array(s.arena, s.asked.n, sizeof *s.answers);
+	enum es_status st = ES_OK;
+	if (s.asked.n) {
+		es_run_progress(run, "attributing", 0, 0);
+		st = es_attribute(
+			s.answers, s.asked.v, s.asked.n, run->history, run->repo, s.arena, err);
+	}
+	if (!st)
+		add_secrets(&s);
+	release(&s);
+	return st;
+}

@@ -1,0 +1,125 @@
+#include "engine/hits.h"
+#include "finding/identity.h"
+#include "finding/marker.h"
+#include "finding/redact.h"
+#include "text/linemap.h"
+
+#include <string.h>
+
+static struct es_slice secret_of(const struct es_match *m)
+{
+	return es_slice_sub(m->view->text, m->secret_start, m->secret_end);
+}
+
+static void root_span(const struct es_match *m, size_t *from, size_t *to)
+{
+	*from = m->secret_start;
+	*to = m->secret_end;
+	es_view_root_span(m->view, from, to);
+}
+
+static void set_place(struct es_hit *hit, const struct es_match *m, const struct es_linemap *lines)
+{
+	size_t from, to;
+	root_span(m, &from, &to);
+	struct es_position start = es_linemap_at(lines, from), end = es_linemap_at(lines, to);
+	hit->line = start.line;
+	hit->column = start.column;
+	hit->end_line = end.line;
+	hit->end_column = end.column;
+}
+
+static void set_identity(struct es_hit *hit, struct es_worker *w, const struct es_match *m)
+{
+	struct es_slice secret = secret_of(m);
+	char id[ES_ID_HEX + 1];
+	es_identity_secret(id, w->run->config.key, m->rule->family, secret);
+	hit->id = es_worker_keep(w, (struct es_slice){ id, ES_ID_HEX });
+	struct es_buf shown = ES_BUF_INIT(4096);
+	es_redact(&shown, secret, m->rule);
+	hit->redacted = es_worker_keep(w, es_buf_slice(&shown));
+	es_buf_release(&shown);
+	hit->length = secret.len;
+}
+
+static void set_facts(struct es_hit *hit, struct es_worker *w, const struct es_match *m)
+{
+	if (!m->nfacts)
+		return;
+	struct es_fact *facts = es_arena_array(&w->kept, m->nfacts, sizeof *facts);
+	for (size_t i = 0; i < m->nfacts; i++) {
+		facts[i].name = es_worker_keep(w, m->facts[i].name);
+		facts[i].value = es_worker_keep(w, m->facts[i].value);
+	}
+	hit->facts = facts;
+	hit->nfacts = m->nfacts;
+}
+
+/* Names are told apart by their line: a text of names has one a line. */
+static void set_name(struct es_hit *hit, struct es_worker *w, const struct es_match *m,
+	const struct es_linemap *lines)
+{
+	hit->name = es_worker_keep(w, es_linemap_line(lines, hit->line));
+	hit->secret = es_worker_keep(w, secret_of(m));
+	hit->excerpt = (struct es_excerpt){ 0 };
+	hit->line = hit->end_line = 1;
+}
+
+static void add_hit(struct es_worker *w, const struct es_text_source *source, size_t which,
+	const struct es_linemap *lines)
+{
+	const struct es_scanner *s = &w->scanner;
+	const struct es_match *m = &s->matches.v[which];
+	struct es_hit hit = {
+		.item = source->item,
+		.member = source->member,
+		.rule = m->rule,
+		.confidence = m->confidence,
+		.coding = m->view->depth ? m->view->coding : ES_CODING_PLAIN,
+		.verified = m->verified,
+	};
+	set_place(&hit, m, lines);
+	set_identity(&hit, w, m);
+	set_facts(&hit, w, m);
+	hit.allowed_by = source->is_name
+				 ? NULL
+				 : es_marker_allowing(lines, hit.line, hit.end_line, m->rule->id);
+	if (w->run->options->keep_secrets)
+		hit.secret = es_worker_keep(w, secret_of(m));
+	if (source->is_name) {
+		set_name(&hit, w, m, lines);
+	} else {
+		es_excerpt_make(&hit.excerpt, lines->text, s->matches.v, s->matches.n, which,
+			&w->scanner.arena);
+		hit.excerpt.text = es_worker_keep(w, hit.excerpt.text);
+	}
+	es_vec_push(&w->hits, hit);
+}
+
+/* The view of a limit is not kept: the text as a whole is the place. */
+static void add_limits(struct es_worker *w, const struct es_text_source *source)
+{
+	const struct es_scanner *s = &w->scanner;
+	for (size_t i = 0; i < s->limits.n; i++) {
+		const struct es_limit_hit *l = &s->limits.v[i];
+		struct es_buf reason = ES_BUF_INIT(512);
+		es_buf_printf(&reason, "rule %.*s gave up at byte %zu: its match limit was reached",
+			ES_ARG(l->rule->id), l->at);
+		es_worker_skip(w, source->item, es_buf_cstr(&reason), true);
+		es_buf_release(&reason);
+	}
+	w->nlimits += s->limits.n;
+	if (s->is_cut)
+		es_worker_skip(w, source->item, "a part was not decoded: too large", true);
+}
+
+void es_hits_add(struct es_worker *w, const struct es_text_source *source)
+{
+	add_limits(w, source);
+	if (!w->scanner.matches.n)
+		return;
+	struct es_linemap lines;
+	es_linemap_init(&lines, w->scanner.views.v[0]->text, &w->scanner.arena);
+	for (size_t i = 0; i < w->scanner.matches.n; i++)
+		add_hit(w, source, i, &lines);
+}

@@ -1,0 +1,161 @@
+#include "engine/list.h"
+#include "base/err.h"
+#include "base/fs.h"
+#include "git/worktree.h"
+#include "source/files.h"
+
+#include <stdlib.h>
+
+static struct es_arena *arena_of(struct es_run *run)
+{
+	return &run->result->arena;
+}
+
+static struct es_skip_vec *skips_of(struct es_run *run)
+{
+	return &run->result->summary.skipped;
+}
+
+static struct es_loader *add_loader(struct es_run *run, struct es_loader loader)
+{
+	run->loaders[run->nloaders] = loader;
+	return &run->loaders[run->nloaders++];
+}
+
+/* ---- files without a repository ---- */
+
+/* A file is listed as the one entry of its folder. */
+static void split_path(struct es_slice *folder, struct es_slice *name, struct es_slice path)
+{
+	size_t slash = path.len;
+	while (slash > 0 && path.ptr[slash - 1] != '/')
+		slash--;
+	*name = es_slice_sub(path, slash, path.len);
+	*folder = slash ? es_slice_sub(path, 0, slash) : (struct es_slice)ES_LIT(".");
+}
+
+static enum es_status list_files(struct es_run *run, struct es_error *err)
+{
+	const char *path = run->options->path ? run->options->path : ".";
+	struct es_file_info info;
+	struct es_error reason = { 0 };
+	char *real = NULL;
+	enum es_status st = es_fs_real(&real, path, &reason);
+	if (!st)
+		st = es_fs_info(&info, real, &reason);
+	free(real);
+	if (st)
+		return es_fail(err, st, "%s: %s", path, reason.text);
+	const char *root = es_run_keep(run, path).ptr, *below = "";
+	if (info.kind != ES_FILE_FOLDER) {
+		struct es_slice folder, name;
+		split_path(&folder, &name, es_slice_from(path));
+		root = es_arena_cstr(arena_of(run), folder);
+		below = es_arena_cstr(arena_of(run), name);
+	}
+	struct es_loader *loader = add_loader(run, es_files_loader(root));
+	return es_files_list(&run->items, skips_of(run), loader, root, below, arena_of(run), err);
+}
+
+static enum es_status list_stdin(struct es_run *run, struct es_error *err)
+{
+	(void)err;
+	const char *name = run->options->stdin_path;
+	struct es_loader *loader = add_loader(run, es_stdin_loader());
+	struct es_item item;
+	es_stdin_item(&item, loader, name ? name : "stdin");
+	es_vec_push(&run->items, item);
+	return ES_OK;
+}
+
+/* ---- repositories ---- */
+
+static enum es_status list_worktree(struct es_run *run, struct es_error *err)
+{
+	struct es_loader *loader = add_loader(run, es_files_loader(es_repo_root(run->repo)));
+	struct es_worktree_options o = { es_repo_prefix(run->repo),
+		run->options->recurse_submodules };
+	return es_worktree_list(
+		&run->items, skips_of(run), run->repo, &o, loader, arena_of(run), err);
+}
+
+static enum es_status list_index(struct es_run *run, enum es_index_choice choice,
+	struct es_slice below, struct es_error *err)
+{
+	struct es_loader *loader = add_loader(run, es_repo_loader(run->repo));
+	return es_index_list(
+		&run->items, skips_of(run), run->repo, choice, below, loader, arena_of(run), err);
+}
+
+static void warn_if_cut(struct es_run *run)
+{
+	if (es_repo_is_shallow(run->repo))
+		es_run_warn(run, "shallow clone: older history is not here and was not scanned");
+	if (es_repo_is_partial(run->repo))
+		es_run_warn(run, "partial clone: objects that are not here were not scanned");
+}
+
+static enum es_status list_history(struct es_run *run, struct es_error *err)
+{
+	const struct es_scan_options *o = run->options;
+	struct es_history_options h = {
+		.range = o->mode == ES_SCAN_RANGE ? es_slice_from(o->range) : ES_SLICE_EMPTY,
+		.unreachable = o->unreachable,
+		.cancel = o->cancel,
+		.progress = o->progress,
+		.ctx = o->ctx,
+	};
+	warn_if_cut(run);
+	struct es_loader *loader = add_loader(run, es_repo_loader(run->repo));
+	return es_history_list(&run->history, &run->items, skips_of(run), run->repo, &h, loader,
+		arena_of(run), err);
+}
+
+static enum es_status list_by_mode(struct es_run *run, struct es_error *err)
+{
+	enum es_status st = ES_OK;
+	switch (run->options->mode) {
+	case ES_SCAN_WORKTREE:
+		return run->repo ? list_worktree(run, err) : list_files(run, err);
+	case ES_SCAN_CHECK:
+		st = run->repo ? list_worktree(run, err) : list_files(run, err);
+		if (!st && run->repo)
+			st = list_index(run, ES_INDEX_UNSEEN, es_repo_prefix(run->repo), err);
+		return st;
+	case ES_SCAN_STAGED:
+		/* What is committed is the whole index, from wherever it is asked for. */
+		return list_index(run, ES_INDEX_CHANGED, ES_SLICE_EMPTY, err);
+	case ES_SCAN_HISTORY:
+	case ES_SCAN_RANGE:
+		return list_history(run, err);
+	case ES_SCAN_STDIN:
+		return list_stdin(run, err);
+	}
+	return st;
+}
+
+/* Blobs of history have no path yet; theirs are judged after attribution. */
+static void leave_out_excluded(struct es_run *run)
+{
+	struct es_item_vec *items = &run->items;
+	size_t kept = 0;
+	for (size_t i = 0; i < items->n; i++) {
+		struct es_slice path = items->v[i].path;
+		if (path.len && es_config_excludes(&run->config, path))
+			es_vec_push(skips_of(run),
+				(struct es_skip){
+					path, ES_LIT("excluded by the configuration"), false });
+		else
+			items->v[kept++] = items->v[i];
+	}
+	items->n = kept;
+}
+
+enum es_status es_list_items(struct es_run *run, struct es_error *err)
+{
+	es_run_progress(run, "listing", 0, 0);
+	enum es_status st = list_by_mode(run, err);
+	if (!st)
+		leave_out_excluded(run);
+	return st;
+}

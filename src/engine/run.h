@@ -1,0 +1,42 @@
+/* run.h - the state of one scan, from its options to its result. */
+#ifndef ES_ENGINE_RUN_H
+#define ES_ENGINE_RUN_H
+
+#include "base/pool.h"
+#include "engine/config.h"
+#include "finding/finding.h"
+#include "git/history.h"
+#include "match/matcher.h"
+
+enum {
+	ES_MAX_LOADERS = 2,
+	ES_DEFAULT_MAX_FILE = 256 * 1024 * 1024,
+	ES_JOBS_MAX = 256,
+};
+
+/* Filled from top to bottom; frozen when the workers start. */
+struct es_run {
+	const struct es_scan_options *options;
+	struct es_result *result; /* its arena is the RUN arena */
+	struct es_repo *repo;	  /* NULL outside a repository */
+	struct es_config config;
+	bool *wanted; /* one a rule */
+	struct es_plan *plan;
+	struct es_loader loaders[ES_MAX_LOADERS];
+	size_t nloaders;
+	struct es_item_vec items;
+	struct es_history *history; /* ES_SCAN_HISTORY and ES_SCAN_RANGE */
+	struct es_flag cancelled;
+	struct es_counter next_item;
+};
+
+/* Copies into the RUN arena. */
+struct es_slice es_run_keep(struct es_run *run, const char *text);
+/* A line for the report's scope: something a reader of the verdict must know. */
+void es_run_warn(struct es_run *run, const char *text);
+/* Asks the caller's callback. */
+bool es_run_is_cancelled(struct es_run *run);
+/* Calls the progress callback, if there is one; from the first thread only. */
+void es_run_progress(const struct es_run *run, const char *phase, size_t done, size_t total);
+
+#endif

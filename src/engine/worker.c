@@ -1,0 +1,195 @@
+#include "engine/worker.h"
+#include "base/err.h"
+#include "engine/hits.h"
+#include "source/archive.h"
+
+/* Items taken at once: enough that the counter is not fought over, few enough that no worker is
+ * left with much when the others have finished. */
+enum { BATCH = 8 };
+
+static const struct es_archive_limits archive_limits = {
+	.max_depth = 4,
+	.max_member = 256u * 1024 * 1024,
+	.max_total = 1024u * 1024 * 1024,
+	.max_members = 100000,
+};
+
+void es_worker_init(struct es_worker *w, struct es_run *run, unsigned number)
+{
+	*w = (struct es_worker){ .run = run, .number = number };
+	w->scanner.matcher = es_matcher_new(run->plan);
+	size_t max = run->options->max_file_size;
+	w->bytes = ES_BUF_INIT(max ? max : ES_DEFAULT_MAX_FILE);
+}
+
+struct es_slice es_worker_keep(struct es_worker *w, struct es_slice s)
+{
+	bool is_new;
+	size_t i = es_map_add(&w->shared, s, &is_new);
+	if (is_new)
+		w->shared.keys[i] = es_arena_copy(&w->kept, s);
+	return w->shared.keys[i];
+}
+
+void es_worker_skip(struct es_worker *w, size_t item, const char *reason, bool is_gap)
+{
+	struct es_skip skip = { .path = w->run->items.v[item].path,
+		.reason = es_worker_keep(w, es_slice_from(reason)),
+		.is_gap = is_gap };
+	es_vec_push(&w->skips, (struct es_item_skip){ item, skip });
+}
+
+/* ---- one item ---- */
+
+static enum es_status scan_text(struct es_worker *w, const struct es_text_source *source,
+	struct es_slice bytes, struct es_error *err)
+{
+	enum es_status st = es_scanner_text(&w->scanner, bytes, err);
+	if (!st)
+		es_hits_add(w, source);
+	return st;
+}
+
+struct unpacking {
+	struct es_worker *w;
+	size_t item;
+	bool has_skips;
+};
+
+static enum es_status scan_member(
+	void *ctx, struct es_slice name, struct es_slice bytes, struct es_error *err)
+{
+	struct unpacking *u = ctx;
+	struct es_text_source source = { .item = u->item,
+		.member = name.len ? es_worker_keep(u->w, name) : ES_SLICE_EMPTY };
+	if (es_run_is_cancelled(u->w->run))
+		return es_fail(err, ES_EINTERRUPTED, "interrupted");
+	return scan_text(u->w, &source, bytes, err);
+}
+
+/* What cannot be unpacked is no gap: its bytes are scanned as they are. */
+static void note_member(void *ctx, struct es_slice name, const char *reason)
+{
+	struct unpacking *u = ctx;
+	u->has_skips = true;
+	struct es_buf text = ES_BUF_INIT(2048);
+	es_buf_printf(&text, "%.*s%sin the archive: %s", ES_ARG(es_slice_sub(name, 0, 1024)),
+		name.len ? " " : "", reason);
+	es_worker_skip(u->w, u->item, es_buf_cstr(&text), false);
+	es_buf_release(&text);
+}
+
+static enum es_status scan_bytes(struct es_worker *w, size_t item, struct es_error *err)
+{
+	struct es_slice bytes = es_buf_slice(&w->bytes);
+	bool is_names = w->run->items.v[item].kind == ES_ITEM_NAMES;
+	struct es_text_source source = { .item = item, .is_name = is_names };
+	if (!es_archive_is(bytes))
+		return scan_text(w, &source, bytes, err);
+	struct unpacking u = { w, item, false };
+	enum es_status st =
+		es_archive_each(bytes, &archive_limits, scan_member, note_member, &u, err);
+	return st || !u.has_skips ? st : scan_text(w, &source, bytes, err);
+}
+
+static enum es_status scan_name(struct es_worker *w, size_t item, struct es_error *err)
+{
+	struct es_text_source source = { .item = item, .is_name = true };
+	return scan_text(w, &source, w->run->items.v[item].path, err);
+}
+
+static bool has_own_name(const struct es_item *item)
+{
+	return item->origin == ES_ORIGIN_WORKTREE || item->origin == ES_ORIGIN_INDEX;
+}
+
+static enum es_status open_reader(
+	void **out, struct es_worker *w, const struct es_loader *loader, struct es_error *err)
+{
+	for (size_t i = 0; i < w->readers.n; i++) {
+		if (w->readers.v[i].loader == loader) {
+			*out = w->readers.v[i].reader;
+			return ES_OK;
+		}
+	}
+	enum es_status st = loader->open(out, loader->ctx, err);
+	if (!st)
+		es_vec_push(&w->readers, (struct es_open_reader){ loader, *out });
+	return st;
+}
+
+/* A skip, unless the failure is not the item's own. */
+static enum es_status note_failure(
+	struct es_worker *w, size_t item, enum es_status st, const struct es_error *reason)
+{
+	/* A file that went away between listing and reading is none any more. */
+	bool went_away = st == ES_ENOTFOUND && w->run->items.v[item].origin == ES_ORIGIN_WORKTREE;
+	/* A limit that the caller chose is what the caller asked for. */
+	bool was_asked = st == ES_ELIMIT && w->run->options->max_file_size;
+	if (st == ES_ELIMIT)
+		es_worker_skip(
+			w, item, "larger than the maximum size (--max-file-size)", !was_asked);
+	else
+		es_worker_skip(w, item, reason->text, !went_away);
+	return ES_OK;
+}
+
+static enum es_status scan_item(struct es_worker *w, size_t i, struct es_error *err)
+{
+	const struct es_item *item = &w->run->items.v[i];
+	void *reader;
+	struct es_error reason = { 0 };
+	enum es_status st = open_reader(&reader, w, item->loader, err);
+	if (st)
+		return st;
+	es_buf_reset(&w->bytes);
+	st = item->loader->load(reader, item, &w->bytes, &reason);
+	if (st)
+		return note_failure(w, i, st, &reason);
+	w->nbytes += w->bytes.len;
+	st = scan_bytes(w, i, err);
+	if (!st && has_own_name(item))
+		st = scan_name(w, i, err);
+	return st;
+}
+
+static void work(struct es_worker *w)
+{
+	struct es_run *run = w->run;
+	for (;;) {
+		size_t first = es_counter_take(&run->next_item, BATCH);
+		if (first >= run->items.n)
+			return;
+		if (w->number == 0)
+			es_run_progress(run, "scanning", first, run->items.n);
+		for (size_t i = first; i < first + BATCH && i < run->items.n; i++) {
+			if (es_run_is_cancelled(run))
+				return;
+			w->status = scan_item(w, i, &w->error);
+			if (w->status) {
+				es_flag_raise(&run->cancelled); /* the others need not go on */
+				return;
+			}
+		}
+	}
+}
+
+void es_worker_run(struct es_worker *w)
+{
+	work(w);
+	es_buf_release(&w->bytes);
+	es_scanner_reset(&w->scanner);
+}
+
+void es_worker_release(struct es_worker *w)
+{
+	for (size_t i = 0; i < w->readers.n; i++)
+		w->readers.v[i].loader->close(w->readers.v[i].reader);
+	es_vec_release(&w->readers);
+	es_matcher_free(w->scanner.matcher);
+	es_scanner_release(&w->scanner);
+	es_buf_release(&w->bytes);
+	es_map_release(&w->shared);
+	es_vec_release(&w->hits);
+	es_vec_release(&w->skips);
+}
