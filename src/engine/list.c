@@ -5,6 +5,7 @@
 #include "source/files.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static struct es_arena *arena_of(struct es_run *run)
 {
@@ -22,16 +23,19 @@ static struct es_loader *add_loader(struct es_run *run, struct es_loader loader)
 	return &run->loaders[run->nloaders++];
 }
 
+static struct es_loader *add_files_loader(struct es_run *run, const char *root)
+{
+	struct es_files *files = es_arena_alloc(arena_of(run), sizeof *files);
+	files->root = root;
+	return add_loader(run, es_files_loader(files));
+}
+
 /* ---- files without a repository ---- */
 
-/* A file is listed as the one entry of its folder. */
-static void split_path(struct es_slice *folder, struct es_slice *name, struct es_slice path)
+static const char *name_in(const char *path)
 {
-	size_t slash = path.len;
-	while (slash > 0 && path.ptr[slash - 1] != '/')
-		slash--;
-	*name = es_slice_sub(path, slash, path.len);
-	*folder = slash ? es_slice_sub(path, 0, slash) : (struct es_slice)ES_LIT(".");
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
 }
 
 static enum es_status list_files(struct es_run *run, struct es_error *err)
@@ -46,14 +50,10 @@ static enum es_status list_files(struct es_run *run, struct es_error *err)
 	free(real);
 	if (st)
 		return es_fail(err, st, "%s: %s", path, reason.text);
-	const char *root = es_run_keep(run, path).ptr, *below = "";
-	if (info.kind != ES_FILE_FOLDER) {
-		struct es_slice folder, name;
-		split_path(&folder, &name, es_slice_from(path));
-		root = es_arena_cstr(arena_of(run), folder);
-		below = es_arena_cstr(arena_of(run), name);
-	}
-	struct es_loader *loader = add_loader(run, es_files_loader(root));
+	/* The root is what was named, a file too: a link to one is then followed. */
+	const char *root = es_run_keep(run, path).ptr;
+	const char *below = info.kind == ES_FILE_FOLDER ? "" : name_in(root);
+	struct es_loader *loader = add_files_loader(run, root);
 	return es_files_list(&run->items, skips_of(run), loader, root, below, arena_of(run), err);
 }
 
@@ -72,7 +72,7 @@ static enum es_status list_stdin(struct es_run *run, struct es_error *err)
 
 static enum es_status list_worktree(struct es_run *run, struct es_error *err)
 {
-	struct es_loader *loader = add_loader(run, es_files_loader(es_repo_root(run->repo)));
+	struct es_loader *loader = add_files_loader(run, es_repo_root(run->repo));
 	struct es_worktree_options o = { es_repo_prefix(run->repo),
 		run->options->recurse_submodules };
 	return es_worktree_list(
