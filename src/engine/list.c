@@ -54,7 +54,8 @@ static enum es_status list_files(struct es_run *run, struct es_error *err)
 	const char *root = es_run_keep(run, path).ptr;
 	const char *below = info.kind == ES_FILE_FOLDER ? "" : name_in(root);
 	struct es_loader *loader = add_files_loader(run, root);
-	return es_files_list(&run->items, skips_of(run), loader, root, below, arena_of(run), err);
+	st = es_files_list(&run->items, skips_of(run), loader, root, below, arena_of(run), &reason);
+	return st ? es_fail(err, st, "%s: %s", path, reason.text) : ES_OK;
 }
 
 static enum es_status list_stdin(struct es_run *run, struct es_error *err)
