@@ -13,12 +13,18 @@ struct es_decode_limits {
 	size_t max_bytes;   /* decoded bytes in all, per item */
 };
 
-/* Appends the views of all runs in `parent` that decode to something worth reading: base64 and
- * base64url of 16 characters or more (line breaks inside allowed, as in PEM and MIME) and hex of 32
- * or more whose bytes are mostly printable or a known container; percent escapes and \u or \x
- * escapes as the whole token around them (up to white space or a quote) decoded in place. Views and
- * texts are in the arena. *used counts decoded bytes over one item; false when a limit left
- * something out. */
+/* Appends the views of all runs in `parent` that decode to something worth reading:
+ * - base64 and base64url of 16 characters or more, wrapped lines (48 or wider) joined as in PEM,
+ *   MIME and YAML blocks, and hex of 32 or more. The bytes are nine tenths text, UTF-16 (then
+ *   given as UTF-8), or gzip or zlib (then given inflated). A run ends where its bytes cease to be
+ *   text. In a view of base64 or hex that is a short single line, and in any of the next two kinds,
+ *   the key before the run (`"password": "`) stands in front of the decoded bytes, since rules ask
+ *   for it; from and to are those of the run alone.
+ * - percent escapes: the whole word around them, up to white space or a quote, decoded in place.
+ * - \u, \x, \" and \/ escapes: the string literal around them, up to an unescaped quote or the
+ *   line's end, decoded in place.
+ * Words and literals reach at most 1024 bytes past an escape. Views and texts are in the arena.
+ * *used counts decoded bytes over one item; false when a limit left something out. Linear. */
 bool es_decode_children(struct es_view_vec *out, const struct es_view *parent,
 	const struct es_decode_limits *limits, size_t *used, struct es_arena *arena);
 

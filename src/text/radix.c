@@ -1,0 +1,465 @@
+#include "text/decode.h"
+#include "text/judge.h"
+#include "text/run.h"
+
+#include <string.h>
+
+enum {
+	BASE64_MIN = 16, /* characters of a run */
+	HEX_MIN = 32,
+	LINE_MIN = 48, /* characters of a line that may go on in the next: wrapped text is wider */
+	START_REACH = 256, /* characters of a stretch within which base64 may begin */
+	SEXTET_HIGH = 48,  /* first sextets from here on give bytes from 0xc0 on */
+};
+
+/* The value of a digit plus one; zero is no digit. Both alphabets of base64 at once: '+' and '-'
+ * are 62, '/' and '_' are 63. */
+static const unsigned char sextets[256] = { ['+'] = 63,
+	['-'] = 63,
+	['_'] = 64,
+	['/'] = 64,
+	['0'] = 53,
+	54,
+	55,
+	56,
+	57,
+	58,
+	59,
+	60,
+	61,
+	62,
+	['A'] = 1,
+	2,
+	3,
+	4,
+	5,
+	6,
+	7,
+	8,
+	9,
+	10,
+	11,
+	12,
+	13,
+	14,
+	15,
+	16,
+	17,
+	18,
+	19,
+	20,
+	21,
+	22,
+	23,
+	24,
+	25,
+	26,
+	['a'] = 27,
+	28,
+	29,
+	30,
+	31,
+	32,
+	33,
+	34,
+	35,
+	36,
+	37,
+	38,
+	39,
+	40,
+	41,
+	42,
+	43,
+	44,
+	45,
+	46,
+	47,
+	48,
+	49,
+	50,
+	51,
+	52 };
+
+static const unsigned char nibbles[256] = { ['0'] = 1,
+	2,
+	3,
+	4,
+	5,
+	6,
+	7,
+	8,
+	9,
+	10,
+	['A'] = 11,
+	12,
+	13,
+	14,
+	15,
+	16,
+	['a'] = 11,
+	12,
+	13,
+	14,
+	15,
+	16 };
+
+static unsigned sextet(char c)
+{
+	return sextets[(unsigned char)c] - 1u;
+}
+
+static unsigned nibble(char c)
+{
+	return nibbles[(unsigned char)c] - 1u;
+}
+
+static bool is_sextet(char c)
+{
+	return sextets[(unsigned char)c] != 0;
+}
+
+/* Digits of six bits to bytes of eight. */
+struct packer {
+	unsigned bits, nbits;
+};
+
+/* True when the digit completes a byte. */
+static bool pack(struct packer *p, char digit, unsigned char *out)
+{
+	p->bits = p->bits << 6 | sextet(digit);
+	p->nbits += 6;
+	if (p->nbits < 8)
+		return false;
+	p->nbits -= 8;
+	*out = (unsigned char)(p->bits >> p->nbits);
+	return true;
+}
+
+/* ---- finding stretches of one alphabet ---- */
+
+/* The next stretch of at least `min` characters of the alphabet between from and end; *out_to is
+ * end when it goes on behind it. Looks at the last character of a window first: text whose words
+ * are shorter than `min` is mostly jumped over. */
+static bool find_stretch(struct es_slice text, size_t from, size_t end,
+	const unsigned char *alphabet, size_t min, size_t *out_from, size_t *out_to)
+{
+	const unsigned char *s = (const unsigned char *)text.ptr;
+	size_t sure = from; /* [from, sure) is of the alphabet */
+	while (end - from >= min) {
+		size_t i = from + min;
+		while (i > sure && alphabet[s[i - 1]])
+			i--;
+		if (i == sure) {
+			size_t to = from + min;
+			while (to < end && alphabet[s[to]])
+				to++;
+			*out_from = from;
+			*out_to = to;
+			return true;
+		}
+		sure = from + min;
+		from = i;
+	}
+	return false;
+}
+
+/* ---- base64 ---- */
+
+/* A cheap look at 16 characters before they are decoded: a clear top bit in all bytes of a group of
+ * four, as in ASCII, shows in three of its 24 bits. Words and numbers that are not base64 pass one
+ * time in twelve. Beyond ASCII: what begins like UTF-8, a byte order mark, gzip or zlib. */
+static bool may_be_text(const char *p)
+{
+	unsigned first = sextet(p[0]), second = sextet(p[1]);
+	if (first >= SEXTET_HIGH || (first == 7 && second == 56) ||
+		(first == 30 && (second == 9 || second == 13)))
+		return true;
+	unsigned n = 0;
+	for (unsigned i = 0; i < 16; i += 4)
+		n += ((sextet(p[i]) & 32) | (sextet(p[i + 1]) & 8) | (sextet(p[i + 2]) & 2)) == 0;
+	return n >= 2;
+}
+
+static struct es_judge judge_base64(const char *p)
+{
+	unsigned char b[ES_JUDGE_HEAD];
+	for (unsigned i = 0; i < 4; i++, p += 4) {
+		unsigned v =
+			sextet(p[0]) << 18 | sextet(p[1]) << 12 | sextet(p[2]) << 6 | sextet(p[3]);
+		b[3 * i] = (unsigned char)(v >> 16);
+		b[3 * i + 1] = (unsigned char)(v >> 8);
+		b[3 * i + 2] = (unsigned char)v;
+	}
+	return es_judge_head(b);
+}
+
+/* Decodes without keeping the bytes, to see how far the run is text. */
+struct reading {
+	struct es_judge judge;
+	struct packer packer;
+	size_t good_to, good_len; /* the longest good part so far */
+};
+
+/* One line from pos on. Returns where it ends; false in *ok when the text turned to noise. */
+static size_t read_line(struct reading *r, struct es_slice text, size_t pos, bool *ok)
+{
+	for (; pos < text.len && is_sextet(text.ptr[pos]); pos++) {
+		unsigned char byte;
+		if (!pack(&r->packer, text.ptr[pos], &byte))
+			continue;
+		if (!es_judge_byte(&r->judge, byte)) {
+			if (es_judge_is_noise(&r->judge)) {
+				*ok = false;
+				return pos;
+			}
+		} else if (es_judge_is_text(&r->judge)) {
+			r->good_to = pos + 1;
+			r->good_len = r->judge.done;
+		}
+	}
+	*ok = true;
+	return pos;
+}
+
+static bool is_at(struct es_slice text, size_t pos, char c)
+{
+	return pos < text.len && text.ptr[pos] == c;
+}
+
+/* The offset behind a line break at pos, a real one or one written \n or \r\n as in JSON; pos
+ * itself when there is none. */
+static size_t skip_break(struct es_slice text, size_t pos)
+{
+	size_t i = pos;
+	if (is_at(text, i, '\\')) {
+		if (is_at(text, i + 1, 'r') && is_at(text, i + 2, '\\'))
+			i += 2;
+		return is_at(text, i + 1, 'n') ? i + 2 : pos;
+	}
+	if (is_at(text, i, '\r'))
+		i++;
+	return is_at(text, i, '\n') ? i + 1 : pos;
+}
+
+static size_t skip_padding(struct es_slice text, size_t pos)
+{
+	size_t i = pos;
+	while (i < pos + 2 && is_at(text, i, '='))
+		i++;
+	return i;
+}
+
+/* Behind one line of wrapped base64: the start of the next line that belongs to it, or pos. Such a
+ * line is no longer than the one before, holds nothing else, and is no MIME boundary. */
+static size_t next_line(struct es_slice text, size_t pos, size_t line_len)
+{
+	size_t from = skip_break(text, pos);
+	if (from == pos || line_len < LINE_MIN)
+		return pos;
+	while (is_at(text, from, ' ') || is_at(text, from, '\t'))
+		from++;
+	size_t to = from;
+	while (to < text.len && to - from <= line_len && is_sextet(text.ptr[to]))
+		to++;
+	size_t end = skip_padding(text, to);
+	bool is_whole = end == text.len || skip_break(text, end) != end || is_at(text, end, '"') ||
+			is_at(text, end, '\'') || is_at(text, end, '<');
+	bool is_boundary = is_at(text, from, '-') && is_at(text, from + 1, '-');
+	return to > from && to - from <= line_len && is_whole && !is_boundary ? from : pos;
+}
+
+/* Reads the run that begins at `from` over all its lines; *out_end is where reading stopped. True
+ * when the run is worth a view. */
+static bool read_base64(struct es_run *out, size_t *out_end, struct es_slice text, size_t from,
+	const struct es_judge *judge)
+{
+	struct reading r = { .judge = *judge, .good_to = from };
+	for (size_t pos = from;;) {
+		bool ok;
+		size_t to = read_line(&r, text, pos, &ok);
+		*out_end = to;
+		size_t next = ok ? next_line(text, to, to - pos) : to;
+		if (next == to)
+			break;
+		pos = next;
+	}
+	*out = (struct es_run){
+		.coding = ES_CODING_BASE64,
+		.from = from,
+		.to = skip_padding(text, r.good_to),
+		.len = r.good_len,
+		.is_packed = judge->look == ES_LOOK_PACKED,
+		.is_wide = judge->look == ES_LOOK_WIDE,
+	};
+	return r.good_len >= ES_JUDGE_HEAD;
+}
+
+static bool is_separator(char c)
+{
+	return is_sextet(c) && sextet(c) >= 62;
+}
+
+/* Where base64 may begin inside a stretch, after `from`: behind a character that is '/', '_', '-'
+ * or '+', which paths and names have more often than encoded text. Past `reach` the stretch is
+ * encoded itself, a picture or a key. */
+static size_t next_start(struct es_slice text, size_t from, size_t reach, size_t end)
+{
+	for (size_t i = from + 1; i < end && i < reach; i++)
+		if (is_separator(text.ptr[i - 1]) && !is_separator(text.ptr[i]))
+			return i;
+	return end;
+}
+
+/* What was read once is not read again, whether it gave a view or not: hostile text could make
+ * every start look promising. */
+static bool next_base64(struct es_run *out, struct es_run_cursor *c, struct es_slice text)
+{
+	size_t reach = c->pos + START_REACH;
+	for (size_t from = c->pos; from < c->end && c->end - from >= BASE64_MIN;) {
+		size_t read_to = from;
+		if (may_be_text(text.ptr + from)) {
+			struct es_judge j = judge_base64(text.ptr + from);
+			if (j.look != ES_LOOK_NOISE && read_base64(out, &read_to, text, from, &j)) {
+				c->pos = read_to;
+				return true;
+			}
+		}
+		from = next_start(text, read_to, reach, c->end);
+	}
+	c->pos = c->end;
+	return false;
+}
+
+/* ---- hex ---- */
+
+static unsigned char hex_byte(const char *p)
+{
+	return (unsigned char)(nibble(p[0]) << 4 | nibble(p[1]));
+}
+
+/* As read_base64, for the digits from `from` to `to`, of which there are enough for a head. */
+static bool read_hex(
+	struct es_run *out, size_t *out_end, struct es_slice text, size_t from, size_t to)
+{
+	unsigned char head[ES_JUDGE_HEAD];
+	for (size_t i = 0; i < ES_JUDGE_HEAD; i++)
+		head[i] = hex_byte(text.ptr + from + 2 * i);
+	struct es_judge j = es_judge_head(head);
+	size_t good = 0, pos = from;
+	for (; j.look != ES_LOOK_NOISE && to - pos >= 2 && !es_judge_is_noise(&j); pos += 2)
+		if (es_judge_byte(&j, hex_byte(text.ptr + pos)) && es_judge_is_text(&j))
+			good = j.done;
+	*out_end = pos;
+	*out = (struct es_run){
+		.coding = ES_CODING_HEX,
+		.from = from,
+		.to = from + 2 * good,
+		.len = good,
+		.is_packed = j.look == ES_LOOK_PACKED,
+		.is_wide = j.look == ES_LOOK_WIDE,
+	};
+	return good >= ES_JUDGE_HEAD;
+}
+
+static bool next_hex(struct es_run *out, struct es_run_cursor *c, struct es_slice text)
+{
+	size_t from, to, pos = c->pos;
+	while (find_stretch(text, pos, c->end, nibbles, HEX_MIN, &from, &to)) {
+		size_t read_to;
+		if (read_hex(out, &read_to, text, from, to)) {
+			c->pos = read_to;
+			return true;
+		}
+		pos = to;
+	}
+	return false;
+}
+
+/* ---- both ---- */
+
+/* A number, and most digests. */
+static bool is_all_hex(struct es_slice s)
+{
+	size_t i = 0;
+	while (i < s.len && nibbles[(unsigned char)s.ptr[i]])
+		i++;
+	return i == s.len;
+}
+
+static bool next_stretch(struct es_run_cursor *c, struct es_slice text)
+{
+	size_t from, to;
+	if (!find_stretch(text, c->pos, text.len, sextets, BASE64_MIN, &from, &to))
+		return false;
+	/* In "line\nc2Vj..." the n belongs to the escape. */
+	if (from && text.ptr[from - 1] == '\\' && strchr("nrt", text.ptr[from]))
+		from++;
+	*c = (struct es_run_cursor){ .pos = from, .end = to };
+	return true;
+}
+
+bool es_radix_next(struct es_run *out, struct es_run_cursor *c, struct es_slice text)
+{
+	while (c->pos < c->end || next_stretch(c, text)) {
+		if (!c->is_hex_done) {
+			if (next_hex(out, c, text))
+				return true;
+			c->is_hex_done = true;
+			if (is_all_hex(es_slice_sub(text, c->pos, c->end)))
+				c->pos = c->end;
+		}
+		if (next_base64(out, c, text))
+			return true;
+	}
+	return false;
+}
+
+static void read_digits(char *out, const struct es_run *r, struct es_slice text)
+{
+	for (size_t i = 0; i < r->len; i++)
+		out[i] = (char)hex_byte(text.ptr + r->from + 2 * i);
+}
+
+void es_radix_read(char *out, const struct es_run *r, struct es_slice text)
+{
+	if (r->coding == ES_CODING_HEX) {
+		read_digits(out, r, text);
+		return;
+	}
+	struct packer p = { 0 };
+	unsigned char byte;
+	size_t n = 0;
+	for (size_t i = r->from; i < r->to && n < r->len; i++) {
+		if (text.ptr[i] == '\\')
+			i++; /* an escaped line break: the letter is not a digit */
+		else if (is_sextet(text.ptr[i]) && pack(&p, text.ptr[i], &byte))
+			out[n++] = (char)byte;
+	}
+}
+
+/* ---- whole texts ---- */
+
+bool es_base64_decode(struct es_slice *out, struct es_slice text, struct es_arena *arena)
+{
+	char *bytes = es_arena_alloc(arena, text.len / 4 * 3 + 3);
+	struct packer p = { 0 };
+	unsigned char byte;
+	size_t n = 0, ndigits = 0, npadding = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		if (c == ' ' || c == '\t' || c == '\r' || c == '\n')
+			continue;
+		if (c == '=' && ++npadding <= 2)
+			continue;
+		if (!is_sextet(c) || npadding)
+			return false;
+		ndigits++;
+		if (pack(&p, c, &byte))
+			bytes[n++] = (char)byte;
+	}
+	if (ndigits % 4 == 1 || (npadding && (ndigits + npadding) % 4))
+		return false;
+	*out = (struct es_slice){ bytes, n };
+	return true;
+}
