@@ -4,7 +4,7 @@
 
 #include "finding/finding.h"
 #include "report/out.h"
-#include "text/json.h"
+#include "text/jsonw.h"
 
 #define ES_REPORT_SCHEMA "envsieve-report/1"
 

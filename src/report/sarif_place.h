@@ -3,7 +3,7 @@
 #define ES_REPORT_SARIF_PLACE_H
 
 #include "finding/finding.h"
-#include "text/json.h"
+#include "text/jsonw.h"
 
 /* Appends the path as a relative URI. */
 void es_sarif_uri(struct es_buf *b, struct es_slice path);

@@ -4,7 +4,7 @@
 
 #include "finding/finding.h"
 #include "report/out.h"
-#include "text/json.h"
+#include "text/jsonw.h"
 
 /* The rules that have findings, in the order of their first one. */
 struct es_sarif_rules {
