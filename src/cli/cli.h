@@ -1,0 +1,68 @@
+/* cli.h - what the command line asked for. */
+#ifndef ES_CLI_CLI_H
+#define ES_CLI_CLI_H
+
+#include <envsieve.h>
+
+/* Words of argv; the array is malloc'd. */
+struct cli_list {
+	const char **v;
+	size_t n;
+};
+
+enum cli_when { CLI_AUTO, CLI_ALWAYS, CLI_NEVER };
+
+/* Every option of every command, each filled by its row in opt.c. Strings are argv's. */
+struct cli {
+	bool help, version;
+	/* what to scan */
+	bool staged, history, unreachable, from_stdin, recurse_submodules;
+	const char *range, *stdin_path;
+	/* how */
+	struct cli_list rules, only, disable;
+	const char *config;
+	bool no_config;
+	size_t jobs, max_file_size;
+	/* what to say */
+	struct cli_list formats;
+	int fail_on, color, progress;
+	bool exit_zero, show_secrets, quiet, verbose;
+
+	const struct cli_command *command;
+	struct cli_list words; /* what is no option: PATH, a rule, a subcommand */
+};
+
+typedef int cli_run_fn(const struct cli *cli);
+
+struct cli_command {
+	const char *name;
+	const char *synopsis; /* what follows the name */
+	const char *summary;
+	unsigned bit; /* in the options' masks */
+	size_t words_max;
+	cli_run_fn *run;
+};
+
+enum {
+	CLI_SCAN = 1 << 0,
+	CLI_CHECK = 1 << 1,
+	CLI_RULES = 1 << 2,
+	CLI_EXPLAIN = 1 << 3,
+	CLI_COMPLETIONS = 1 << 4,
+	CLI_FINDS = CLI_SCAN | CLI_CHECK,
+	CLI_ALL = 0x1f,
+};
+
+cli_run_fn cli_scan, cli_check, cli_rules, cli_explain, cli_completions;
+
+/* Every command, then a row without a name. */
+extern const struct cli_command cli_commands[];
+
+/* "envsieve: TEXT" on standard error; returns the exit code of what could not be done. */
+int cli_fail(const char *fmt, ...) ES_PRINTF(1, 2);
+/* "envsieve: warning: TEXT" on standard error. */
+void cli_warn(void *ctx, const char *text);
+/* Flushes standard output; its failure turns `code` into ES_EXIT_FAILED. */
+int cli_finish(int code);
+
+#endif
