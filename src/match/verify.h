@@ -14,8 +14,17 @@ struct es_verdict {
 	size_t nfacts;
 };
 
-/* Checks `secret` as the kind demands. `match` is the text of the whole match. */
+/* Checks `secret` as the kind demands; `out` is zeroed. `match` is the text of the whole match. */
 void es_verify(struct es_verdict *out, enum es_verify kind, struct es_slice secret,
 	struct es_slice match, struct es_arena *arena);
+
+/* Adds a fact while there is room; `value` must live as long as the verdict. */
+void es_verdict_add(struct es_verdict *v, const char *name, struct es_slice value);
+
+/* ---- one structure a file ---- */
+
+void es_verify_jwt(struct es_verdict *out, struct es_slice secret, struct es_arena *arena);
+void es_verify_pem(struct es_verdict *out, struct es_slice secret, struct es_arena *arena);
+void es_verify_url(struct es_verdict *out, struct es_slice secret, struct es_slice match);
 
 #endif

@@ -1,0 +1,91 @@
+#include "match/verify.h"
+#include "text/decode.h"
+
+#include <string.h>
+
+/* The text between the BEGIN and END lines, without header lines such as "DEK-Info: ...". */
+static struct es_slice body_of(struct es_slice pem, bool *has_end)
+{
+	size_t from = es_slice_search(pem, 0, es_slice_from("KEY"));
+	from = es_slice_search(pem, from, es_slice_from("-----"));
+	size_t to = es_slice_search(pem, from + 5, es_slice_from("-----END"));
+	*has_end = to < pem.len;
+	return es_slice_sub(pem, from + 5, to);
+}
+
+/* Keys in source code carry quotes, escaped newlines and concatenation signs: what is not base64 is
+ * dropped, and a backslash with the letter behind it. */
+static struct es_slice clean(struct es_slice body, struct es_arena *arena)
+{
+	char *out = es_arena_alloc(arena, body.len + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < body.len; i++) {
+		char c = body.ptr[i];
+		bool is_base64 = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+				 (c >= '0' && c <= '9') || c == '+' || c == '/';
+		if (c == '\\' && i + 1 < body.len && memchr("nrt", body.ptr[i + 1], 3))
+			i++;
+		else if (is_base64)
+			out[n++] = c;
+	}
+	return (struct es_slice){ out, n };
+}
+
+static bool contains(struct es_slice s, const char *needle)
+{
+	return es_slice_search(s, 0, es_slice_from(needle)) < s.len;
+}
+
+/* The length that the outer ASN.1 sequence claims, its own header included; 0 when it is none. */
+static size_t asn1_length(struct es_slice der)
+{
+	const unsigned char *p = (const unsigned char *)der.ptr;
+	if (der.len < 4 || p[0] != 0x30)
+		return 0;
+	if (p[1] < 0x80)
+		return 2 + (size_t)p[1];
+	size_t count = p[1] & 0x7f, value = 0;
+	if (count == 0 || count > 3 || der.len < 2 + count)
+		return 0;
+	for (size_t i = 0; i < count; i++)
+		value = value << 8 | p[2 + i];
+	return 2 + count + value;
+}
+
+/* openssh-key-v1: the cipher's name follows the magic, with a length of four bytes. */
+static bool openssh_is_clear(struct es_slice bytes)
+{
+	static const char magic[] = "openssh-key-v1\0\0\0\0\4none";
+	return bytes.len >= sizeof magic - 1 && memcmp(bytes.ptr, magic, sizeof magic - 1) == 0;
+}
+
+static bool is_encrypted(struct es_slice pem, struct es_slice bytes)
+{
+	if (contains(pem, "ENCRYPTED"))
+		return true;
+	return contains(pem, "OPENSSH PRIVATE KEY") && !openssh_is_clear(bytes);
+}
+
+void es_verify_pem(struct es_verdict *out, struct es_slice secret, struct es_arena *arena)
+{
+	bool has_end;
+	struct es_slice text = clean(body_of(secret, &has_end), arena), bytes;
+	/* Less than the shortest key (Ed25519 in PKCS #8 has 48 bytes): an ellipsis, a template. */
+	enum { SHORTEST = 40 };
+	if (text.len < SHORTEST) {
+		out->is_void = true;
+		return;
+	}
+	if (contains(secret, "PGP") || !es_base64_decode(&bytes, text, arena)) {
+		es_verdict_add(out, "encrypted", es_slice_from("unknown"));
+		return;
+	}
+	bool encrypted = is_encrypted(secret, bytes);
+	es_verdict_add(out, "encrypted", es_slice_from(encrypted ? "yes" : "no"));
+	if (encrypted || !has_end)
+		return;
+	bool is_openssh = contains(secret, "OPENSSH PRIVATE KEY");
+	bool is_whole = is_openssh ? openssh_is_clear(bytes) : asn1_length(bytes) == bytes.len;
+	out->verified = is_whole ? ES_VERIFIED_OK : ES_VERIFIED_BAD;
+	es_verdict_add(out, "structure", es_slice_from(is_whole ? "whole" : "damaged"));
+}
