@@ -373,13 +373,14 @@ static enum es_status read_stream(struct reader *r, struct es_yaml **out)
 	return ES_OK;
 }
 
+/* A line of YAML may also end with CR, or with one of three that are not ASCII. */
 static bool has_too_many_directives(struct es_slice text)
 {
 	size_t n = 0;
-	for (struct es_slice rest = text, line; n <= DIRECTIVES_MAX && rest.len;) {
-		if (!es_slice_split(&rest, '\n', &line))
-			break;
-		n += line.len > 0 && line.ptr[0] == '%';
+	for (size_t i = es_slice_find(text, 0, '%'); i < text.len;
+		i = es_slice_find(text, i + 1, '%')) {
+		unsigned char before = i ? (unsigned char)text.ptr[i - 1] : '\n';
+		n += before == '\n' || before == '\r' || before >= 0x80;
 	}
 	return n > DIRECTIVES_MAX;
 }

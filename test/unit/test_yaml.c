@@ -243,7 +243,7 @@ TEST(yaml, directives_are_bounded)
 {
 	struct es_buf b = ES_BUF_INIT(TEXT_SPACE);
 	for (int i = 0; i < 200; i++)
-		es_buf_printf(&b, "%%TAG !a%d! tag:x\n", i);
+		es_buf_printf(&b, "%%TAG !a%d! tag:x%s", i, i % 2 ? "\r" : "\n");
 	refuse_slice(es_buf_slice(&b), "1:1: more than 100 directives");
 	es_buf_release(&b);
 }
