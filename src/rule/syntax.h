@@ -1,0 +1,60 @@
+/* syntax.h - a PCRE2 pattern as a tree, as far as its literals and widths depend on it. */
+#ifndef ES_RULE_SYNTAX_H
+#define ES_RULE_SYNTAX_H
+
+#include "base/arena.h"
+#include "base/slice.h"
+
+#include <envsieve.h>
+
+struct es_byteset {
+	uint64_t words[4];
+};
+
+static inline bool es_byteset_has(const struct es_byteset *s, unsigned char byte)
+{
+	return s->words[byte >> 6] >> (byte & 63) & 1;
+}
+
+static inline void es_byteset_add(struct es_byteset *s, unsigned char byte)
+{
+	s->words[byte >> 6] |= UINT64_C(1) << (byte & 63);
+}
+
+/* What a node matches; the texts that the pattern matches are among those that the tree does. */
+enum es_syntax_kind {
+	ES_SYNTAX_EMPTY,  /* no byte: assertions, option settings */
+	ES_SYNTAX_SET,	  /* one byte of `set` */
+	ES_SYNTAX_WILD,	  /* `min` to `max` bytes of any kind */
+	ES_SYNTAX_CAT,	  /* the children, one behind the other */
+	ES_SYNTAX_ALT,	  /* one of the children */
+	ES_SYNTAX_REPEAT, /* the only child, `min` to `max` times */
+};
+
+struct es_syntax_node {
+	enum es_syntax_kind kind;
+	uint32_t min, max; /* ES_SYNTAX_UNBOUNDED: no maximum */
+	const struct es_byteset *set;
+	struct es_syntax_node *child; /* the first */
+	struct es_syntax_node *next;  /* of the same parent */
+};
+
+#define ES_SYNTAX_UNBOUNDED UINT32_MAX
+
+struct es_syntax {
+	const struct es_syntax_node *root;
+	unsigned ngroups;
+	bool is_opaque;	  /* something was met that the tree cannot speak for: do not trust it */
+	bool moves_start; /* \K: a match may be reported shorter than what the tree matches */
+};
+
+/* Reads a pattern as PCRE2 does with UTF off and no options. The tree is in the arena; its depth is
+ * bounded by that of the parentheses, of which ES_SYNTAX_DEPTH_MAX is PCRE2's own limit.
+ * Constructs unknown here make it opaque; ES_EPARSE, with "offset N: reason", is only for what
+ * PCRE2 refuses. */
+ES_MUST_CHECK enum es_status es_syntax_parse(struct es_syntax *out, struct es_slice pattern,
+	struct es_arena *arena, struct es_error *err);
+
+enum { ES_SYNTAX_DEPTH_MAX = 250 };
+
+#endif
