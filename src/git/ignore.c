@@ -13,6 +13,7 @@ enum how {
 
 struct rule {
 	struct es_slice pattern;
+	size_t literal; /* bytes before its first wildcard */
 	enum how how;
 	bool is_negated;
 	bool is_for_folders;
@@ -27,12 +28,13 @@ struct es_ignore {
 	size_t skip; /* bytes of the folder's path with its '/' */
 };
 
-static bool has_wildcard(struct es_slice s)
+/* How much of it stands before the first wildcard. */
+static size_t literal_len(struct es_slice s)
 {
-	for (size_t i = 0; i < s.len; i++)
-		if (memchr("*?[\\", s.ptr[i], 4))
-			return true;
-	return false;
+	size_t n = 0;
+	while (n < s.len && !memchr("*?[\\", s.ptr[n], 4))
+		n++;
+	return n;
 }
 
 /* Blanks at the end do not count, but one behind a '\' does. */
@@ -65,12 +67,16 @@ static bool parse_rule(struct rule *out, struct es_slice line)
 		line = es_slice_sub(line, 1, line.len);
 	if (line.len == 0)
 		return false;
-	if (!has_wildcard(line))
+	r.pattern = line;
+	r.literal = literal_len(line);
+	struct es_slice behind_star = es_slice_sub(line, 1, line.len);
+	if (r.literal == line.len) {
 		r.how = HOW_EQUAL;
-	else if (!r.is_for_paths && line.ptr[0] == '*' &&
-		 !has_wildcard(es_slice_sub(line, 1, line.len)))
+	} else if (!r.is_for_paths && line.ptr[0] == '*' &&
+		   literal_len(behind_star) == behind_star.len) {
 		r.how = HOW_END;
-	r.pattern = r.how == HOW_END ? es_slice_sub(line, 1, line.len) : line;
+		r.pattern = behind_star;
+	}
 	*out = r;
 	return true;
 }
@@ -100,6 +106,16 @@ const struct es_ignore *es_ignore_parse(
 	return ignore ? ignore : above;
 }
 
+/* Git takes the literal beginning off both first, so that stars right behind it are a component
+ * of their own. */
+static bool matches_path(const struct rule *r, struct es_slice path)
+{
+	struct es_slice literal = es_slice_sub(r->pattern, 0, r->literal);
+	return es_slice_equal(literal, es_slice_sub(path, 0, r->literal)) &&
+	       es_glob_match_exact(es_slice_sub(r->pattern, r->literal, r->pattern.len),
+		       es_slice_sub(path, r->literal, path.len));
+}
+
 static bool matches(const struct rule *r, struct es_slice path, struct es_slice name)
 {
 	struct es_slice text = r->is_for_paths ? path : name;
@@ -111,7 +127,8 @@ static bool matches(const struct rule *r, struct es_slice path, struct es_slice 
 		       es_slice_equal(
 			       r->pattern, es_slice_sub(text, text.len - r->pattern.len, text.len));
 	case HOW_GLOB:
-		return es_glob_match_exact(r->pattern, text);
+		return r->is_for_paths ? matches_path(r, text)
+				       : es_glob_match_exact(r->pattern, text);
 	}
 	return false;
 }

@@ -199,12 +199,13 @@ TEST(worktree, ignores_what_git_ignores)
 		"for f in a/1 a/b/2 a/b/c/3.txt a/b/c/4.md d/e/5 d/6.txt build/7 deep/build/8 'sp "
 		"/9' "
 		"'trail ' trail foo/bar/baz/f foo/x '#hash' '!bang' '[x]' x star.a.b 'back\\slash' "
-		"foo/bar/q d/keep.txt .hidden a/.hidden cr foo/ab foo/ac 'q?' zz; do : >\"$f\"; "
+		"foo/bar/q d/keep.txt .hidden a/.hidden cr foo/ab foo/ac 'q?' zz prex; do : "
+		">\"$f\"; "
 		"done;"
 		"printf '%s\\n' '# comment' '/a/b/*' '!/a/b/c' '*.txt' '!keep.txt' 'build/' "
 		"'trail\\ ' "
 		"'foo/**/baz' '\\#hash' '\\!bang' '\\[x\\]' '*.a.*' 'back\\\\slash' '**/q' 'd/**' "
-		"'!d/keep.txt' 'foo/a[!b]' 'q\\?' '/z*' '' '   ' '/' '!' >.gitignore;"
+		"'!d/keep.txt' 'foo/a[!b]' 'q\\?' '/z*' '/pre**/x' '' '   ' '/' '!' >.gitignore;"
 		"printf 'cr\\r\\n.hidden' >>.gitignore; printf '4.md\\n!3.txt' >a/b/c/.gitignore;"
 		"git ls-files -co --exclude-standard -z | sort -z | tr '\\0' '\\n' >../want");
 	struct es_buf want = ES_BUF_INIT(1 << 20);
