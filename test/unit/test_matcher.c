@@ -1,0 +1,244 @@
+#include "match/matcher.h"
+#include "match/literal.h"
+#include "match/overlap.h"
+#include "ruleset.h"
+#include "test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- literals ---- */
+
+struct hits {
+	size_t n;
+	uint32_t rule[4096];
+	size_t at[4096];
+};
+
+static void note_hit(void *ctx, uint32_t rule, const struct es_literal *l, size_t at)
+{
+	struct hits *h = ctx;
+	(void)l;
+	EXPECT(h->n < 4096);
+	h->rule[h->n] = rule;
+	h->at[h->n++] = at;
+}
+
+static bool has_hit(const struct hits *h, uint32_t rule, size_t at)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (h->rule[i] == rule && h->at[i] == at)
+			return true;
+	return false;
+}
+
+static const char literal_rules[] = "rules:\n"
+				    "- {id: a, pattern: 'abc'}\n"
+				    "- {id: b, pattern: 'bcab'}\n"
+				    "- {id: c, pattern: '(?i)Cab_x'}\n"
+				    "- {id: d, pattern: 'a{9}'}\n";
+
+/* Every place of every literal, and no other, against the plainest search there is. */
+static void compare_with_plain_search(
+	const struct es_ruleset *rs, const struct es_literal_index *x, struct es_slice text)
+{
+	struct hits h = { 0 };
+	es_literal_scan(x, text, note_hit, &h);
+	size_t want = 0;
+	for (uint32_t r = 0; r < rs->rules.n; r++) {
+		const struct es_literal *l = &rs->rules.v[r].literals.v[0];
+		for (size_t at = 0; at + l->text.len <= text.len; at++) {
+			struct es_slice here = es_slice_sub(text, at, at + l->text.len);
+			bool is_there = l->fold ? es_slice_equal_fold(here, l->text)
+						: es_slice_equal(here, l->text);
+			EXPECT_INT(has_hit(&h, r, at), is_there);
+			want += is_there;
+		}
+	}
+	EXPECT_INT(h.n, want);
+}
+
+TEST(literal, scan_finds_what_a_plain_search_finds)
+{
+	static const char letters[] = "abcABC_x";
+	struct es_ruleset rs;
+	test_ruleset(&rs, literal_rules);
+	const bool wanted[] = { true, true, true, true };
+	struct es_literal_index *x = es_literal_index_new(&rs, wanted);
+	unsigned random = 7;
+	char *text = malloc(64);
+	for (int round = 0; round < 3000; round++) {
+		size_t len = (size_t)round % 40;
+		for (size_t i = 0; i < len; i++) {
+			random = random * 1103515245u + 12345u;
+			text[i] = letters[(random >> 16) % ((round % 3) ? 8 : 3)];
+		}
+		compare_with_plain_search(&rs, x, (struct es_slice){ text, len });
+	}
+	free(text);
+	es_literal_index_free(x);
+	es_ruleset_release(&rs);
+}
+
+/* ---- rules over a text ---- */
+
+struct scan {
+	struct es_ruleset rules;
+	struct es_plan *plan;
+	struct es_matcher *matcher;
+	struct es_arena arena;
+	struct es_match_vec matches;
+	struct es_limit_hit_vec limits;
+	struct es_view view;
+};
+
+static void scan(struct scan *s, const char *yaml, const char *text)
+{
+	*s = (struct scan){ 0 };
+	test_ruleset(&s->rules, yaml);
+	s->plan = es_plan_new(&s->rules, NULL);
+	s->matcher = es_matcher_new(s->plan);
+	s->view.text = es_slice_from(text);
+	struct es_error err;
+	EXPECT_INT(es_matcher_scan(s->matcher, &s->view, &s->matches, &s->limits, &s->arena, &err),
+		ES_OK);
+}
+
+static struct es_slice secret(const struct scan *s, size_t i)
+{
+	const struct es_match *m = &s->matches.v[i];
+	return es_slice_sub(m->view->text, m->secret_start, m->secret_end);
+}
+
+static void release(struct scan *s)
+{
+	es_matcher_free(s->matcher);
+	es_plan_free(s->plan);
+	es_vec_release(&s->matches);
+	es_vec_release(&s->limits);
+	es_arena_release(&s->arena);
+	es_ruleset_release(&s->rules);
+}
+
+TEST(matcher, every_match_is_found_from_left_to_right)
+{
+	struct scan s;
+	scan(&s, "rules: [{id: a, pattern: '[a-z]{0,4}key=(\\w{4})'}]",
+		"key=q1w2 somekey=e3r4key=t5y6 longlongkey=u7i8");
+	EXPECT_INT(s.matches.n, 4);
+	EXPECT_SLICE(secret(&s, 0), "q1w2");
+	EXPECT_SLICE(secret(&s, 1), "e3r4");
+	EXPECT_SLICE(secret(&s, 2), "t5y6");
+	EXPECT_SLICE(secret(&s, 3), "u7i8");
+	EXPECT_INT(s.matches.v[3].start, 34);
+	release(&s);
+}
+
+TEST(matcher, a_rule_without_literals_is_found_too)
+{
+	struct scan s;
+	scan(&s, "rules: [{id: a, pattern: '\\b(\\d{3}-\\d{4})\\b'}]", "call 555-0173 now");
+	EXPECT_INT(s.rules.rules.v[0].literals.n, 0);
+	EXPECT_INT(s.matches.n, 1);
+	EXPECT_SLICE(secret(&s, 0), "555-0173");
+	release(&s);
+}
+
+TEST(matcher, lookarounds_see_beyond_the_window)
+{
+	struct scan s;
+	scan(&s, "rules: [{id: a, pattern: '(?<!x)tok_(\\w{4})(?=;)'}]",
+		"xtok_a1b2; tok_c3d4; tok_e5f6");
+	EXPECT_INT(s.matches.n, 1);
+	EXPECT_SLICE(secret(&s, 0), "c3d4");
+	release(&s);
+}
+
+TEST(matcher, the_secret_is_the_group_that_the_rule_names)
+{
+	struct scan s;
+	scan(&s,
+		"rules:\n"
+		"- {id: by-name, pattern: 'one_(?<id>\\w{3})_(?<TOKEN>\\w{4})'}\n"
+		"- {id: by-number, pattern: 'two_(\\w{3})_(\\w{4})', secret_group: 2}\n"
+		"- {id: whole, pattern: 'three_(\\w{4})', secret_group: 0}\n"
+		"- {id: absent, pattern: 'four_(?:(\\d{4})|\\w{4})'}\n",
+		"one_xyz_q1w2 two_xyz_e3r4 three_t5y6 four_u7i8");
+	EXPECT_INT(s.matches.n, 4);
+	EXPECT_SLICE(secret(&s, 0), "four_u7i8");
+	EXPECT_SLICE(secret(&s, 1), "q1w2");
+	EXPECT_SLICE(secret(&s, 2), "e3r4");
+	EXPECT_SLICE(secret(&s, 3), "three_t5y6");
+	release(&s);
+}
+
+TEST(matcher, too_little_entropy_is_no_match)
+{
+	struct scan s;
+	scan(&s, "rules: [{id: a, pattern: 'tok_(\\w{8})', min_entropy: 2.5}]",
+		"tok_abababaz tok_q7w1e9r4");
+	EXPECT_INT(s.matches.n, 1);
+	EXPECT_SLICE(secret(&s, 0), "q7w1e9r4");
+	release(&s);
+}
+
+TEST(matcher, a_stopword_is_the_whole_value)
+{
+	struct scan s;
+	scan(&s, "rules: [{id: a, pattern: 'tok_(\\w{4,8})', stopwords: [Q7W1]}]",
+		"tok_q7w1 tok_q7w1e9r4");
+	EXPECT_INT(s.matches.n, 1);
+	EXPECT_SLICE(secret(&s, 0), "q7w1e9r4");
+	release(&s);
+}
+
+TEST(matcher, a_limit_is_noted_and_ends_nothing)
+{
+	char *text = calloc(1, 4000);
+	memcpy(text, "evil", 4);
+	memset(text + 4, 'a', 3000);
+	memcpy(text + 3004, "cb tok_q7w1", 11);
+	struct scan s;
+	scan(&s,
+		"rules:\n"
+		"- {id: a, pattern: 'evil(a|aa|aaa|aaaa)*b'}\n"
+		"- {id: b, pattern: 'tok_(\\w{4})'}\n",
+		text);
+	EXPECT_INT(s.matches.n, 1);
+	EXPECT_SLICE(secret(&s, 0), "q7w1");
+	EXPECT_INT(s.limits.n, 1);
+	EXPECT_SLICE(s.limits.v[0].rule->id, "a");
+	release(&s);
+	free(text);
+}
+
+/* ---- overlaps ---- */
+
+TEST(overlap, a_specific_rule_wins_over_a_generic_one)
+{
+	struct scan s;
+	scan(&s,
+		"rules:\n"
+		"- {id: generic, generic: true, pattern: 'password=(\\S{8,40})'}\n"
+		"- {id: specific, pattern: 'tok_\\w{8}'}\n",
+		"password=\"tok_q7w1e9r4\"");
+	es_overlap_resolve(&s.matches);
+	EXPECT_INT(s.matches.n, 1);
+	EXPECT_SLICE(s.matches.v[0].rule->id, "specific");
+	release(&s);
+}
+
+TEST(overlap, of_two_alike_the_longer_stays_and_neighbours_do_not_meet)
+{
+	struct scan s;
+	scan(&s,
+		"rules:\n"
+		"- {id: long, pattern: 'tok_\\w{8}_\\w{4}'}\n"
+		"- {id: short, pattern: 'tok_\\w{8}'}\n",
+		"tok_q7w1e9r4_t5y6 tok_u7i8o9p0");
+	es_overlap_resolve(&s.matches);
+	EXPECT_INT(s.matches.n, 2);
+	EXPECT_SLICE(s.matches.v[0].rule->id, "long");
+	EXPECT_SLICE(s.matches.v[1].rule->id, "short");
+	release(&s);
+}
