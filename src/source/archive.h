@@ -2,20 +2,19 @@
 #ifndef ES_SOURCE_ARCHIVE_H
 #define ES_SOURCE_ARCHIVE_H
 
-#include "base/arena.h"
-#include "base/buf.h"
+#include "base/slice.h"
 
 #include <envsieve.h>
 
 struct es_archive_limits {
-	unsigned max_depth;   /* archives in archives */
-	size_t max_member;    /* bytes of one member */
-	size_t max_total;     /* bytes of all members of one item */
+	unsigned max_depth;   /* archives in archives; a .tar.gz is one archive */
+	size_t max_member;    /* bytes of one member that is no archive */
+	size_t max_total;     /* bytes of all members of one item, and of all that is inflated */
 	unsigned max_members; /* of one item */
 };
 
-/* What the first bytes say, whatever the file is called: gzip, zip (also jar, docx, whl, apk), tar
- * (ustar and the old form with a right checksum). */
+/* What the bytes say, whatever the file is called: gzip, zip (also jar, docx, whl, apk, and behind
+ * a program), tar (ustar, pax, GNU and the old form with a right checksum). Cheap. */
 bool es_archive_is(struct es_slice bytes);
 
 /* One member; name ("" for the content of a bare .gz) and bytes are valid during the call. A status
@@ -27,7 +26,9 @@ typedef void es_member_skip_fn(void *ctx, struct es_slice name, const char *reas
 
 /* Calls each for every member, members of archives inside included ("outer.zip!/inner" is the name
  * of a nested one, relative to the item). Encrypted members, unknown methods, damage and limits go
- * to skip. Returns only what `each` returned. */
+ * to skip, with "" for what concerns the whole; what was read of a member before is handed over all
+ * the same, as is an archive inside of which no member could be read. Symbolic links are members
+ * whose bytes are their target. Returns only what `each` returned. */
 ES_MUST_CHECK enum es_status es_archive_each(struct es_slice bytes,
 	const struct es_archive_limits *limits, es_member_fn *each, es_member_skip_fn *skip,
 	void *ctx, struct es_error *err);

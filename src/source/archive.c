@@ -1,0 +1,205 @@
+#include "source/archive.h"
+#include "source/walk.h"
+
+#include <stdarg.h>
+
+enum { PEEK = 1024 }; /* bytes that tell an archive */
+
+struct es_walk {
+	const struct es_archive_limits *limits;
+	es_member_fn *each;
+	es_member_skip_fn *skip;
+	void *ctx;
+	struct es_error *err;
+	/* Two sums, each within max_total, so that a .tar.gz does not count twice. No more than
+	 * `inflated` is ever held in memory. */
+	size_t handed, inflated;
+	unsigned nmembers;
+	enum es_status status;
+	bool is_over, has_skips;
+};
+
+/* ---- formats ---- */
+
+static bool gzip_is(struct es_slice s)
+{
+	return s.len >= 18 && es_slice_starts(s, "\x1f\x8b\x08") &&
+	       ((unsigned char)s.ptr[3] & 0xe0) == 0;
+}
+
+static void gzip_read(struct es_archive *a)
+{
+	struct es_buf content = ES_BUF_INIT(0);
+	if (es_walk_inflate(a, &content, NULL, ES_SLICE_EMPTY, a->bytes, ES_DEFLATE_GZIP, 0))
+		es_walk_member(a, ES_SLICE_EMPTY, es_buf_slice(&content));
+	es_buf_release(&content);
+}
+
+struct format {
+	bool (*is)(struct es_slice bytes);
+	void (*read)(struct es_archive *a);
+};
+
+static const struct format formats[] = {
+	{ gzip_is, gzip_read },
+	{ es_zip_is, es_zip_read },
+	{ es_tar_is, es_tar_read },
+};
+
+static const struct format *find_format(struct es_slice bytes)
+{
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+		if (formats[i].is(bytes))
+			return &formats[i];
+	return NULL;
+}
+
+/* ---- telling ---- */
+
+/* "outer!/inner", cut where that is too long for any file. */
+static void join(struct es_buf *out, struct es_slice outer, struct es_slice inner)
+{
+	es_buf_add(out, outer);
+	if (outer.len && inner.len)
+		es_buf_add_str(out, "!/");
+	es_buf_add(out, inner);
+}
+
+void es_walk_skip(struct es_archive *a, struct es_slice name, const char *fmt, ...)
+{
+	char reason[256];
+	va_list ap;
+	va_start(ap, fmt);
+	(void)vsnprintf(reason, sizeof reason, fmt, ap);
+	va_end(ap);
+	struct es_buf path = ES_BUF_INIT(ES_WALK_NAME_MAX);
+	join(&path, a->name, name);
+	a->walk->has_skips = true;
+	a->walk->skip(a->walk->ctx, es_buf_slice(&path), reason);
+	es_buf_release(&path);
+}
+
+bool es_walk_is_over(const struct es_archive *a)
+{
+	return a->walk->is_over;
+}
+
+static void stop(struct es_archive *a, struct es_slice name, const char *what, size_t limit)
+{
+	es_walk_skip(a, name, "archive holds more than %zu %s, the rest was not read", limit, what);
+	a->walk->is_over = true;
+}
+
+/* ---- members ---- */
+
+/* The bytes themselves, to the caller of the walk. */
+static void hand_over(
+	struct es_archive *a, struct es_slice name, struct es_slice path, struct es_slice bytes)
+{
+	struct es_walk *w = a->walk;
+	if (w->is_over)
+		return;
+	if (bytes.len > w->limits->max_member) {
+		es_walk_skip(a, name, "member of %zu bytes is larger than the limit of %zu",
+			bytes.len, w->limits->max_member);
+		return;
+	}
+	if (bytes.len > w->limits->max_total - w->handed) {
+		stop(a, name, "bytes", w->limits->max_total);
+		return;
+	}
+	w->handed += bytes.len;
+	w->status = w->each(w->ctx, path, bytes, w->err);
+	w->is_over = w->status != ES_OK;
+}
+
+/* What gzip holds stands for it, unless that is gzip again. */
+static bool is_level(const struct es_archive *a, const struct format *f)
+{
+	return f->read == gzip_read || !gzip_is(a->bytes);
+}
+
+void es_walk_member(struct es_archive *a, struct es_slice name, struct es_slice bytes)
+{
+	struct es_walk *w = a->walk;
+	if (w->is_over)
+		return;
+	if (w->nmembers == w->limits->max_members) {
+		stop(a, name, "members", w->limits->max_members);
+		return;
+	}
+	w->nmembers++;
+	a->nmembers++;
+	struct es_buf path = ES_BUF_INIT(ES_WALK_NAME_MAX);
+	join(&path, a->name, name);
+	const struct format *f = find_format(bytes);
+	struct es_archive inner = { .walk = w, .bytes = bytes, .name = es_buf_slice(&path) };
+	if (f) {
+		inner.depth = a->depth + is_level(a, f);
+		if (inner.depth <= w->limits->max_depth)
+			f->read(&inner);
+		else
+			es_walk_skip(a, name, "archive is nested too deep");
+	}
+	if (inner.nmembers == 0)
+		hand_over(a, name, es_buf_slice(&path), bytes);
+	es_buf_release(&path);
+}
+
+/* How many bytes a member may inflate to: an archive is judged by its own members. */
+static size_t find_budget(struct es_archive *a, struct es_slice packed, enum es_deflate kind)
+{
+	const struct es_archive_limits *l = a->walk->limits;
+	size_t left = l->max_total - a->walk->inflated;
+	if (left <= l->max_member)
+		return left;
+	struct es_buf head = ES_BUF_INIT(PEEK);
+	bool is_longer = es_inflate(&head, NULL, packed, kind, NULL) == ES_ELIMIT;
+	size_t budget = is_longer && find_format(es_buf_slice(&head)) ? left : l->max_member;
+	es_buf_release(&head);
+	return budget;
+}
+
+bool es_walk_inflate(struct es_archive *a, struct es_buf *out, size_t *out_used,
+	struct es_slice name, struct es_slice packed, enum es_deflate kind, uint64_t size)
+{
+	struct es_walk *w = a->walk;
+	*out = ES_BUF_INIT(find_budget(a, packed, kind));
+	if (out_used)
+		*out_used = 0;
+	if (size > out->max && out->max == w->limits->max_member) {
+		es_walk_skip(a, name, "member of %llu bytes is larger than the limit of %zu",
+			(unsigned long long)size, out->max);
+		return false;
+	}
+	struct es_error err = { 0 };
+	size_t left = w->limits->max_total - w->inflated;
+	enum es_status st = es_inflate(out, out_used, packed, kind, &err);
+	w->inflated += out->len;
+	if (st == ES_ELIMIT && out->len == left)
+		stop(a, name, "bytes", w->limits->max_total);
+	else if (st)
+		es_walk_skip(
+			a, name, "%s%s", err.text, out->len ? ", only its start was read" : "");
+	return !w->is_over && (st == ES_OK || out->len);
+}
+
+/* ---- whole ---- */
+
+bool es_archive_is(struct es_slice bytes)
+{
+	return find_format(bytes) != NULL;
+}
+
+enum es_status es_archive_each(struct es_slice bytes, const struct es_archive_limits *limits,
+	es_member_fn *each, es_member_skip_fn *skip, void *ctx, struct es_error *err)
+{
+	struct es_walk w = { .limits = limits, .each = each, .skip = skip, .ctx = ctx, .err = err };
+	struct es_archive item = { .walk = &w, .bytes = bytes };
+	const struct format *f = find_format(bytes);
+	if (f)
+		f->read(&item);
+	if (f && item.nmembers == 0 && !w.has_skips)
+		es_walk_skip(&item, ES_SLICE_EMPTY, "archive has no members");
+	return w.status;
+}
