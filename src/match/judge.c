@@ -16,9 +16,11 @@ static bool is_stopword(const struct es_rule *rule, struct es_slice secret)
 static bool is_placeholder(const struct es_match *m)
 {
 	struct es_slice text = m->view->text;
-	return es_placeholder_is(text, m->secret_start, m->secret_end) ||
-	       (m->rule->is_generic &&
-		       es_placeholder_is_code(text, m->secret_start, m->secret_end));
+	if (es_placeholder_is(text, m->secret_start, m->secret_end))
+		return true;
+	/* A structure that is checked says more than the look of the text around it. */
+	return m->rule->is_generic && m->rule->verify == ES_VERIFY_NONE &&
+	       es_placeholder_is_code(text, m->secret_start, m->secret_end);
 }
 
 static void keep_facts(struct es_match *m, const struct es_verdict *v, struct es_arena *arena)

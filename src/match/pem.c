@@ -6,6 +6,9 @@
 /* The text between the BEGIN and END lines, without header lines such as "DEK-Info: ...". */
 static struct es_slice body_of(struct es_slice pem, bool *has_end)
 {
+	*has_end = false;
+	if (!es_slice_starts(pem, "-----BEGIN"))
+		return pem; /* the bare bytes */
 	size_t from = es_slice_search(pem, 0, es_slice_from("KEY"));
 	from = es_slice_search(pem, from, es_slice_from("-----"));
 	size_t to = es_slice_search(pem, from + 5, es_slice_from("-----END"));
@@ -29,6 +32,20 @@ static struct es_slice clean(struct es_slice body, struct es_arena *arena)
 			out[n++] = c;
 	}
 	return (struct es_slice){ out, n };
+}
+
+/* The longest stretch of base64 without a break. */
+static size_t longest_run(struct es_slice text)
+{
+	size_t longest = 0, run = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		bool is_base64 = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+				 (c >= '0' && c <= '9') || c == '+' || c == '/';
+		run = is_base64 ? run + 1 : 0;
+		longest = run > longest ? run : longest;
+	}
+	return longest;
 }
 
 static bool contains(struct es_slice s, const char *needle)
@@ -69,10 +86,12 @@ static bool is_encrypted(struct es_slice pem, struct es_slice bytes)
 void es_verify_pem(struct es_verdict *out, struct es_slice secret, struct es_arena *arena)
 {
 	bool has_end;
-	struct es_slice text = clean(body_of(secret, &has_end), arena), bytes;
-	/* Less than the shortest key (Ed25519 in PKCS #8 has 48 bytes): an ellipsis, a template. */
-	enum { SHORTEST = 40 };
-	if (text.len < SHORTEST) {
+	struct es_slice body = body_of(secret, &has_end);
+	struct es_slice text = clean(body, arena), bytes;
+	/* Less than the shortest key (Ed25519 in PKCS #8 has 48 bytes): an ellipsis, a template. No
+	 * line of a key is as short as the names in code that puts one together. */
+	enum { SHORTEST = 40, SHORTEST_LINE = 30 };
+	if (text.len < SHORTEST || longest_run(body) < SHORTEST_LINE) {
 		out->is_void = true;
 		return;
 	}

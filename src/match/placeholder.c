@@ -49,6 +49,13 @@ static bool is_variable(struct es_slice v)
 	return true;
 }
 
+/* "%s" and its kin. */
+static bool is_conversion(struct es_slice v)
+{
+	return v.len >= 2 && v.len <= 4 && v.ptr[0] == '%' &&
+	       isalpha((unsigned char)v.ptr[v.len - 1]);
+}
+
 /* Part of a larger template: "${" right before and "}" right behind. */
 static bool is_inside_template(struct es_slice text, size_t from, size_t to)
 {
@@ -191,6 +198,7 @@ static const char *const words[] = {
 	"personal",
 	"placeholder",
 	"please",
+	"postgres",
 	"private",
 	"prod",
 	"production",
@@ -319,7 +327,7 @@ static bool has_ellipsis(struct es_slice v)
 bool es_placeholder_is(struct es_slice text, size_t from, size_t to)
 {
 	struct es_slice v = es_slice_trim(es_slice_sub(text, from, to));
-	if (!v.len || is_only_mask(v) || is_template(v) || is_variable(v) ||
+	if (!v.len || is_only_mask(v) || is_template(v) || is_variable(v) || is_conversion(v) ||
 		is_inside_template(text, from, to))
 		return true;
 	return is_fill(v) || is_repetition(v) || is_phrase(v) || is_marked_example(v) ||
