@@ -1,7 +1,7 @@
 #include "text/decode.h"
 #include "text/encoding.h"
 #include "text/inflate.h"
-#include "text/run.h"
+#include "text/coded.h"
 
 #include <string.h>
 
@@ -14,8 +14,8 @@ enum {
 
 /* One kind of coding: how its runs are found and read. */
 struct coder {
-	bool (*next)(struct es_run *out, struct es_run_cursor *c, struct es_slice text);
-	void (*read)(char *out, const struct es_run *r, struct es_slice text);
+	bool (*next)(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text);
+	void (*read)(char *out, const struct es_coded *r, struct es_slice text);
 };
 
 static const struct coder coders[] = {
@@ -68,7 +68,7 @@ static bool is_value(struct es_slice s)
 	return s.len <= VALUE_MAX && es_slice_find(s, 0, '\n') + 1 >= s.len;
 }
 
-static void add_view(struct job *j, const struct es_run *r, struct es_slice text)
+static void add_view(struct job *j, const struct es_coded *r, struct es_slice text)
 {
 	struct es_view *v = es_arena_alloc(j->arena, sizeof *v);
 	*v = (struct es_view){
@@ -84,7 +84,7 @@ static void add_view(struct job *j, const struct es_run *r, struct es_slice text
 }
 
 /* The bytes of a run with the key in front and the closing quote behind. */
-static struct es_slice read_run(struct job *j, const struct coder *coder, const struct es_run *r)
+static struct es_slice read_run(struct job *j, const struct coder *coder, const struct es_coded *r)
 {
 	struct es_slice text = j->parent->text;
 	struct es_slice key = find_key(text, r->from);
@@ -103,7 +103,7 @@ static struct es_slice read_run(struct job *j, const struct coder *coder, const 
 }
 
 /* What gzip or zlib bytes hold, if anything. False when the limit cut it. */
-static bool add_packed(struct job *j, const struct es_run *r, struct es_slice bytes)
+static bool add_packed(struct job *j, const struct es_coded *r, struct es_slice bytes)
 {
 	struct es_buf text = ES_BUF_INIT(j->limits->max_bytes - *j->used);
 	enum es_deflate kind = bytes.ptr[0] == 0x1f ? ES_DEFLATE_GZIP : ES_DEFLATE_ZLIB;
@@ -114,7 +114,7 @@ static bool add_packed(struct job *j, const struct es_run *r, struct es_slice by
 	return st != ES_ELIMIT;
 }
 
-static bool add_run(struct job *j, const struct coder *coder, const struct es_run *r)
+static bool add_run(struct job *j, const struct coder *coder, const struct es_coded *r)
 {
 	size_t left = *j->used < j->limits->max_bytes ? j->limits->max_bytes - *j->used : 0;
 	if (r->len + KEY_MAX + GAP_MAX + 2 > left)
@@ -136,8 +136,8 @@ bool es_decode_children(struct es_view_vec *out, const struct es_view *parent,
 {
 	struct job j = { out, parent, limits, used, arena };
 	for (size_t i = 0; i < sizeof coders / sizeof *coders; i++) {
-		struct es_run_cursor c = { 0 };
-		struct es_run r;
+		struct es_coded_cursor c = { 0 };
+		struct es_coded r;
 		while (coders[i].next(&r, &c, parent->text))
 			if (parent->depth >= limits->max_depth || !add_run(&j, &coders[i], &r))
 				return false;

@@ -1,4 +1,4 @@
-#include "text/run.h"
+#include "text/coded.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -218,8 +218,8 @@ static size_t token_end(const struct notation *n, struct es_slice text, size_t p
 }
 
 /* c->pos is where the last token ended: no byte is part of two. */
-static bool next_token(
-	struct es_run *out, struct es_run_cursor *c, struct es_slice text, const struct notation *n)
+static bool next_token(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text,
+	const struct notation *n)
 {
 	for (size_t pos = c->pos; pos < text.len; pos++) {
 		const char *mark = memchr(text.ptr + pos, n->mark, text.len - pos);
@@ -234,29 +234,29 @@ static bool next_token(
 		pos = to - 1;
 		if (len < RUN_MIN)
 			continue;
-		*out = (struct es_run){ .coding = n->coding, .from = from, .to = to, .len = len };
+		*out = (struct es_coded){ .coding = n->coding, .from = from, .to = to, .len = len };
 		return true;
 	}
 	c->pos = text.len;
 	return false;
 }
 
-bool es_percent_next(struct es_run *out, struct es_run_cursor *c, struct es_slice text)
+bool es_percent_next(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text)
 {
 	return next_token(out, c, text, &percent);
 }
 
-void es_percent_read(char *out, const struct es_run *r, struct es_slice text)
+void es_percent_read(char *out, const struct es_coded *r, struct es_slice text)
 {
 	(void)decode(out, &percent, text, r->from, r->to);
 }
 
-bool es_escape_next(struct es_run *out, struct es_run_cursor *c, struct es_slice text)
+bool es_escape_next(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text)
 {
 	return next_token(out, c, text, &backslash);
 }
 
-void es_escape_read(char *out, const struct es_run *r, struct es_slice text)
+void es_escape_read(char *out, const struct es_coded *r, struct es_slice text)
 {
 	(void)decode(out, &backslash, text, r->from, r->to);
 }

@@ -1,6 +1,6 @@
 #include "text/decode.h"
 #include "text/judge.h"
-#include "text/run.h"
+#include "text/coded.h"
 
 #include <string.h>
 
@@ -271,7 +271,7 @@ static size_t next_line(struct es_slice text, size_t pos, size_t line_len)
 
 /* Reads the run that begins at `from` over all its lines; *out_end is where reading stopped. True
  * when the run is worth a view. */
-static bool read_base64(struct es_run *out, size_t *out_end, struct es_slice text, size_t from,
+static bool read_base64(struct es_coded *out, size_t *out_end, struct es_slice text, size_t from,
 	const struct es_judge *judge)
 {
 	struct reading r = { .judge = *judge, .good_to = from };
@@ -284,7 +284,7 @@ static bool read_base64(struct es_run *out, size_t *out_end, struct es_slice tex
 			break;
 		pos = next;
 	}
-	*out = (struct es_run){
+	*out = (struct es_coded){
 		.coding = ES_CODING_BASE64,
 		.from = from,
 		.to = skip_padding(text, r.good_to),
@@ -313,7 +313,7 @@ static size_t next_start(struct es_slice text, size_t from, size_t reach, size_t
 
 /* What was read once is not read again, whether it gave a view or not: hostile text could make
  * every start look promising. */
-static bool next_base64(struct es_run *out, struct es_run_cursor *c, struct es_slice text)
+static bool next_base64(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text)
 {
 	size_t reach = c->pos + START_REACH;
 	for (size_t from = c->pos; from < c->end && c->end - from >= BASE64_MIN;) {
@@ -340,7 +340,7 @@ static unsigned char hex_byte(const char *p)
 
 /* As read_base64, for the digits from `from` to `to`, of which there are enough for a head. */
 static bool read_hex(
-	struct es_run *out, size_t *out_end, struct es_slice text, size_t from, size_t to)
+	struct es_coded *out, size_t *out_end, struct es_slice text, size_t from, size_t to)
 {
 	unsigned char head[ES_JUDGE_HEAD];
 	for (size_t i = 0; i < ES_JUDGE_HEAD; i++)
@@ -351,7 +351,7 @@ static bool read_hex(
 		if (es_judge_byte(&j, hex_byte(text.ptr + pos)) && es_judge_is_text(&j))
 			good = j.done;
 	*out_end = pos;
-	*out = (struct es_run){
+	*out = (struct es_coded){
 		.coding = ES_CODING_HEX,
 		.from = from,
 		.to = from + 2 * good,
@@ -362,7 +362,7 @@ static bool read_hex(
 	return good >= ES_JUDGE_HEAD;
 }
 
-static bool next_hex(struct es_run *out, struct es_run_cursor *c, struct es_slice text)
+static bool next_hex(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text)
 {
 	size_t from, to, pos = c->pos;
 	while (find_stretch(text, pos, c->end, nibbles, HEX_MIN, &from, &to)) {
@@ -387,7 +387,7 @@ static bool is_all_hex(struct es_slice s)
 	return i == s.len;
 }
 
-static bool next_stretch(struct es_run_cursor *c, struct es_slice text)
+static bool next_stretch(struct es_coded_cursor *c, struct es_slice text)
 {
 	size_t from, to;
 	if (!find_stretch(text, c->pos, text.len, sextets, BASE64_MIN, &from, &to))
@@ -395,11 +395,11 @@ static bool next_stretch(struct es_run_cursor *c, struct es_slice text)
 	/* In "line\nc2Vj..." the n belongs to the escape. */
 	if (from && text.ptr[from - 1] == '\\' && strchr("nrt", text.ptr[from]))
 		from++;
-	*c = (struct es_run_cursor){ .pos = from, .end = to };
+	*c = (struct es_coded_cursor){ .pos = from, .end = to };
 	return true;
 }
 
-bool es_radix_next(struct es_run *out, struct es_run_cursor *c, struct es_slice text)
+bool es_radix_next(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text)
 {
 	while (c->pos < c->end || next_stretch(c, text)) {
 		if (!c->is_hex_done) {
@@ -415,13 +415,13 @@ bool es_radix_next(struct es_run *out, struct es_run_cursor *c, struct es_slice 
 	return false;
 }
 
-static void read_digits(char *out, const struct es_run *r, struct es_slice text)
+static void read_digits(char *out, const struct es_coded *r, struct es_slice text)
 {
 	for (size_t i = 0; i < r->len; i++)
 		out[i] = (char)hex_byte(text.ptr + r->from + 2 * i);
 }
 
-void es_radix_read(char *out, const struct es_run *r, struct es_slice text)
+void es_radix_read(char *out, const struct es_coded *r, struct es_slice text)
 {
 	if (r->coding == ES_CODING_HEX) {
 		read_digits(out, r, text);
