@@ -119,17 +119,26 @@ static void check_url(const struct checking *c)
 	es_verify_url(c->out, c->secret, c->match);
 }
 
-/* The macaroon of a PyPI token: version, the location's field and its length. */
+/* The macaroon of a PyPI token: version, the location's field, its length, and the index itself:
+ * pypi.org or test.pypi.org. */
+static bool is_pypi_macaroon(struct es_slice bytes)
+{
+	enum { LOCATION = 3 };
+	if (bytes.len < LOCATION || memcmp(bytes.ptr, "\2\1", 2) != 0)
+		return false;
+	size_t len = (unsigned char)bytes.ptr[2];
+	return len <= bytes.len - LOCATION &&
+	       es_slice_ends(es_slice_sub(bytes, LOCATION, LOCATION + len), "pypi.org");
+}
+
 static void check_pypi(const struct checking *c)
 {
-	static const char start[] = { 2, 1, 8 };
 	struct es_slice body = c->secret, bytes;
 	if (es_slice_starts(body, "pypi-"))
 		body = es_slice_sub(body, 5, body.len);
 	/* Cut to whole groups: the tail may be anything. */
 	body.len -= body.len % 4;
-	bool is_ok = es_base64_decode(&bytes, body, c->arena) && bytes.len > sizeof start + 8 &&
-		     memcmp(bytes.ptr, start, sizeof start) == 0;
+	bool is_ok = es_base64_decode(&bytes, body, c->arena) && is_pypi_macaroon(bytes);
 	c->out->verified = is_ok ? ES_VERIFIED_OK : ES_VERIFIED_BAD;
 }
 
