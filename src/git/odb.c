@@ -23,6 +23,7 @@ struct stores {
 	git_odb *odb;
 	char *folders[STORES_MAX];
 	size_t n;
+	struct es_path_vec *damaged; /* takes packs that were left out; may be NULL */
 };
 
 struct es_oid es_oid_from_git(const git_oid *oid)
@@ -58,15 +59,46 @@ static enum es_status add_backend(
 	return code ? es_git_fail(err, ES_EIO, "cannot open the objects") : ES_OK;
 }
 
-static enum es_status add_backends(struct stores *s, const char *folder, struct es_error *err)
+/* Each pack by itself, so that those with a damaged index can be left out. */
+static enum es_status add_sound(
+	struct stores *s, const struct es_packs *packs, struct es_error *err)
 {
-	git_odb_backend *loose = NULL, *packs = NULL;
-	int code = es_loose_backend(&loose, folder);
-	enum es_status st = add_backend(s, loose, code, LOOSE_PRIORITY, err);
+	enum es_status st = ES_OK;
+	for (size_t i = 0; !st && i < packs->sound.n; i++) {
+		git_odb_backend *pack = NULL;
+		int code = git_odb_backend_one_pack(&pack, packs->sound.v[i]);
+		st = add_backend(s, pack, code, PACK_PRIORITY, err);
+	}
+	return st;
+}
+
+static enum es_status add_packs(struct stores *s, const char *folder, struct es_error *err)
+{
+	struct es_packs packs;
+	enum es_status st = es_packs_find(&packs, folder, err);
 	if (st)
 		return st;
-	code = git_odb_backend_pack(&packs, folder);
-	return add_backend(s, packs, code, PACK_PRIORITY, err);
+	if (packs.damaged.n || packs.has_multi) {
+		st = add_sound(s, &packs, err);
+	} else {
+		git_odb_backend *all = NULL;
+		int code = git_odb_backend_pack(&all, folder);
+		st = add_backend(s, all, code, PACK_PRIORITY, err);
+	}
+	for (size_t i = 0; s->damaged && i < packs.damaged.n; i++) {
+		es_vec_push(s->damaged, packs.damaged.v[i]);
+		packs.damaged.v[i] = NULL;
+	}
+	es_packs_release(&packs);
+	return st;
+}
+
+static enum es_status add_backends(struct stores *s, const char *folder, struct es_error *err)
+{
+	git_odb_backend *loose = NULL;
+	int code = es_loose_backend(&loose, folder);
+	enum es_status st = add_backend(s, loose, code, LOOSE_PRIORITY, err);
+	return st ? st : add_packs(s, folder, err);
 }
 
 static bool is_added(const struct stores *s, const char *folder)
@@ -158,9 +190,10 @@ static enum es_status add_more(struct stores *s, const char *list, struct es_err
 	return st;
 }
 
-enum es_status es_odb_open(git_odb **out, const struct es_repo *r, struct es_error *err)
+enum es_status es_odb_open_noting(
+	git_odb **out, const struct es_repo *r, struct es_path_vec *damaged, struct es_error *err)
 {
-	struct stores s = { .n = 0 };
+	struct stores s = { .damaged = damaged };
 	if (git_odb_new(&s.odb) < 0)
 		return es_git_fail(err, ES_EIO, "cannot open the objects");
 	enum es_status st = add_store(&s, r->objects_dir, 0, err);
@@ -173,6 +206,11 @@ enum es_status es_odb_open(git_odb **out, const struct es_repo *r, struct es_err
 	else
 		*out = s.odb;
 	return st;
+}
+
+enum es_status es_odb_open(git_odb **out, const struct es_repo *r, struct es_error *err)
+{
+	return es_odb_open_noting(out, r, NULL, err);
 }
 
 static enum es_status fail_object(struct es_error *err, int code, const struct es_oid *oid)

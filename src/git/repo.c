@@ -183,7 +183,7 @@ static enum es_status fill(
 		st = set_root(r, &settings, d, use_env, err);
 	if (!st) {
 		set_files(r, use_env);
-		st = es_odb_open(&r->odb, r, err);
+		st = es_odb_open_noting(&r->odb, r, &r->damaged_packs, err);
 	}
 	if (!st && git_repository_set_odb(r->git, r->odb) < 0)
 		st = es_git_fail(err, ES_EIO, "cannot open the objects");
@@ -307,8 +307,22 @@ void es_repo_free(struct es_repo *r)
 	free(r->index_file);
 	free(r->prefix);
 	free(r->more_objects);
+	es_path_vec_free(&r->damaged_packs);
 	free(r);
 	(void)git_libgit2_shutdown();
+}
+
+void es_repo_add_damage(struct es_skip_vec *skips, const struct es_repo *r, struct es_arena *arena)
+{
+	for (size_t i = 0; i < r->damaged_packs.n; i++) {
+		struct es_slice path = es_slice_from(r->damaged_packs.v[i]);
+		struct es_skip skip = {
+			.path = es_arena_copy(arena, path),
+			.reason = ES_LIT("the pack index is damaged, the pack was not read"),
+			.is_gap = true,
+		};
+		es_vec_push(skips, skip);
+	}
 }
 
 const char *es_repo_root(const struct es_repo *r)

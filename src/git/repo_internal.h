@@ -2,6 +2,7 @@
 #ifndef ES_GIT_REPO_INTERNAL_H
 #define ES_GIT_REPO_INTERNAL_H
 
+#include "git/packs.h"
 #include "git/repo.h"
 
 #include <git2.h>
@@ -15,7 +16,8 @@ struct es_repo {
 	char *objects_dir; /* as GIT_OBJECT_DIRECTORY says, or below common_dir */
 	char *index_file;  /* as GIT_INDEX_FILE says, or below git_dir; need not exist */
 	char *prefix;
-	char *more_objects; /* GIT_ALTERNATE_OBJECT_DIRECTORIES, or NULL */
+	char *more_objects;		  /* GIT_ALTERNATE_OBJECT_DIRECTORIES, or NULL */
+	struct es_path_vec damaged_packs; /* left out of `odb` */
 	struct es_oid head;
 	bool is_shallow, is_partial;
 };
@@ -42,6 +44,13 @@ ES_MUST_CHECK enum es_status es_settings_read(struct es_settings *out, git_repos
  * Freed with git_odb_free. */
 ES_MUST_CHECK enum es_status es_odb_open(
 	git_odb **out, const struct es_repo *r, struct es_error *err);
+
+/* The same, and adds the indexes of packs that were left out, malloc'd, to `damaged`. */
+ES_MUST_CHECK enum es_status es_odb_open_noting(
+	git_odb **out, const struct es_repo *r, struct es_path_vec *damaged, struct es_error *err);
+
+/* Adds each pack that was left out as a gap: what is in it and nowhere else counts as missing. */
+void es_repo_add_damage(struct es_skip_vec *skips, const struct es_repo *r, struct es_arena *arena);
 
 /* Reads one object, freed with git_odb_object_free. `type` may be GIT_OBJECT_ANY. ES_ENOTFOUND when
  * it is missing, ES_ECORRUPT when it is damaged or of another type, ES_ELIMIT when it has more than

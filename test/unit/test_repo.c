@@ -1,4 +1,4 @@
-#include "git/repo.h"
+#include "git/repo_internal.h"
 #include "sandbox.h"
 #include "test.h"
 
@@ -262,6 +262,56 @@ TEST(repo, damaged_loose_objects_are_corrupt)
 		"cd r/.git/objects/f7; rm 19efd*; mkfifo x; mv x 19efd430d52bcfc8566a43b2eb"
 		"655688d38871");
 	EXPECT_INT(load_blob(r, TWO, 100), ES_ECORRUPT);
+	es_repo_free(r);
+	sandbox_remove(box);
+}
+
+/* Each of the two blobs in a pack of its own, and no loose objects. */
+#define TWO_PACKS                                                                                  \
+	ONE_COMMIT "cd r; for o in " ONE " " TWO "; do echo $o | git pack-objects -q "             \
+		   ".git/objects/pack/$o >../$o; done; rm -rf .git/objects/??;"
+
+TEST(repo, a_pack_with_a_damaged_index_is_left_out_and_told)
+{
+	char *box = sandbox_new();
+	/* The only offset of the index becomes one far behind the end of the pack. */
+	sandbox_run(box,
+		TWO_PACKS "i=$(echo .git/objects/pack/" ONE "*.idx); chmod u+w $i;"
+			  "printf '\\177' | dd of=$i bs=1 seek=1056 conv=notrunc 2>/dev/null");
+	struct es_repo *r = open_at(box, "r");
+	EXPECT_INT(load_blob(r, ONE, 100), ES_ENOTFOUND);
+	EXPECT_INT(load_blob(r, TWO, 100), ES_OK);
+	struct es_skip_vec skips = { 0 };
+	struct es_arena arena = { 0 };
+	es_repo_add_damage(&skips, r, &arena);
+	EXPECT_INT(skips.n, 1);
+	EXPECT(skips.v[0].is_gap && es_slice_ends(skips.v[0].path, ".idx"));
+	es_vec_release(&skips);
+	es_arena_release(&arena);
+	es_repo_free(r);
+	sandbox_remove(box);
+}
+
+TEST(repo, packs_with_a_common_index_are_read)
+{
+	char *box = sandbox_new();
+	sandbox_run(box, TWO_PACKS "git multi-pack-index write --no-progress");
+	struct es_repo *r = open_at(box, "r");
+	EXPECT_INT(load_blob(r, ONE, 100), ES_OK);
+	EXPECT_INT(load_blob(r, TWO, 100), ES_OK);
+	es_repo_free(r);
+	sandbox_remove(box);
+}
+
+TEST(repo, an_old_pack_index_is_read)
+{
+	char *box = sandbox_new();
+	sandbox_run(box, TWO_PACKS "rm .git/objects/pack/*.idx;"
+				   "for p in .git/objects/pack/*.pack; do "
+				   "git index-pack --index-version=1 $p >../x; done");
+	struct es_repo *r = open_at(box, "r");
+	EXPECT_INT(load_blob(r, ONE, 100), ES_OK);
+	EXPECT_INT(load_blob(r, TWO, 100), ES_OK);
 	es_repo_free(r);
 	sandbox_remove(box);
 }
