@@ -15,7 +15,7 @@ struct text {
 	struct es_paint paint;
 	struct es_groups groups;
 	struct es_map helped; /* ids of rules whose help was given */
-	bool is_verbose, history_explained, config_explained;
+	bool is_verbose, show_secrets, history_explained, config_explained;
 	struct es_buf note; /* scratch */
 };
 
@@ -55,6 +55,10 @@ static void add_verified(struct text *t, const struct es_finding *f)
 
 static void add_facts(struct text *t, const struct es_finding *f)
 {
+	if (t->show_secrets && f->secret.len) {
+		es_escape_add(&t->note, f->secret);
+		give_note(t, "secret");
+	}
 	add_verified(t, f);
 	for (size_t i = 0; i < f->nfacts; i++) {
 		es_buf_add_str(&t->note, i ? ", " : "");
@@ -179,9 +183,11 @@ static void add_finding(struct text *t, size_t i)
 
 void es_text_write(struct es_out *out, const struct es_result *r, const struct es_report_options *o)
 {
-	struct text t = {
-		.r = r, .paint = { &out->buf, o->color, 0 }, .note = ES_BUF_INIT(NOTE_MAX)
-	};
+	struct text t = { .r = r,
+		.paint = { &out->buf, o->color, 0 },
+		.is_verbose = o->verbose,
+		.show_secrets = o->show_secrets,
+		.note = ES_BUF_INIT(NOTE_MAX) };
 	es_groups_init(&t.groups, r);
 	for (size_t i = 0; i < r->findings.n; i++) {
 		if (t.groups.first[i] != i)
