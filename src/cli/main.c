@@ -37,7 +37,8 @@ void cli_warn(void *ctx, const char *text)
 
 int cli_finish(int code)
 {
-	if (fflush(stdout) != 0 || ferror(stdout))
+	/* A report that could not be written has said so already. */
+	if ((fflush(stdout) != 0 || ferror(stdout)) && code != ES_EXIT_FAILED)
 		return cli_fail("cannot write to standard output");
 	return code;
 }
