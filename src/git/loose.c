@@ -134,7 +134,7 @@ static int read_object(void **out, size_t *out_len, git_object_t *out_type,
 {
 	struct loose *l = (struct loose *)(void *)backend;
 	struct es_buf file = ES_BUF_INIT(OBJECT_MAX), text = ES_BUF_INIT(0);
-	struct head head;
+	struct head head = { 0 };
 	int code = read_file(&file, l, id);
 	if (!code)
 		code = inflate_head(&head, es_buf_slice(&file));
@@ -168,7 +168,7 @@ static int read_header(
 	(void)close(fd);
 	if (n < 0)
 		return fail_damaged("cannot be read");
-	struct head head;
+	struct head head = { 0 };
 	int code = inflate_head(&head, (struct es_slice){ front, (size_t)n });
 	if (!code) {
 		*out_len = head.size;

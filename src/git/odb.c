@@ -35,7 +35,7 @@ struct es_oid es_oid_from_git(const git_oid *oid)
 
 git_oid es_oid_to_git(const struct es_oid *oid)
 {
-	git_oid o;
+	git_oid o = { { 0 } };
 	memcpy(o.id, oid->bytes, ES_OID_SIZE);
 	return o;
 }
