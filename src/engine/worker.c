@@ -10,7 +10,7 @@ enum { BATCH = 8 };
 static const struct es_archive_limits archive_limits = {
 	.max_depth = 4,
 	.max_member = 256u * 1024 * 1024,
-	.max_total = 1024u * 1024 * 1024,
+	.max_total = 512u * 1024 * 1024,
 	.max_members = 100000,
 };
 
@@ -67,15 +67,16 @@ static enum es_status scan_member(
 	return scan_text(u->w, &source, bytes, err);
 }
 
-/* What cannot be unpacked is no gap: its bytes are scanned as they are. */
-static void note_member(void *ctx, struct es_slice name, const char *reason)
+/* What nobody can unpack is no gap, its bytes are scanned as they are; what a limit left out is
+ * one. */
+static void note_member(void *ctx, struct es_slice name, enum es_status why, const char *reason)
 {
 	struct unpacking *u = ctx;
 	u->has_skips = true;
 	struct es_buf text = ES_BUF_INIT(2048);
 	es_buf_printf(&text, "%.*s%sin the archive: %s", ES_ARG(es_slice_sub(name, 0, 1024)),
 		name.len ? " " : "", reason);
-	es_worker_skip(u->w, u->item, es_buf_cstr(&text), false);
+	es_worker_skip(u->w, u->item, es_buf_cstr(&text), why == ES_ELIMIT);
 	es_buf_release(&text);
 }
 

@@ -65,7 +65,8 @@ static void join(struct es_buf *out, struct es_slice outer, struct es_slice inne
 	es_buf_add(out, inner);
 }
 
-void es_walk_skip(struct es_archive *a, struct es_slice name, const char *fmt, ...)
+void es_walk_skip(
+	struct es_archive *a, struct es_slice name, enum es_status why, const char *fmt, ...)
 {
 	char reason[256];
 	va_list ap;
@@ -75,7 +76,7 @@ void es_walk_skip(struct es_archive *a, struct es_slice name, const char *fmt, .
 	struct es_buf path = ES_BUF_INIT(ES_WALK_NAME_MAX);
 	join(&path, a->name, name);
 	a->walk->has_skips = true;
-	a->walk->skip(a->walk->ctx, es_buf_slice(&path), reason);
+	a->walk->skip(a->walk->ctx, es_buf_slice(&path), why, reason);
 	es_buf_release(&path);
 }
 
@@ -86,7 +87,8 @@ bool es_walk_is_over(const struct es_archive *a)
 
 static void stop(struct es_archive *a, struct es_slice name, const char *what, size_t limit)
 {
-	es_walk_skip(a, name, "archive holds more than %zu %s, the rest was not read", limit, what);
+	es_walk_skip(a, name, ES_ELIMIT, "archive holds more than %zu %s, the rest was not read",
+		limit, what);
 	a->walk->is_over = true;
 }
 
@@ -100,8 +102,9 @@ static void hand_over(
 	if (w->is_over)
 		return;
 	if (bytes.len > w->limits->max_member) {
-		es_walk_skip(a, name, "member of %zu bytes is larger than the limit of %zu",
-			bytes.len, w->limits->max_member);
+		es_walk_skip(a, name, ES_ELIMIT,
+			"member of %zu bytes is larger than the limit of %zu", bytes.len,
+			w->limits->max_member);
 		return;
 	}
 	if (bytes.len > w->limits->max_total - w->handed) {
@@ -139,7 +142,7 @@ void es_walk_member(struct es_archive *a, struct es_slice name, struct es_slice 
 		if (inner.depth <= w->limits->max_depth)
 			f->read(&inner);
 		else
-			es_walk_skip(a, name, "archive is nested too deep");
+			es_walk_skip(a, name, ES_ELIMIT, "archive is nested too deep");
 	}
 	if (inner.nmembers == 0)
 		hand_over(a, name, es_buf_slice(&path), bytes);
@@ -168,7 +171,8 @@ bool es_walk_inflate(struct es_archive *a, struct es_buf *out, size_t *out_used,
 	if (out_used)
 		*out_used = 0;
 	if (size > out->max && out->max == w->limits->max_member) {
-		es_walk_skip(a, name, "member of %llu bytes is larger than the limit of %zu",
+		es_walk_skip(a, name, ES_ELIMIT,
+			"member of %llu bytes is larger than the limit of %zu",
 			(unsigned long long)size, out->max);
 		return false;
 	}
@@ -180,7 +184,7 @@ bool es_walk_inflate(struct es_archive *a, struct es_buf *out, size_t *out_used,
 		stop(a, name, "bytes", w->limits->max_total);
 	else if (st)
 		es_walk_skip(
-			a, name, "%s%s", err.text, out->len ? ", only its start was read" : "");
+			a, name, st, "%s%s", err.text, out->len ? ", only its start was read" : "");
 	return !w->is_over && (st == ES_OK || out->len);
 }
 
@@ -200,6 +204,6 @@ enum es_status es_archive_each(struct es_slice bytes, const struct es_archive_li
 	if (f)
 		f->read(&item);
 	if (f && item.nmembers == 0 && !w.has_skips)
-		es_walk_skip(&item, ES_SLICE_EMPTY, "archive has no members");
+		es_walk_skip(&item, ES_SLICE_EMPTY, ES_ECORRUPT, "archive has no members");
 	return w.status;
 }

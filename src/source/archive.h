@@ -21,8 +21,11 @@ bool es_archive_is(struct es_slice bytes);
  * that is not ES_OK ends the walk. */
 typedef enum es_status es_member_fn(
 	void *ctx, struct es_slice name, struct es_slice bytes, struct es_error *err);
-/* What could not be read, in words, with the member's name; the walk goes on. */
-typedef void es_member_skip_fn(void *ctx, struct es_slice name, const char *reason);
+/* What could not be read, in words, with the member's name; the walk goes on. `why` is ES_ELIMIT
+ * where a limit of this run left it out, ES_EUNSUPPORTED or ES_ECORRUPT where it cannot be read at
+ * all. */
+typedef void es_member_skip_fn(
+	void *ctx, struct es_slice name, enum es_status why, const char *reason);
 
 /* Calls each for every member, members of archives inside included ("outer.zip!/inner" is the name
  * of a nested one, relative to the item). Encrypted members, unknown methods, damage and limits go

@@ -164,7 +164,7 @@ static struct es_slice take_data(struct reader *r, struct es_slice name, uint64_
 	struct es_slice rest = es_slice_sub(r->a->bytes, r->at, r->a->bytes.len);
 	size_t padding = (size_t)((BLOCK - size % BLOCK) % BLOCK);
 	if (size > rest.len) {
-		es_walk_skip(r->a, name, "archive ends inside of it");
+		es_walk_skip(r->a, name, ES_ECORRUPT, "archive ends inside of it");
 		size = rest.len;
 	}
 	r->at += (size_t)size;
@@ -180,7 +180,7 @@ static void read_extension(struct reader *r, const char *block)
 	struct es_slice text = es_slice_sub(data, 0, es_slice_find(data, 0, '\0'));
 	char type = block[TYPE_AT];
 	if ((type == 'x' || type == 'X') && !read_records(&r->next, data))
-		es_walk_skip(r->a, name, "extended tar header is damaged");
+		es_walk_skip(r->a, name, ES_ECORRUPT, "extended tar header is damaged");
 	else if (type == 'L')
 		r->next.name = text;
 	else if (type == 'K')
@@ -230,7 +230,8 @@ static void read_block(struct reader *r)
 		r->is_ended = true;
 	} else if (!r->is_ended && !r->is_damaged) {
 		r->is_damaged = true;
-		es_walk_skip(r->a, ES_SLICE_EMPTY, "tar header at offset %zu is damaged", at);
+		es_walk_skip(r->a, ES_SLICE_EMPTY, ES_ECORRUPT,
+			"tar header at offset %zu is damaged", at);
 	}
 }
 
@@ -240,5 +241,5 @@ void es_tar_read(struct es_archive *a)
 	while (a->bytes.len - r.at >= BLOCK && !es_walk_is_over(a))
 		read_block(&r);
 	if (a->bytes.len > r.at && !r.is_ended && !es_walk_is_over(a))
-		es_walk_skip(a, ES_SLICE_EMPTY, "archive ends early");
+		es_walk_skip(a, ES_SLICE_EMPTY, ES_ECORRUPT, "archive ends early");
 }

@@ -32,7 +32,8 @@ bool es_walk_inflate(struct es_archive *a, struct es_buf *out, size_t *out_used,
 	struct es_slice name, struct es_slice packed, enum es_deflate kind, uint64_t size);
 
 /* Says what could not be read. */
-void es_walk_skip(struct es_archive *a, struct es_slice name, const char *fmt, ...) ES_PRINTF(3, 4);
+void es_walk_skip(struct es_archive *a, struct es_slice name, enum es_status why, const char *fmt,
+	...) ES_PRINTF(4, 5);
 
 bool es_zip_is(struct es_slice bytes);
 void es_zip_read(struct es_archive *a);

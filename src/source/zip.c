@@ -188,9 +188,9 @@ static void check_content(struct es_archive *a, const struct entry *e, struct es
 	if (e->is_open)
 		return;
 	if (content.len != e->size)
-		es_walk_skip(a, e->name, "size is not what the archive says");
+		es_walk_skip(a, e->name, ES_ECORRUPT, "size is not what the archive says");
 	else if (es_crc32(content) != e->crc)
-		es_walk_skip(a, e->name, "checksum is wrong");
+		es_walk_skip(a, e->name, ES_ECORRUPT, "checksum is wrong");
 }
 
 /* Hands over the member whose stored bytes are `packed`; returns how many of them it took. */
@@ -199,12 +199,13 @@ static size_t read_member(struct es_archive *a, const struct entry *e, struct es
 	size_t used = packed.len;
 	struct es_buf content = ES_BUF_INIT(0);
 	if (e->flags & FLAG_ENCRYPTED) {
-		es_walk_skip(a, e->name, "is encrypted");
+		es_walk_skip(a, e->name, ES_EUNSUPPORTED, "is encrypted");
 	} else if (e->method == STORED) {
 		check_content(a, e, packed);
 		es_walk_member(a, e->name, packed);
 	} else if (e->method != DEFLATED) {
-		es_walk_skip(a, e->name, "compression method %u is not supported", e->method);
+		es_walk_skip(a, e->name, ES_EUNSUPPORTED, "compression method %u is not supported",
+			e->method);
 	} else if (es_walk_inflate(a, &content, &used, e->name, packed, ES_DEFLATE_RAW,
 			   e->is_open ? 0 : e->size)) {
 		if (!content.full)
@@ -228,17 +229,17 @@ static void read_listed(struct es_archive *a, const struct directory *d, const s
 	size_t data;
 	if (e->at > a->bytes.len - d->base ||
 		!read_local(&local, &data, a->bytes, d->base + e->at)) {
-		es_walk_skip(a, e->name, "is not where the zip directory says");
+		es_walk_skip(a, e->name, ES_ECORRUPT, "is not where the zip directory says");
 		return;
 	}
 	bool is_alike = local.method == e->method &&
 			((local.flags ^ e->flags) & FLAG_ENCRYPTED) == 0 &&
 			((local.flags & FLAG_SIZE_BEHIND) || local.packed == e->packed);
 	if (!is_alike)
-		es_walk_skip(a, e->name, "its header and the zip directory disagree");
+		es_walk_skip(a, e->name, ES_ECORRUPT, "its header and the zip directory disagree");
 	struct es_slice rest = es_slice_sub(a->bytes, data, a->bytes.len);
 	if (e->packed > rest.len)
-		es_walk_skip(a, e->name, "archive ends inside of it");
+		es_walk_skip(a, e->name, ES_ECORRUPT, "archive ends inside of it");
 	(void)read_member(
 		a, e, es_slice_sub(rest, 0, e->packed < rest.len ? (size_t)e->packed : rest.len));
 }
@@ -250,13 +251,14 @@ static void read_directory(struct es_archive *a, const struct directory *d)
 		struct entry e;
 		at = read_entry(&e, a->bytes, d, at);
 		if (at == 0) {
-			es_walk_skip(a, ES_SLICE_EMPTY, "zip directory is damaged");
+			es_walk_skip(a, ES_SLICE_EMPTY, ES_ECORRUPT, "zip directory is damaged");
 			return;
 		}
 		if (is_folder(&e))
 			continue;
 		if (e.packed > left) {
-			es_walk_skip(a, e.name, "members overlap, the rest was not read");
+			es_walk_skip(
+				a, e.name, ES_ECORRUPT, "members overlap, the rest was not read");
 			return;
 		}
 		left -= e.packed;
@@ -269,7 +271,7 @@ static void read_sequence(struct es_archive *a)
 {
 	struct es_slice s = a->bytes;
 	struct es_slice mark = ES_LIT(LOCAL_MARK);
-	es_walk_skip(a, ES_SLICE_EMPTY, "zip directory is missing or damaged");
+	es_walk_skip(a, ES_SLICE_EMPTY, ES_ECORRUPT, "zip directory is missing or damaged");
 	for (size_t at = es_slice_search(s, 0, mark); at < s.len && !es_walk_is_over(a);) {
 		struct entry e;
 		size_t data;
@@ -283,7 +285,7 @@ static void read_sequence(struct es_archive *a)
 		else if (!e.is_open && e.packed < s.len - data)
 			end = data + (size_t)e.packed;
 		if (!e.is_open && e.packed > s.len - data)
-			es_walk_skip(a, e.name, "archive ends inside of it");
+			es_walk_skip(a, e.name, ES_ECORRUPT, "archive ends inside of it");
 		size_t used = is_folder(&e) ? 0 : read_member(a, &e, es_slice_sub(s, data, end));
 		at = es_slice_search(s, data + used, mark);
 	}

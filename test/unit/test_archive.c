@@ -176,7 +176,7 @@ TEST(archive, archives_deeper_than_the_limit_are_handed_over_closed)
 	expect_unpacked(es_buf_slice(&twice), &limits, "=1\n");
 	limits.max_depth = 0;
 	struct unpacker l = unpack(es_buf_slice(&twice), &limits);
-	EXPECT(es_slice_starts(es_buf_slice(&l.text), ": archive is nested too deep\n=\x1f\x8b"));
+	EXPECT(es_slice_starts(es_buf_slice(&l.text), " (limit): archive is nested too deep\n=\x1f\x8b"));
 	EXPECT_INT(l.nbytes, gz.len);
 	es_buf_release(&l.text);
 	es_buf_release(&gz);
@@ -200,15 +200,15 @@ TEST(archive, limits_are_told_and_kept)
 	l.max_members = 2;
 	expect_unpacked(es_buf_slice(&b), &l,
 		"a=12345\nb=1234567890\n"
-		"c: archive holds more than 2 members, the rest was not read\n");
+		"c (limit): archive holds more than 2 members, the rest was not read\n");
 	l = unpacker_roomy;
 	l.max_member = 9;
 	expect_unpacked(es_buf_slice(&b), &l,
-		"a=12345\nb: member of 10 bytes is larger than the limit of 9\nc=12345\n");
+		"a=12345\nb (limit): member of 10 bytes is larger than the limit of 9\nc=12345\n");
 	l = unpacker_roomy;
 	l.max_total = 14;
 	expect_unpacked(es_buf_slice(&b), &l,
-		"a=12345\nb: archive holds more than 14 bytes, the rest was not read\n");
+		"a=12345\nb (limit): archive holds more than 14 bytes, the rest was not read\n");
 	es_buf_release(&b);
 }
 
@@ -244,7 +244,7 @@ TEST(archive, a_bomb_stays_within_the_limits)
 	struct unpacker log = unpack(es_buf_slice(&z.file), &l);
 	EXPECT_INT(log.nbytes, 2 * 4096);
 	EXPECT(es_slice_ends(es_buf_slice(&log.text),
-		"zeros: archive holds more than 12288 bytes, the rest was not read\n"));
+		"zeros (limit): archive holds more than 12288 bytes, the rest was not read\n"));
 	es_buf_release(&log.text);
 	zip_release(&z);
 }
@@ -255,7 +255,7 @@ TEST(archive, what_is_said_to_be_too_large_is_not_inflated)
 	add_bombs(&z, 1, 1000000);
 	struct es_archive_limits l = { 4, 4096, UNPACKER_MAX, 1000 };
 	expect_unpacked(es_buf_slice(&z.file), &l,
-		"zeros: member of 1000000 bytes is larger than the limit of 4096\n");
+		"zeros (limit): member of 1000000 bytes is larger than the limit of 4096\n");
 	zip_release(&z);
 }
 

@@ -19,11 +19,11 @@ enum es_status unpacker_member(
 	return ++u->nmembers == u->stop_at ? es_fail(err, ES_EIO, "enough") : ES_OK;
 }
 
-void unpacker_skip(void *ctx, struct es_slice name, const char *reason)
+void unpacker_skip(void *ctx, struct es_slice name, enum es_status why, const char *reason)
 {
 	struct unpacker *u = ctx;
 	es_buf_add(&u->text, name);
-	es_buf_printf(&u->text, ": %s\n", reason);
+	es_buf_printf(&u->text, "%s: %s\n", why == ES_ELIMIT ? " (limit)" : "", reason);
 }
 
 /* The bytes are copied to a block of their own size, so that a read past the end is seen. */

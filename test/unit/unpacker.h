@@ -19,7 +19,7 @@ struct unpacker {
 
 enum es_status unpacker_member(
 	void *ctx, struct es_slice name, struct es_slice bytes, struct es_error *err);
-void unpacker_skip(void *ctx, struct es_slice name, const char *reason);
+void unpacker_skip(void *ctx, struct es_slice name, enum es_status why, const char *reason);
 
 /* Walks; the caller releases the text. */
 struct unpacker unpack(struct es_slice bytes, const struct es_archive_limits *limits);
