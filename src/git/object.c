@@ -1,0 +1,149 @@
+#include "git/object.h"
+
+#include <string.h>
+
+/* Takes "word value\n" off the front of *rest when it starts with `word` and a blank. */
+static bool take_line(struct es_slice *rest, const char *word, struct es_slice *value)
+{
+	size_t n = strlen(word);
+	if (!es_slice_starts(*rest, word) || rest->len == n || rest->ptr[n] != ' ')
+		return false;
+	size_t end = es_slice_find(*rest, 0, '\n');
+	*value = es_slice_sub(*rest, n + 1, end);
+	*rest = es_slice_sub(*rest, end + 1, rest->len);
+	return true;
+}
+
+static bool take_name(struct es_slice *rest, const char *word, struct es_oid *out)
+{
+	struct es_slice value;
+	return take_line(rest, word, &value) && es_oid_parse(out, value);
+}
+
+bool es_commit_parse(struct es_commit_text *out, struct es_slice text)
+{
+	struct es_commit_text c = { .nparents = 0 };
+	if (!take_name(&text, "tree", &c.tree))
+		return false;
+	c.parents = es_slice_sub(text, 0, 0);
+	struct es_oid parent;
+	for (struct es_slice rest = text; take_name(&rest, "parent", &parent); text = rest)
+		c.nparents++;
+	c.parents.len = (size_t)(text.ptr - c.parents.ptr);
+	/* Headers end at the empty line; a signature or an encoding may stand before these two in
+	 * commits made by hand. */
+	while (text.len && text.ptr[0] != '\n') {
+		struct es_slice value;
+		if (take_line(&text, "author", &value))
+			c.author = value;
+		else if (take_line(&text, "committer", &value))
+			c.committer = value;
+		else
+			text = es_slice_sub(text, es_slice_find(text, 0, '\n') + 1, text.len);
+	}
+	*out = c;
+	return true;
+}
+
+struct es_oid es_commit_parent(const struct es_commit_text *c, size_t i)
+{
+	enum { WORD = sizeof "parent " - 1, LINE = WORD + ES_OID_HEX + 1 };
+	struct es_oid oid = { { 0 } };
+	(void)es_oid_parse(&oid, es_slice_sub(c->parents, i * LINE + WORD, (i + 1) * LINE - 1));
+	return oid;
+}
+
+bool es_tag_parse(struct es_tag_text *out, struct es_slice text)
+{
+	struct es_tag_text t = { .tagger = ES_SLICE_EMPTY };
+	if (!take_name(&text, "object", &t.target))
+		return false;
+	while (text.len && text.ptr[0] != '\n') {
+		if (take_line(&text, "tagger", &t.tagger))
+			break;
+		text = es_slice_sub(text, es_slice_find(text, 0, '\n') + 1, text.len);
+	}
+	*out = t;
+	return true;
+}
+
+/* Takes digits off the front; stops growing well before it would overflow. */
+static int64_t take_number(struct es_slice *s)
+{
+	int64_t n = 0;
+	for (; s->len && s->ptr[0] >= '0' && s->ptr[0] <= '9'; s->ptr++, s->len--)
+		if (n < INT64_MAX / 100)
+			n = n * 10 + (s->ptr[0] - '0');
+	return n;
+}
+
+void es_person_parse(struct es_person *out, struct es_slice text)
+{
+	struct es_person p = { .date = 0 };
+	size_t open = es_slice_find(text, 0, '<');
+	/* The last '>' ends the address: names and addresses may hold further ones. */
+	size_t close = text.len;
+	for (size_t i = text.len; i > open && close == text.len; i--)
+		if (text.ptr[i - 1] == '>')
+			close = i - 1;
+	p.name = es_slice_trim(es_slice_sub(text, 0, open));
+	p.email = es_slice_sub(text, open + 1, close);
+	struct es_slice rest = es_slice_trim(es_slice_sub(text, close + 1, text.len));
+	bool is_before_1970 = es_slice_starts(rest, "-");
+	rest = es_slice_sub(rest, is_before_1970, rest.len);
+	p.date = take_number(&rest);
+	if (is_before_1970)
+		p.date = -p.date;
+	rest = es_slice_trim(rest);
+	bool is_west = es_slice_starts(rest, "-");
+	if (is_west || es_slice_starts(rest, "+")) {
+		rest = es_slice_sub(rest, 1, 5);
+		int hhmm = (int)take_number(&rest);
+		p.date_offset = hhmm / 100 * 60 + hhmm % 100;
+		if (is_west)
+			p.date_offset = -p.date_offset;
+	}
+	*out = p;
+}
+
+enum es_entry_kind es_tree_entry_kind(const struct es_tree_entry *e)
+{
+	switch (e->mode & 0170000) {
+	case 0040000:
+		return ES_ENTRY_TREE;
+	case 0160000:
+		return ES_ENTRY_GITLINK;
+	}
+	return ES_ENTRY_BLOB;
+}
+
+size_t es_tree_entry_len(struct es_slice rest)
+{
+	const char *nul = rest.len ? memchr(rest.ptr, '\0', rest.len) : NULL;
+	if (!nul)
+		return 0;
+	size_t head = (size_t)(nul - rest.ptr) + 1;
+	return rest.len - head < ES_OID_SIZE ? 0 : head + ES_OID_SIZE;
+}
+
+bool es_tree_next(struct es_tree_entry *out, struct es_slice *rest)
+{
+	size_t len = es_tree_entry_len(*rest);
+	if (!len)
+		return false;
+	struct es_slice head = { rest->ptr, len - ES_OID_SIZE - 1 };
+	size_t space = es_slice_find(head, 0, ' ');
+	if (space == 0 || space > 7 || space + 1 >= head.len)
+		return false;
+	uint32_t mode = 0;
+	for (size_t i = 0; i < space; i++) {
+		if (head.ptr[i] < '0' || head.ptr[i] > '7')
+			return false;
+		mode = mode << 3 | (uint32_t)(head.ptr[i] - '0');
+	}
+	out->mode = mode;
+	out->name = es_slice_sub(head, space + 1, head.len);
+	memcpy(out->oid.bytes, rest->ptr + len - ES_OID_SIZE, ES_OID_SIZE);
+	*rest = es_slice_sub(*rest, len, rest->len);
+	return true;
+}

@@ -1,0 +1,49 @@
+/* object.h - the text of commits, tags and trees, taken apart. */
+#ifndef ES_GIT_OBJECT_H
+#define ES_GIT_OBJECT_H
+
+#include "base/oid.h"
+
+#include <stdint.h>
+
+/* Slices are borrowed from the text. */
+struct es_commit_text {
+	struct es_oid tree;
+	struct es_slice parents; /* lines "parent <name>\n"; see es_commit_parent */
+	size_t nparents;
+	struct es_slice author, committer; /* what follows the word; "" when the line is absent */
+};
+/* False when the text does not begin with a tree. */
+bool es_commit_parse(struct es_commit_text *out, struct es_slice text);
+/* Parent `i` < c->nparents. */
+struct es_oid es_commit_parent(const struct es_commit_text *c, size_t i);
+
+struct es_tag_text {
+	struct es_oid target;
+	struct es_slice tagger; /* "" when the line is absent, as in the oldest tags */
+};
+bool es_tag_parse(struct es_tag_text *out, struct es_slice text);
+
+/* "Name <email> seconds +hhmm". Never fails: what cannot be read is empty or 0. */
+struct es_person {
+	struct es_slice name, email;
+	int64_t date;
+	int date_offset; /* minutes east of UTC */
+};
+void es_person_parse(struct es_person *out, struct es_slice text);
+
+struct es_tree_entry {
+	uint32_t mode;
+	struct es_slice name;
+	struct es_oid oid;
+};
+enum es_entry_kind { ES_ENTRY_TREE, ES_ENTRY_BLOB, ES_ENTRY_GITLINK };
+enum es_entry_kind es_tree_entry_kind(const struct es_tree_entry *e);
+
+/* The length of the entry at the front of `rest`, 0 when it is empty or malformed. */
+size_t es_tree_entry_len(struct es_slice rest);
+/* Takes the entry at the front of *rest; false at the end, or (with *rest not empty) when what
+ * follows is malformed. */
+bool es_tree_next(struct es_tree_entry *out, struct es_slice *rest);
+
+#endif
