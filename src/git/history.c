@@ -1,0 +1,303 @@
+#include "git/history.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "git/walk.h"
+
+#include <stdlib.h>
+
+enum {
+	OBJECT_MAX = 256 * 1024 * 1024, /* bytes of a commit, tag or tree */
+	GROUP_BYTES = 64 * 1024,	/* of names in one item */
+};
+
+static void skip_text(struct es_history *h, struct es_slice path, const char *reason, bool is_gap)
+{
+	if (!h->skips)
+		return;
+	struct es_skip s = { es_arena_copy(h->skip_arena, path),
+		es_arena_copy(h->skip_arena, es_slice_from(reason)), is_gap };
+	es_vec_push(h->skips, s);
+}
+
+void es_history_skip(struct es_history *h, const struct es_oid *oid, const char *reason)
+{
+	char hex[ES_OID_HEX + 1];
+	es_oid_hex(hex, oid);
+	/* Pruning leaves holes in what nothing reaches; they are told, not held against it. */
+	if (!h->is_excluding)
+		skip_text(h, es_slice_from(hex), reason, !h->is_dangling);
+}
+
+bool es_history_has(struct es_history *h, const struct es_oid *oid)
+{
+	git_oid id = es_oid_to_git(oid);
+	return es_packorder_find(h->packs, oid) != ES_PACKORDER_NONE ||
+	       git_odb_exists_ext(h->odb, &id, GIT_ODB_LOOKUP_NO_REFRESH);
+}
+
+void es_history_skip_lost(struct es_history *h, const struct es_oid *oid, const char *what)
+{
+	char reason[64];
+	(void)snprintf(reason, sizeof reason, "the %s is missing", what);
+	if (!es_repo_is_partial(h->repo))
+		es_history_skip(h, oid, reason);
+	else if (!h->is_excluding)
+		h->npromised++;
+}
+
+enum es_status es_history_read(git_odb_object **out, struct es_history *h, const struct es_oid *oid,
+	git_object_t type, const char *what, struct es_error *err)
+{
+	struct es_error why;
+	*out = NULL;
+	enum es_status st = es_tick(&h->tick, err);
+	if (st)
+		return st;
+	/* Asked first, since libgit2 looks at all folders anew for an object it does not find. */
+	if (!es_history_has(h, oid))
+		es_history_skip_lost(h, oid, what);
+	else if (es_odb_read(out, h->odb, oid, type, OBJECT_MAX, &why) != ES_OK)
+		es_history_skip(h, oid, why.text);
+	return ES_OK;
+}
+
+static enum es_status read_tips(struct es_history *h, struct es_error *err)
+{
+	enum es_status st = ES_OK;
+	for (size_t i = 0; i < h->tips.n && !st; i++)
+		st = es_history_add_object(h, &h->tips.v[i].oid, err);
+	if (!st)
+		st = es_history_read_commits(h, 0, err);
+	return st ? st : es_history_read_trees(h, err);
+}
+
+struct oid_vec ES_VEC(struct es_oid);
+
+static int collect_oid(const git_oid *id, void *ctx)
+{
+	struct oid_vec *all = ctx;
+	es_vec_push(all, es_oid_from_git(id));
+	return 0;
+}
+
+static int by_oid(const void *a, const void *b)
+{
+	return es_oid_compare(a, b);
+}
+
+/* Reflog entries first, so that what they reach is attributed to commits; then every object of the
+ * store that is still unknown. */
+static enum es_status read_dangling(struct es_history *h, struct es_error *err)
+{
+	struct es_tip_vec logs = { 0 };
+	struct oid_vec all = { 0 };
+	size_t first = h->commit.n;
+	enum es_status st = ES_OK;
+	h->is_dangling = true;
+	es_reflogs_list(&logs, h->skips, h->repo->common_dir, h->skip_arena);
+	/* Entries outlive the objects of commits that were pruned. */
+	for (size_t i = 0; i < logs.n && !st; i++)
+		if (es_history_has(h, &logs.v[i].oid))
+			st = es_history_add_object(h, &logs.v[i].oid, err);
+	if (!st)
+		st = es_history_read_commits(h, first, err);
+	if (!st)
+		st = es_history_read_trees(h, err);
+	first = h->commit.n;
+	if (!st && git_odb_foreach(h->odb, collect_oid, &all) != 0)
+		skip_text(h, ES_SLICE_EMPTY, "not every object of the repository can be listed",
+			true);
+	if (all.n)
+		qsort(all.v, all.n, sizeof *all.v, by_oid);
+	for (size_t i = 0; i < all.n && !st; i++)
+		st = es_history_add_object(h, &all.v[i], err);
+	if (!st)
+		st = es_history_read_commits(h, first, err);
+	if (!st)
+		st = es_history_read_trees(h, err);
+	h->is_dangling = false;
+	es_vec_release(&logs);
+	es_vec_release(&all);
+	return st;
+}
+
+static void add_item(struct es_item_vec *items, enum es_item_kind kind, const struct es_oid *oid,
+	size_t number, const struct es_loader *loader)
+{
+	bool is_message = kind == ES_ITEM_COMMIT || kind == ES_ITEM_TAG;
+	struct es_item item = {
+		.loader = loader,
+		.origin = is_message ? ES_ORIGIN_MESSAGE : ES_ORIGIN_HISTORY,
+		.kind = kind,
+		.oid = *oid,
+		.number = (uint32_t)number,
+	};
+	es_vec_push(items, item);
+}
+
+static void add_blobs(
+	struct es_history *h, struct es_item_vec *items, const struct es_loader *loader)
+{
+	size_t n = h->blobs.n - h->first_blob;
+	struct es_pack_place *places = es_alloc(n + 1, sizeof *places);
+	for (size_t i = 0; i < n; i++) {
+		size_t number = h->first_blob + i;
+		places[i] =
+			(struct es_pack_place){ es_packorder_find(h->packs, &h->blobs.keys[number]),
+				(uint32_t)number };
+	}
+	es_packorder_sort(places, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct es_oid *oid = &h->blobs.keys[places[i].number];
+		if (places[i].at == ES_PACKORDER_NONE && !es_history_has(h, oid))
+			es_history_skip_lost(h, oid, "blob");
+		else
+			add_item(items, ES_ITEM_BLOB, oid, places[i].number, loader);
+	}
+	free(places);
+}
+
+static void add_messages(
+	struct es_history *h, struct es_item_vec *items, const struct es_loader *loader)
+{
+	for (size_t i = 0; i < h->norder; i++)
+		add_item(items, ES_ITEM_COMMIT, &h->commits.keys[h->order[i]], h->order[i], loader);
+	for (size_t i = 0; i < h->tags.n; i++)
+		add_item(items, ES_ITEM_TAG, &h->tags.keys[i], i, loader);
+}
+
+static void add_names(struct es_history *h, struct es_item_vec *items)
+{
+	const struct es_oid none = { { 0 } };
+	size_t bytes = GROUP_BYTES;
+	for (size_t i = h->first_name; i < h->names.n; i++) {
+		if (bytes >= GROUP_BYTES) {
+			add_item(items, ES_ITEM_NAMES, &none, h->groups.n, &h->names_loader);
+			es_vec_push(&h->groups, (uint32_t)i);
+			bytes = 0;
+		}
+		bytes += h->names.keys[i].len + 1;
+	}
+	es_vec_push(&h->groups, (uint32_t)h->names.n);
+}
+
+static enum es_status open_names(void **out_reader, void *ctx, struct es_error *err)
+{
+	(void)err;
+	*out_reader = ctx;
+	return ES_OK;
+}
+
+static void close_names(void *reader)
+{
+	(void)reader;
+}
+
+static enum es_status load_names(
+	void *reader, const struct es_item *item, struct es_buf *out, struct es_error *err)
+{
+	const struct es_history *h = reader;
+	size_t before = out->len;
+	for (size_t i = h->groups.v[item->number]; i < h->groups.v[item->number + 1]; i++) {
+		es_buf_add(out, h->names.keys[i]);
+		es_buf_add_byte(out, '\n');
+	}
+	if (!out->full)
+		return ES_OK;
+	out->len = before;
+	out->full = false;
+	return es_fail(err, ES_ELIMIT, "larger than %zu bytes", out->max);
+}
+
+static void tell_holes(struct es_history *h, bool is_range)
+{
+	char reason[96];
+	size_t ncut = 0;
+	for (size_t i = 0; i < h->commit.n; i++)
+		ncut += (h->commit.v[i].flags & ES_COMMIT_CUT) != 0;
+	if (ncut && !is_range) {
+		(void)snprintf(reason, sizeof reason,
+			"shallow clone: history before %zu commit%s is missing", ncut,
+			ncut == 1 ? "" : "s");
+		skip_text(h, ES_SLICE_EMPTY, reason, true);
+	}
+	if (h->npromised) {
+		(void)snprintf(reason, sizeof reason, "%zu object%s not here (partial clone)",
+			h->npromised, h->npromised == 1 ? " is" : "s are");
+		skip_text(h, ES_SLICE_EMPTY, reason, true);
+	}
+}
+
+static void read_shallow(struct es_history *h)
+{
+	struct es_tip_vec cut = { 0 };
+	es_shallow_list(&cut, h->skips, h->repo->common_dir, h->skip_arena);
+	for (size_t i = 0; i < cut.n; i++)
+		(void)es_oidmap_add(&h->shallow, &cut.v[i].oid, NULL);
+	es_vec_release(&cut);
+}
+
+static enum es_status walk(
+	struct es_history *h, const struct es_history_options *o, struct es_error *err)
+{
+	enum es_status st = es_odb_open(&h->odb, h->repo, err);
+	if (st)
+		return st;
+	h->packs = es_packorder_new(h->repo->objects_dir, h->repo->more_objects);
+	es_refs_list(&h->tips, h->skips, h->repo->common_dir, h->repo->git_dir, h->skip_arena);
+	read_shallow(h);
+	if (o->range.len)
+		return es_history_read_range(h, o->range, err);
+	st = read_tips(h, err);
+	return !st && o->unreachable ? read_dangling(h, err) : st;
+}
+
+enum es_status es_history_list(struct es_history **out, struct es_item_vec *items,
+	struct es_skip_vec *skips, struct es_repo *r, const struct es_history_options *o,
+	const struct es_loader *loader, struct es_arena *arena, struct es_error *err)
+{
+	struct es_history *h = es_alloc(1, sizeof *h);
+	h->repo = r;
+	h->tick = (struct es_tick){ o->cancel, o->progress, o->ctx, { "listing", 0, 0 }, 0, 0 };
+	h->skips = skips;
+	h->skip_arena = arena;
+	h->names_loader = (struct es_loader){ h, open_names, close_names, load_names };
+	enum es_status st = walk(h, o, err);
+	if (!st) {
+		es_history_order(h);
+		add_blobs(h, items, loader);
+		add_messages(h, items, loader);
+		add_names(h, items);
+		tell_holes(h, o->range.len > 0);
+		h->skips = NULL;
+		h->skip_arena = NULL;
+		*out = h;
+		h = NULL;
+	}
+	es_history_free(h);
+	return st;
+}
+
+void es_history_free(struct es_history *h)
+{
+	if (!h)
+		return;
+	es_packorder_free(h->packs);
+	git_odb_free(h->odb);
+	es_oidmap_release(&h->commits);
+	es_oidmap_release(&h->trees);
+	es_oidmap_release(&h->blobs);
+	es_oidmap_release(&h->tags);
+	es_oidmap_release(&h->shallow);
+	es_vec_release(&h->tips);
+	es_vec_release(&h->commit);
+	es_vec_release(&h->tree);
+	es_vec_release(&h->tag);
+	es_vec_release(&h->parents);
+	es_vec_release(&h->pending);
+	es_vec_release(&h->groups);
+	es_map_release(&h->names);
+	es_arena_release(&h->arena);
+	free(h->order);
+	free(h);
+}

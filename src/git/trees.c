@@ -1,0 +1,143 @@
+#include "base/mem.h"
+#include "git/walk.h"
+
+#include <string.h>
+
+/* Trees are read level by level, each level in the order of the packs: libgit2 then finds the bases
+ * of deltas in its cache. Most trees differ from a version read shortly before in one entry or two;
+ * entries that are equal, byte for byte, have been seen and are not looked up again. */
+enum { RECENT = 64, RECENT_MAX_BYTES = 256 * 1024 };
+
+struct place_vec ES_VEC(struct es_pack_place);
+
+struct level {
+	struct es_history *h;
+	struct place_vec next;
+	git_odb_object *recent[RECENT]; /* by the name of the first entry; NULL where empty */
+};
+
+uint32_t es_history_add_tree(struct es_history *h, const struct es_oid *oid)
+{
+	bool is_new;
+	uint32_t number = (uint32_t)es_oidmap_add(&h->trees, oid, &is_new);
+	if (is_new)
+		es_vec_push(&h->tree, 0);
+	return number;
+}
+
+void es_history_want_tree(struct es_history *h, uint32_t number)
+{
+	if (h->tree.v[number] & ES_TREE_QUEUED)
+		return;
+	h->tree.v[number] |= ES_TREE_QUEUED;
+	es_vec_push(&h->pending, number);
+}
+
+static void queue_pending(struct level *l)
+{
+	struct es_history *h = l->h;
+	for (size_t i = 0; i < h->pending.n; i++) {
+		uint32_t number = h->pending.v[i];
+		if (h->is_excluding)
+			h->tree.v[number] |= ES_TREE_EXCLUDED;
+		struct es_pack_place place = { es_packorder_find(h->packs, &h->trees.keys[number]),
+			number };
+		es_vec_push(&l->next, place);
+	}
+	h->pending.n = 0;
+}
+
+static void visit_entry(struct es_history *h, const struct es_tree_entry *e)
+{
+	bool is_new;
+	size_t name = es_map_add(&h->names, e->name, &is_new);
+	if (is_new)
+		h->names.keys[name] = es_arena_copy(&h->arena, e->name);
+	switch (es_tree_entry_kind(e)) {
+	case ES_ENTRY_TREE:
+		es_history_want_tree(h, es_history_add_tree(h, &e->oid));
+		break;
+	case ES_ENTRY_BLOB:
+		(void)es_oidmap_add(&h->blobs, &e->oid, NULL);
+		break;
+	case ES_ENTRY_GITLINK:
+		break;
+	}
+}
+
+/* What of `before` may still be equal to entries behind `name`. */
+static struct es_slice drop_up_to(struct es_slice before, struct es_slice name)
+{
+	struct es_tree_entry e;
+	for (struct es_slice rest = before; es_tree_next(&e, &rest); before = rest)
+		if (es_slice_compare(e.name, name) > 0)
+			return before;
+	return ES_SLICE_EMPTY;
+}
+
+/* False when the tree is malformed; what stands before the place is visited. */
+static bool visit_tree(struct es_history *h, struct es_slice now, struct es_slice before)
+{
+	struct es_tree_entry e;
+	while (now.len) {
+		size_t len = before.len ? es_tree_entry_len(now) : 0;
+		if (len && len <= before.len && memcmp(now.ptr, before.ptr, len) == 0) {
+			now = es_slice_sub(now, len, now.len);
+			before = es_slice_sub(before, len, before.len);
+			continue;
+		}
+		if (!es_tree_next(&e, &now))
+			return false;
+		visit_entry(h, &e);
+		before = drop_up_to(before, e.name);
+	}
+	return true;
+}
+
+static size_t recent_slot(struct es_slice bytes)
+{
+	size_t hash = 0;
+	for (size_t i = 0; i < bytes.len && i < 64 && bytes.ptr[i]; i++)
+		hash = hash * 31 + (unsigned char)bytes.ptr[i];
+	return hash % RECENT;
+}
+
+static enum es_status read_tree(struct level *l, uint32_t number, struct es_error *err)
+{
+	struct es_history *h = l->h;
+	git_odb_object *object;
+	struct es_oid oid = h->trees.keys[number];
+	enum es_status st = es_history_read(&object, h, &oid, GIT_OBJECT_TREE, "tree", err);
+	if (st || !object) {
+		h->tree.v[number] |= ES_TREE_LOST;
+		return st;
+	}
+	struct es_slice bytes = es_object_bytes(object);
+	git_odb_object **recent = &l->recent[recent_slot(bytes)];
+	if (!visit_tree(h, bytes, *recent ? es_object_bytes(*recent) : ES_SLICE_EMPTY)) {
+		es_history_skip(h, &oid, "the tree is malformed");
+	} else if (bytes.len <= RECENT_MAX_BYTES) {
+		git_odb_object *old = *recent;
+		*recent = object;
+		object = old;
+	}
+	git_odb_object_free(object);
+	return ES_OK;
+}
+
+enum es_status es_history_read_trees(struct es_history *h, struct es_error *err)
+{
+	struct level l = { .h = h };
+	enum es_status st = ES_OK;
+	while (h->pending.n && !st) {
+		l.next.n = 0;
+		queue_pending(&l);
+		es_packorder_sort(l.next.v, l.next.n);
+		for (size_t i = 0; i < l.next.n && !st; i++)
+			st = read_tree(&l, l.next.v[i].number, err);
+	}
+	for (size_t i = 0; i < RECENT; i++)
+		git_odb_object_free(l.recent[i]);
+	es_vec_release(&l.next);
+	return st;
+}

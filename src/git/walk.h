@@ -1,0 +1,118 @@
+/* walk.h - what a walk over history knows, for the files that make it and the one that asks it. */
+#ifndef ES_GIT_WALK_H
+#define ES_GIT_WALK_H
+
+#include "base/map.h"
+#include "git/history.h"
+#include "git/object.h"
+#include "git/oidmap.h"
+#include "git/packorder.h"
+#include "git/refs.h"
+#include "git/repo_internal.h"
+#include "git/tick.h"
+
+enum {
+	ES_COMMIT_LOADED = 1,
+	ES_COMMIT_LOST = 2,	 /* cannot be read */
+	ES_COMMIT_CUT = 4,	 /* has parents that a shallow clone left out */
+	ES_COMMIT_DANGLING = 8,	 /* found only because unreachable objects were asked for */
+	ES_COMMIT_QUEUED = 16,	 /* in a range: waits for its turn */
+	ES_COMMIT_SEEN = 32,	 /* in a range: has been queued */
+	ES_COMMIT_EXCLUDED = 64, /* in a range: reachable from its left side */
+};
+
+#define ES_RANK_NONE UINT32_MAX
+
+struct es_commit {
+	int64_t date;		    /* committer's */
+	uint32_t tree;		    /* number of the tree */
+	uint32_t parents, nparents; /* h->parents[parents] and so on: numbers of commits */
+	uint32_t rank;		    /* place in h->order; ES_RANK_NONE when it is not listed */
+	unsigned flags;
+};
+
+enum {
+	ES_TREE_QUEUED = 1,
+	ES_TREE_EXCLUDED = 2, /* in a range: of its left side, so all below it is known there */
+	ES_TREE_LOST = 4,
+};
+
+struct es_commit_vec ES_VEC(struct es_commit);
+struct es_number_vec ES_VEC(uint32_t);
+struct es_flags_vec ES_VEC(unsigned char);
+struct es_tag_vec ES_VEC(struct es_oid);
+
+struct es_history {
+	struct es_repo *repo; /* borrowed */
+	git_odb *odb;	      /* its own: the walk may be on another thread than the repo's user */
+	struct es_packorder *packs;
+	struct es_tick tick;
+	struct es_arena arena;
+	struct es_skip_vec *skips; /* the caller's, while listing; NULL later: nothing new */
+	struct es_arena *skip_arena;
+	struct es_tip_vec tips;
+
+	struct es_oidmap commits, trees, blobs, tags, shallow;
+	struct es_commit_vec commit;   /* parallel to commits */
+	struct es_flags_vec tree;      /* parallel to trees */
+	struct es_tag_vec tag;	       /* parallel to tags: what each leads to */
+	struct es_number_vec parents;  /* of all commits */
+	struct es_number_vec pending;  /* trees to be read by es_history_read_trees */
+	struct es_map names;	       /* distinct names of tree entries */
+	size_t first_blob, first_name; /* those before are of the left side of a range */
+	uint32_t *order;	       /* listed commits, oldest first */
+	size_t norder;
+	struct es_number_vec groups; /* first name of each item of names; its end comes last */
+	struct es_loader names_loader;
+	size_t npromised;  /* objects that a partial clone left out */
+	bool is_excluding; /* reading the left side of a range: what is missing there is no gap */
+	bool is_dangling;  /* reading what nothing reaches: the same */
+};
+
+/* Reads an object for the walk. ES_OK with *out NULL when it cannot be had, which has then been
+ * counted; `what` is the word for it. Freed with git_odb_object_free. */
+ES_MUST_CHECK enum es_status es_history_read(git_odb_object **out, struct es_history *h,
+	const struct es_oid *oid, git_object_t type, const char *what, struct es_error *err);
+/* True when the object is in a pack or lies loose. */
+bool es_history_has(struct es_history *h, const struct es_oid *oid);
+/* Counts an object that is not, or not wholly, in the walk. */
+void es_history_skip(struct es_history *h, const struct es_oid *oid, const char *reason);
+void es_history_skip_lost(struct es_history *h, const struct es_oid *oid, const char *what);
+
+/* commits.c */
+
+/* Adds an object of any type; tags are followed, commits await es_history_read_commits, trees
+ * es_history_read_trees. */
+ES_MUST_CHECK enum es_status es_history_add_object(
+	struct es_history *h, const struct es_oid *oid, struct es_error *err);
+uint32_t es_history_add_commit(struct es_history *h, const struct es_oid *oid);
+/* Reads one commit unless that was done; what it names is added, not read. */
+ES_MUST_CHECK enum es_status es_history_load_commit(
+	struct es_history *h, uint32_t number, struct es_error *err);
+/* Reads all commits from number `first` on, and all their ancestors. */
+ES_MUST_CHECK enum es_status es_history_read_commits(
+	struct es_history *h, size_t first, struct es_error *err);
+/* True for a commit whose objects are to be scanned. */
+bool es_history_is_listed(const struct es_commit *c);
+/* Puts the listed commits in order: parents before children, those that something reaches before
+ * dangling ones, then by date and name. */
+void es_history_order(struct es_history *h);
+/* What the tags at the front of a chain lead to. */
+struct es_oid es_history_peel(const struct es_history *h, struct es_oid oid);
+
+/* range.c */
+
+/* Finds the commits of "A..B" and puts the trees of the left side, then those of the new commits,
+ * through es_history_read_trees. */
+ES_MUST_CHECK enum es_status es_history_read_range(
+	struct es_history *h, struct es_slice range, struct es_error *err);
+
+/* trees.c */
+
+/* Queues a tree for es_history_read_trees, unless it was. */
+void es_history_want_tree(struct es_history *h, uint32_t number);
+uint32_t es_history_add_tree(struct es_history *h, const struct es_oid *oid);
+/* Reads the queued trees and all below, adding blobs and names. */
+ES_MUST_CHECK enum es_status es_history_read_trees(struct es_history *h, struct es_error *err);
+
+#endif
