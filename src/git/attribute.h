@@ -4,26 +4,31 @@
 
 #include "git/history.h"
 
-/* One commit that brought in the object, and the path it then stood at. */
+/* One commit that brought in the object, and the path it then stood at. For a message the path is
+ * empty and the commit is the one itself, or the one that a tag leads to. */
 struct es_origin_place {
 	struct es_slice path;
 	struct es_oid commit;
-	struct es_slice author, email;
-	int64_t date;	 /* author's, seconds since 1970 */
-	int date_offset; /* minutes east of UTC */
-	size_t order;	 /* of the commit, oldest first: parents before children, then by date */
+	struct es_slice author, email; /* of a tag: its tagger */
+	int64_t date;		       /* author's, seconds since 1970 */
+	int date_offset;	       /* minutes east of UTC */
+	size_t order; /* of the commit, oldest first: parents before children, then by date */
 };
 
 struct es_attribution {
 	struct es_origin_place
 		*places; /* each path the object has stood at with the first commit that
-			  * has it there, oldest first; none for dangling objects */
+			  * has it there, oldest first; none for dangling objects and
+			  * for those that a tag leads to without a commit */
 	size_t nplaces;
-	bool is_in_head;
-	struct es_oid last_commit; /* the newest commit whose tree has it */
+	bool is_cut;		   /* there are further places, beyond a limit on their number */
+	bool is_in_head;	   /* in HEAD's tree; of a commit: in HEAD's history */
+	struct es_oid last_commit; /* the newest commit whose tree has it; zero without one */
 	size_t last_order;	   /* of that commit, as in struct es_origin_place */
-	struct es_slice *refs;	   /* full names of refs, "HEAD" of worktrees and stash@{n} whose
-				    * history has it, sorted */
+	struct es_slice *refs;	   /* full names of refs, detached HEADs ("HEAD" or, of other
+				    * worktrees, "worktrees/ID/HEAD") and older stash entries
+				    * ("stash@{1}") whose history has it, sorted. In a range only
+				    * those that point into it. */
 	size_t nrefs;
 };
 
@@ -34,7 +39,7 @@ struct es_wanted {
 };
 
 /* Fills out[i] for each wanted[i], in one walk over the trees that lead to one of them; everything
- * in the arena. */
+ * in the arena. Calls the callbacks of the listing. */
 ES_MUST_CHECK enum es_status es_attribute(struct es_attribution *out,
 	const struct es_wanted *wanted, size_t nwanted, struct es_history *h, struct es_repo *r,
 	struct es_arena *arena, struct es_error *err);
