@@ -44,6 +44,33 @@ bool es_litset_join(struct es_litset *s, const struct es_litset *b)
 	return true;
 }
 
+/* Keeps `len` bytes of each string. The offset is that of the head; a tail has none yet. */
+static void cut(struct es_litset *s, size_t len, enum es_lit_part part)
+{
+	size_t n = s->n;
+	s->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct es_lit lit = s->v[i];
+		if (lit.len > len && part == ES_LIT_TAIL)
+			memmove(lit.text, lit.text + lit.len - len, len);
+		lit.len = lit.len > len ? (unsigned char)len : lit.len;
+		(void)es_litset_add(s, &lit);
+	}
+}
+
+bool es_litset_join_cut(struct es_litset *s, const struct es_litset *b, enum es_lit_part part)
+{
+	struct es_litset shorter;
+	for (size_t len = 2 * ES_LITERAL_MIN; len >= ES_LITERAL_MIN; len--) {
+		es_litset_copy(&shorter, b);
+		cut(&shorter, len, part);
+		cut(s, len, part);
+		if (es_litset_join(s, &shorter))
+			return true;
+	}
+	return false;
+}
+
 static char lower(char c)
 {
 	return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);

@@ -31,8 +31,12 @@ bool es_litset_add(struct es_litset *s, const struct es_lit *lit);
 /* Adds all of b; false when they do not fit, and then s holds some of them. */
 bool es_litset_join(struct es_litset *s, const struct es_litset *b);
 
-/* What is kept of strings longer than ES_LIT_LEN. */
+/* What is kept of strings that are too long. */
 enum es_lit_part { ES_LIT_WHOLE, ES_LIT_HEAD, ES_LIT_TAIL };
+
+/* After es_litset_join has failed: the same, with the strings cut shorter until they fit, not below
+ * ES_LITERAL_MIN bytes; false when not even that helps. */
+bool es_litset_join_cut(struct es_litset *s, const struct es_litset *b, enum es_lit_part part);
 
 /* All strings of a, each followed by each of b, at the offset of the one of a. False, with `out`
  * undefined, when they are too many or, for ES_LIT_WHOLE, one is too long. `out` is neither a nor

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 enum {
-	CLASS_MAX = 10,	  /* a set of more bytes than this is no choice of literals */
+	CLASS_MAX = 16,	  /* a set of more bytes than this is no choice of literals */
 	OPTIONAL_MAX = 4, /* repetitions up to this number are told apart */
 };
 
@@ -161,24 +161,36 @@ static void append(const struct analysis *a, struct facts *f, const struct facts
 	f->max = add(f->max, g->max);
 }
 
+/* Adds the set to the heads or tails; false when they are not whole texts any more, if they were.
+ */
+static bool join_ends(struct es_litset *s, const struct es_litset *b, enum es_lit_part part)
+{
+	if (es_litset_join(s, b))
+		return true;
+	if (!es_litset_join_cut(s, b, part))
+		es_litset_reset(s);
+	return false;
+}
+
+static void join_best(const struct analysis *a, struct facts *f, const struct facts *g)
+{
+	bool fits = f->score && g->score &&
+		    (es_litset_join(&f->best, &g->best) ||
+			    es_litset_join_cut(&f->best, &g->best, ES_LIT_HEAD));
+	f->score = fits ? es_rarity_score(&a->rarity, &f->best) : 0;
+}
+
 /* Makes f what is known of texts that are of f or of g. */
 static void unite(const struct analysis *a, struct facts *f, const struct facts *g)
 {
-	bool fits = es_litset_join(&f->head, &g->head);
-	bool tail_fits = es_litset_join(&f->tail, &g->tail);
-	f->is_exact = f->is_exact && g->is_exact && fits && tail_fits;
-	if (!fits)
-		es_litset_reset(&f->head);
-	if (!tail_fits)
-		es_litset_reset(&f->tail);
+	bool heads_fit = join_ends(&f->head, &g->head, ES_LIT_HEAD);
+	bool tails_fit = join_ends(&f->tail, &g->tail, ES_LIT_TAIL);
+	f->is_exact = f->is_exact && g->is_exact && heads_fit && tails_fit;
 	if (!f->is_exact) {
 		forget_empty(&f->head);
 		forget_empty(&f->tail);
 	}
-	if (!f->score || !g->score || !es_litset_join(&f->best, &g->best))
-		f->score = 0;
-	else
-		f->score = es_rarity_score(&a->rarity, &f->best);
+	join_best(a, f, g);
 	f->min = g->min < f->min ? g->min : f->min;
 	f->max = g->max > f->max ? g->max : f->max;
 }
@@ -225,7 +237,8 @@ static void derive_children(const struct analysis *a, struct facts *f,
 	free(g);
 }
 
-/* Texts of `once`, min times. Copies are put together as long as something is gained by it. */
+/* Texts of `once`, min times. Copies are put together as long as something is gained by it; more of
+ * them than a string has bytes are not exact any more, unless they are empty. */
 static void derive_copies(
 	const struct analysis *a, struct facts *f, const struct facts *once, uint32_t min)
 {
@@ -236,7 +249,6 @@ static void derive_copies(
 		if (!was_exact)
 			break;
 	}
-	f->is_exact = f->is_exact && (min <= ES_LIT_LEN + 1 || f->max == 0);
 	consider_ends(a, f);
 }
 
@@ -279,11 +291,24 @@ static void derive_repeat(const struct analysis *a, struct facts *f, const struc
 	free(once);
 }
 
+/* A literal that must follow is as good as one in the match; nothing else of it is kept. */
+static void derive_ahead(const struct analysis *a, struct facts *f, const struct es_syntax_node *n)
+{
+	derive(a, f, n->child);
+	consider_ends(a, f);
+	int score = f->score;
+	set_empty(f);
+	f->score = score;
+}
+
 static void derive(const struct analysis *a, struct facts *f, const struct es_syntax_node *n)
 {
 	switch (n->kind) {
 	case ES_SYNTAX_EMPTY:
 		set_empty(f);
+		break;
+	case ES_SYNTAX_AHEAD:
+		derive_ahead(a, f, n);
 		break;
 	case ES_SYNTAX_SET:
 		derive_set(f, n->set);

@@ -8,7 +8,9 @@
 /* What is known of every match. Nothing here is a guess: where the analysis does not understand a
  * construct, it widens (no literal, no bound), never narrows. */
 struct es_pattern_facts {
-	struct es_literals literals; /* one of them is in every match; n == 0: none derived */
+	/* At every match one of them stands where it says; n == 0: none derived. What a lookahead
+	 * demands may reach beyond the end of the match. */
+	struct es_literals literals;
 	uint32_t width_min, width_max;
 	unsigned ngroups; /* capturing groups */
 };

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-enum { BITS_MAX = 40, BIT = 64 /* of the score, in which lengths are the small change */ };
+/* Lengths are the small change of the score. */
+enum { BITS_MAX = 28, SPREAD_MAX = 16, BIT = 64 };
 
 /* Words that are everywhere in code and configuration, and parts of many names and URLs. */
 static const char *const common_words[] = { "access", "account", "admin", "api", "auth",
@@ -97,26 +98,35 @@ static int bits_of(const struct es_rarity *r, const struct es_lit *lit)
 	return bits < BITS_MAX ? bits : BITS_MAX;
 }
 
-static int fine_for_distance(uint32_t before_max)
+static int log2_of(uint64_t n)
 {
-	if (before_max == ES_UNBOUNDED)
-		return 8;
-	return before_max > 1000 ? 4 : before_max > 100 ? 2 : 0;
+	int bits = 0;
+	for (; n > 1; n /= 2)
+		bits++;
+	return bits;
+}
+
+/* The regex is tried at each place where a match may start that has the literal where it is. */
+static int fine_for_spread(const struct es_lit *lit)
+{
+	if (lit->before_max == ES_UNBOUNDED)
+		return SPREAD_MAX;
+	int fine = log2_of(1 + ((uint64_t)lit->before_max - lit->before_min) / 4);
+	return fine < SPREAD_MAX ? fine : SPREAD_MAX;
 }
 
 int es_rarity_score(const struct es_rarity *r, const struct es_litset *s)
 {
-	int worst = BITS_MAX, distance = 0, shortest = ES_LIT_LEN;
+	int worst = BITS_MAX, spread = 0, shortest = ES_LIT_LEN;
 	for (size_t i = 0; i < s->n; i++) {
 		if (s->v[i].len < ES_LITERAL_MIN)
 			return 0;
-		int bits = bits_of(r, &s->v[i]), fine = fine_for_distance(s->v[i].before_max);
+		int bits = bits_of(r, &s->v[i]), fine = fine_for_spread(&s->v[i]);
 		worst = bits < worst ? bits : worst;
-		distance = fine > distance ? fine : distance;
+		spread = fine > spread ? fine : spread;
 		shortest = s->v[i].len < shortest ? s->v[i].len : shortest;
 	}
-	for (size_t n = 1; n < s->n; n *= 2)
-		worst--;
-	int score = (worst - distance) * BIT + shortest;
-	return s->n == 0 ? 0 : score > 1 ? score : 1;
+	int fine = spread * BIT + log2_of(s->n) * BIT * 3 / 2;
+	/* The fines together are less than 32 bits. */
+	return s->n == 0 ? 0 : (32 + worst) * BIT + shortest - fine;
 }

@@ -16,9 +16,9 @@ void es_rarity_init(struct es_rarity *r);
  * A string has about as many bits as its bytes carry in source code and prose: the first byte of a
  * run of lower case, upper case or digits has more than the others, a repeated byte one, and a byte
  * that ends a triple of common words (key, token, http, ...) one. A set has those of its worst
- * string, less one for each doubling of their number, and less a fine where the place of the
- * literal in the match is far from its start, because the regex must then be run on more text.
- * Beyond 40 bits, where nothing occurs by chance, only the length counts. */
+ * string, less one and a half for each doubling of their number, and less the logarithm of the
+ * number of places where a match may start when the literal is found, because the regex is then
+ * tried at each. Beyond 28 bits, where nothing occurs by chance, only the length counts. */
 int es_rarity_score(const struct es_rarity *r, const struct es_litset *s);
 
 #endif

@@ -11,7 +11,7 @@
 struct es_literal {
 	struct es_slice text; /* lower case where fold is set */
 	bool fold;	      /* ASCII letters of the scanned text match in either case */
-	/* How many bytes of a match stand before the literal, at least and at most. */
+	/* How many bytes behind the start of a match the literal stands, at least and at most. */
 	uint32_t before_min, before_max;
 };
 

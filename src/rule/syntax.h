@@ -24,6 +24,7 @@ static inline void es_byteset_add(struct es_byteset *s, unsigned char byte)
 /* What a node matches; the texts that the pattern matches are among those that the tree does. */
 enum es_syntax_kind {
 	ES_SYNTAX_EMPTY,  /* no byte: assertions, option settings */
+	ES_SYNTAX_AHEAD,  /* no byte, but the only child is what follows */
 	ES_SYNTAX_SET,	  /* one byte of `set` */
 	ES_SYNTAX_WILD,	  /* `min` to `max` bytes of any kind */
 	ES_SYNTAX_CAT,	  /* the children, one behind the other */

@@ -20,11 +20,19 @@ static struct es_syntax_node *parse_body(struct es_syntax_parser *p, bool reset)
 	return n;
 }
 
-/* A group that looks around, or does not run at all: it is read for the groups in it. */
+/* A group that looks behind, or for what must not be there: it is read for the groups in it. */
 static struct es_syntax_node *parse_unused(struct es_syntax_parser *p)
 {
 	(void)parse_body(p, false);
 	return es_syntax_node(p, ES_SYNTAX_EMPTY);
+}
+
+/* A group that looks ahead for what must be there. */
+static struct es_syntax_node *parse_ahead(struct es_syntax_parser *p)
+{
+	struct es_syntax_node *n = es_syntax_node(p, ES_SYNTAX_AHEAD);
+	n->child = parse_body(p, false);
+	return n;
 }
 
 static struct es_syntax_node *parse_capture(struct es_syntax_parser *p)
@@ -169,8 +177,9 @@ static struct es_syntax_node *parse_extension(struct es_syntax_parser *p)
 	case '|':
 		return parse_body(p, true);
 	case '=':
-	case '!':
 	case '*':
+		return parse_ahead(p);
+	case '!':
 		return parse_unused(p);
 	case '<':
 		return parse_angle(p);
@@ -195,9 +204,12 @@ static const char *const harmless_verbs[] = { "", "MARK", "F", "FAIL", "COMMIT",
 	"NOTEMPTY_ATSTART", "LIMIT_MATCH", "LIMIT_DEPTH", "LIMIT_HEAP", "LIMIT_RECURSION", "LF",
 	"BSR_ANYCRLF", "BSR_UNICODE" };
 
-static const char *const unused_groups[] = { "pla", "positive_lookahead", "nla",
-	"negative_lookahead", "plb", "positive_lookbehind", "nlb", "negative_lookbehind", "napla",
-	"non_atomic_positive_lookahead", "naplb", "non_atomic_positive_lookbehind" };
+static const char *const ahead_groups[] = { "pla", "positive_lookahead", "napla",
+	"non_atomic_positive_lookahead" };
+
+static const char *const unused_groups[] = { "nla", "negative_lookahead", "plb",
+	"positive_lookbehind", "nlb", "negative_lookbehind", "naplb",
+	"non_atomic_positive_lookbehind" };
 
 static bool is_among(struct es_slice name, const char *const *names, size_t n)
 {
@@ -232,6 +244,8 @@ static struct es_syntax_node *parse_verb(struct es_syntax_parser *p)
 		es_syntax_fail(p, from, "(*verb) is not recognized");
 		return NULL;
 	}
+	if (is_among(name, ahead_groups, COUNT(ahead_groups)))
+		return parse_ahead(p);
 	if (is_among(name, unused_groups, COUNT(unused_groups)))
 		return parse_unused(p);
 	/* atomic, script_run and so on restrict what the group matches. */

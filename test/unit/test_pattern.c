@@ -74,7 +74,6 @@ TEST(pattern, what_has_no_literal_of_three_bytes_has_none)
 	expect_facts("", "[0-0] 0");
 	expect_facts("(?:secret)?", "[0-6] 0");
 	expect_facts("(?:secret){0}", "[0-0] 0");
-	expect_facts("(?=secret).", "[1-1] 0");
 	expect_facts("(?<!secret)ab", "[2-2] 0");
 	expect_facts("[^\\s\\S]", "[1-1] 0");
 }
@@ -87,6 +86,9 @@ TEST(pattern, case_is_folded_where_the_pattern_says_so)
 	expect_facts("(?i)123-", "123-@0-0 [4-4] 0");
 	expect_facts("(?:x(?i)y|zzz)W", "xyw/i@0-0 zzzw/i@0-0 [3-4] 0");
 	expect_facts("(x(?i)y)XXW", "xyxxw/i@0-0 [5-5] 1");
+	expect_facts("(?:\\w(?i)-)KEY", "-KEY@1-1 [5-5] 0");
+	expect_facts("(?i)\\w(?:(?-i)-)key", "-key/i@1-1 [5-5] 0");
+	expect_facts("(?i:abcd)|bcd", "abcd/i@0-0 bcd@0-0 [3-4] 0");
 	expect_facts("(?i)abc(?-i)DEF", "abcdef/i@0-0 [6-6] 0");
 }
 
@@ -138,11 +140,22 @@ TEST(pattern, groups_are_counted)
 	expect_facts("(?>ab)c(*atomic:(d))", "abcd@0-0 [4-4] 1");
 }
 
+TEST(pattern, what_a_lookahead_demands_counts)
+{
+	expect_facts("(?=secret).", "secret@0-0 [1-1] 0");
+	expect_facts("\\w{2}(?=.{3}AzFu)\\w{5}", "AzFu@5-5 [7-7] 0");
+	expect_facts("(?:(?=foo_)|bar-)\\w{4}", "foo_@0-0 bar-@0-0 [4-8] 0");
+	expect_facts("(?:(?=foo_))?\\w{4}", "[4-4] 0");
+	expect_facts("ab(?=.*x)cd", "abcd@0-0 [4-4] 0");
+	expect_facts("(?!secret)..", "[2-2] 0");
+}
+
 TEST(pattern, what_cannot_be_known_is_not_claimed)
 {
 	expect_facts("(abc)\\1", "abc@0-0 [3-*] 1");
 	expect_facts("(abc)(?1)xyz", "abc@0-0 [6-*] 1");
 	expect_facts("(a)?(?(1)bcd|efg)", "[0-4] 1");
+	expect_facts("(a)?(?(1)bcd)ef", "[2-6] 1");
 	expect_facts("(?(DEFINE)(abc))xyz", "xyz@0-3 [3-6] 1");
 	expect_facts("(*UTF)abc", "[0-*] 0");
 	expect_facts("ab(*ACCEPT)cdef", "[0-*] 0");
@@ -172,7 +185,36 @@ TEST(pattern, long_literals_are_cut_at_the_right_end)
 {
 	expect_facts("[a-z]{2,5}0123456789abcdefghijklmnopqrstuvwxyzABCD[^x]",
 		"0123456789abcdefghijklmnopqrstuv@2-5 [43-46] 0");
+	expect_facts("[a-h]0123456789abcdefghijklmnopqrstuvwxyz",
+		"0123456789abcdefghijklmnopqrstuv@1-1 [37-37] 0");
 	expect_facts("(?:abc-){65535}", "abc-abc-abc-abc-abc-abc-abc-abc-@0-0 [262140-262140] 0");
+}
+
+/* (w000z|w001z|...)[A-Z]: too many to be listed, but they share their ends. */
+TEST(pattern, many_alternatives_are_cut_until_they_fit)
+{
+	struct es_buf b = ES_BUF_INIT(1 << 12);
+	for (int i = 0; i < 200; i++)
+		es_buf_printf(&b, "%cw%03dz", i ? '|' : '(', i);
+	es_buf_add_str(&b, ")[A-Z]");
+	struct es_arena arena = { 0 };
+	struct es_pattern_facts f;
+	EXPECT_INT(es_pattern_analyse(&f, es_buf_slice(&b), &arena, NULL), ES_OK);
+	EXPECT(f.literals.n > 0);
+	es_buf_release(&b);
+	es_arena_release(&arena);
+}
+
+TEST(pattern, the_least_likely_set_is_chosen)
+{
+	expect_facts("token\\w{5}-QX7", "-QX7@10-10 [14-14] 0");
+	expect_facts("railway[_.-]?(?:api|web)?[_.-]?token\\d", "railway@0-0 [13-18] 0");
+	expect_facts("key\\W{1,200}sgp_", "sgp_@4-203 [8-207] 0");
+	expect_facts("npm_.{0,400}secret", "npm_@0-0 [10-410] 0");
+	expect_facts("abcd.*[a-z]{3}_xyz-zyx", "abcd@0-0 [15-*] 0");
+	expect_facts("0\\.[0-9a-f]", "0.0@0-0 0.1@0-0 0.2@0-0 0.3@0-0 0.4@0-0 0.5@0-0 0.6@0-0 "
+				     "0.7@0-0 0.8@0-0 0.9@0-0 0.a@0-0 0.b@0-0 0.c@0-0 0.d@0-0 "
+				     "0.e@0-0 0.f@0-0 [3-3] 0");
 }
 
 TEST(pattern, nested_repetitions_do_not_blow_up)
