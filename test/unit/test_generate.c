@@ -1,4 +1,5 @@
 #include "base/hash.h"
+#include "match/verify.h"
 #include "rule/generate.h"
 #include "test.h"
 
@@ -164,4 +165,38 @@ TEST(generate, github_pat_is_base32_of_the_digest)
 	for (int i = 0; i < 5; i++)
 		EXPECT_INT(n >> (32 - 8 * i) & 0xff, sum[i]);
 	es_buf_release(&out);
+}
+
+/* The checks of the match room were written apart from the generators. */
+TEST(generate, what_is_generated_passes_the_check_of_its_kind)
+{
+	static const struct {
+		enum es_verify kind;
+		const char *example;
+	} kinds[] = {
+		{ ES_VERIFY_GITHUB, "ghp_%[0-9A-Za-z]{30}%{github}" },
+		{ ES_VERIFY_GITHUB, "npm_%[0-9A-Za-z]{30}%{github}" },
+		{ ES_VERIFY_GITHUB_PAT,
+			"github_pat_%[0-9A-Za-z]{22}_%[0-9A-Za-z]{43}%{github_pat}%[a-z]{8}" },
+		{ ES_VERIFY_GITLAB, "glpat-%[0-9A-Za-z_-]{27}.01.0w%{gitlab}" },
+		{ ES_VERIFY_GRAFANA, "glsa_%[0-9A-Za-z]{32}_%{grafana}" },
+		{ ES_VERIFY_ATLASSIAN, "ATATT3xFfGF0%[0-9A-Za-z_-]{171}=%{atlassian}" },
+		{ ES_VERIFY_CONFLUENT, "cflt%[0-9A-Za-z]{54}%{confluent}" },
+		{ ES_VERIFY_VERCEL, "vcp_%[0-9A-Za-z]{50}%{vercel}" },
+		{ ES_VERIFY_ZUPLO, "zpka_%[0-9a-f]{32}_%{zuplo}" },
+	};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		struct es_arena arena = { 0 };
+		struct es_buf b = generate(kinds[i].example);
+		struct es_verdict v = { 0 };
+		es_verify(&v, kinds[i].kind, es_buf_slice(&b), es_buf_slice(&b), &arena);
+		if (v.verified != ES_VERIFIED_OK)
+			print_error("example %s\n", kinds[i].example);
+		EXPECT_INT(v.verified, ES_VERIFIED_OK);
+		b.ptr[20] = (char)(b.ptr[20] == 'a' ? 'b' : 'a');
+		es_verify(&v, kinds[i].kind, es_buf_slice(&b), es_buf_slice(&b), &arena);
+		EXPECT_INT(v.verified, ES_VERIFIED_BAD);
+		es_buf_release(&b);
+		es_arena_release(&arena);
+	}
 }
