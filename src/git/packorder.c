@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "git/discover.h"
+#include "git/packindex.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -12,74 +13,29 @@
 #include <unistd.h>
 
 enum {
-	FANOUT = 256 * 4,
-	HEADER_V2 = 8,
-	TRAILER = 2 * ES_OID_SIZE, /* checksums of pack and index */
-	ENTRY_V1 = 4 + ES_OID_SIZE,
-	ENTRY_V2 = ES_OID_SIZE + 4 + 4, /* name, checksum, offset; each a table of its own */
 	FOLDERS_MAX = 64,
 	ALTERNATES_MAX = 1 << 20, /* bytes of info/alternates */
 	OFFSET_BITS = 44,	  /* of a place; the bits above number the pack */
 	PACKS_MAX = 1 << 19,
 };
 
-struct pack_index {
-	const unsigned char *bytes; /* mapped */
-	size_t size;
-	const unsigned char *fanout, *names, *offsets, *large; /* large: 64-bit offsets of v2 */
-	size_t nobjects, nlarge, stride;		       /* from one name to the next */
+struct pack {
+	struct es_slice bytes; /* of its index, mapped */
+	struct es_packindex index;
 };
 
 struct folder_vec ES_VEC(char *);
-struct index_vec ES_VEC(struct pack_index);
+struct pack_vec ES_VEC(struct pack);
 
 struct es_packorder {
 	struct folder_vec folders;
-	struct index_vec packs;
+	struct pack_vec packs;
 	size_t last;
 };
 
-static uint32_t read32(const unsigned char *p)
+static void unmap(struct es_slice bytes)
 {
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
-
-static bool is_fanout_rising(const unsigned char *fanout)
-{
-	for (size_t i = 1; i < 256; i++)
-		if (read32(fanout + 4 * i) < read32(fanout + 4 * (i - 1)))
-			return false;
-	return true;
-}
-
-/* Finds the tables in the mapped bytes; false when they do not fit into its size. */
-static bool lay_out(struct pack_index *x)
-{
-	static const unsigned char magic[4] = { 0xff, 't', 'O', 'c' };
-	if (x->size < HEADER_V2 + FANOUT + TRAILER)
-		return false;
-	bool is_v2 = memcmp(x->bytes, magic, sizeof magic) == 0;
-	if (is_v2 && read32(x->bytes + 4) != 2)
-		return false;
-	size_t header = is_v2 ? HEADER_V2 : 0, entry = is_v2 ? ENTRY_V2 : ENTRY_V1;
-	x->fanout = x->bytes + header;
-	x->nobjects = read32(x->fanout + FANOUT - 4);
-	size_t room = x->size - header - FANOUT - TRAILER;
-	if (x->nobjects > room / entry || !is_fanout_rising(x->fanout))
-		return false;
-	const unsigned char *tables = x->fanout + FANOUT;
-	if (is_v2) {
-		x->names = tables;
-		x->stride = ES_OID_SIZE;
-		x->offsets = tables + x->nobjects * (ES_OID_SIZE + 4);
-		x->large = x->offsets + x->nobjects * 4;
-		x->nlarge = (room - x->nobjects * ENTRY_V2) / 8;
-	} else {
-		x->offsets = tables;
-		x->names = tables + 4;
-		x->stride = ENTRY_V1;
-	}
-	return true;
+	(void)munmap((void *)(uintptr_t)bytes.ptr, bytes.len);
 }
 
 /* An index counts only beside its pack, as for git. */
@@ -94,6 +50,17 @@ static bool has_pack(const char *index_path)
 	return is_there;
 }
 
+/* Empty when it is no regular file or cannot be mapped. */
+static struct es_slice map_file(int fd)
+{
+	struct stat st;
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= 0 ||
+		(uint64_t)st.st_size >= SIZE_MAX)
+		return ES_SLICE_EMPTY;
+	void *map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	return map == MAP_FAILED ? ES_SLICE_EMPTY : (struct es_slice){ map, (size_t)st.st_size };
+}
+
 static void add_index(struct es_packorder *p, const char *path)
 {
 	if (p->packs.n >= PACKS_MAX || !has_pack(path))
@@ -101,21 +68,14 @@ static void add_index(struct es_packorder *p, const char *path)
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return;
-	struct stat st;
-	struct pack_index x = { .nobjects = 0 };
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
-		(uint64_t)st.st_size < SIZE_MAX) {
-		x.size = (size_t)st.st_size;
-		void *map = mmap(NULL, x.size, PROT_READ, MAP_PRIVATE, fd, 0);
-		x.bytes = map == MAP_FAILED ? NULL : map;
-	}
+	struct pack pack = { .bytes = map_file(fd) };
 	(void)close(fd);
-	if (!x.bytes)
+	if (!pack.bytes.len)
 		return;
-	if (lay_out(&x))
-		es_vec_push(&p->packs, x);
+	if (es_packindex_open(&pack.index, pack.bytes))
+		es_vec_push(&p->packs, pack);
 	else
-		(void)munmap((void *)(uintptr_t)x.bytes, x.size);
+		unmap(pack.bytes);
 }
 
 struct pack_folder {
@@ -194,7 +154,7 @@ void es_packorder_free(struct es_packorder *p)
 	if (!p)
 		return;
 	for (size_t i = 0; i < p->packs.n; i++)
-		(void)munmap((void *)(uintptr_t)p->packs.v[i].bytes, p->packs.v[i].size);
+		unmap(p->packs.v[i].bytes);
 	for (size_t i = 0; i < p->folders.n; i++)
 		free(p->folders.v[i]);
 	es_vec_release(&p->packs);
@@ -202,44 +162,12 @@ void es_packorder_free(struct es_packorder *p)
 	free(p);
 }
 
-static uint64_t offset_of(const struct pack_index *x, size_t i)
-{
-	uint32_t offset = read32(x->large ? x->offsets + 4 * i : x->offsets + (size_t)ENTRY_V1 * i);
-	if (!x->large || !(offset & 0x80000000))
-		return offset;
-	size_t at = offset & 0x7fffffff;
-	if (at >= x->nlarge)
-		return 0;
-	return (uint64_t)read32(x->large + 8 * at) << 32 | read32(x->large + 8 * at + 4);
-}
-
-/* By halving the range of names that begin with the same byte. */
-static bool find_in(const struct pack_index *x, const struct es_oid *oid, uint64_t *out_offset)
-{
-	unsigned first = oid->bytes[0];
-	size_t low = first ? read32(x->fanout + 4 * (size_t)(first - 1)) : 0;
-	size_t high = read32(x->fanout + 4 * (size_t)first);
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = memcmp(oid->bytes, x->names + middle * x->stride, ES_OID_SIZE);
-		if (order == 0) {
-			*out_offset = offset_of(x, middle);
-			return true;
-		}
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return false;
-}
-
 uint64_t es_packorder_find(struct es_packorder *p, const struct es_oid *oid)
 {
 	uint64_t offset;
 	for (size_t i = 0; i < p->packs.n; i++) {
 		size_t pack = (p->last + i) % p->packs.n;
-		if (!find_in(&p->packs.v[pack], oid, &offset))
+		if (!es_packindex_find(&p->packs.v[pack].index, oid, &offset))
 			continue;
 		p->last = pack;
 		const uint64_t most = ((uint64_t)1 << OFFSET_BITS) - 1;

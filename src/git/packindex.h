@@ -1,0 +1,24 @@
+/* packindex.h - the index of one pack: where in it an object lies. */
+#ifndef ES_GIT_PACKINDEX_H
+#define ES_GIT_PACKINDEX_H
+
+#include "base/oid.h"
+
+#include <stdint.h>
+
+/* Points into the bytes of the file. */
+struct es_packindex {
+	const unsigned char *fanout, *names, *offsets;
+	const unsigned char *large; /* 64-bit offsets; NULL in version 1 */
+	size_t nobjects, nlarge;
+	size_t stride; /* from one name to the next */
+};
+
+/* False when the bytes are no index of version 1 or 2, or too few for what it says it holds. */
+bool es_packindex_open(struct es_packindex *out, struct es_slice bytes);
+
+/* False when the pack does not have the object. */
+bool es_packindex_find(
+	const struct es_packindex *x, const struct es_oid *oid, uint64_t *out_offset);
+
+#endif
