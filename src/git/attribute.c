@@ -26,6 +26,7 @@ struct asking {
 	struct es_arena sets_arena;
 	struct es_map sets;
 	struct ref_set_vec set;
+	struct es_slice *tip_names; /* in the arena */
 };
 
 #define NONE ES_RANK_NONE
@@ -185,7 +186,7 @@ static struct ref_set share_set(struct asking *a, const char *bits, size_t len)
 	set.n = 0;
 	for (size_t i = 0; i < tips->n; i++)
 		if ((unsigned char)bits[i / 8] >> i % 8 & 1)
-			set.refs[set.n++] = es_arena_copy(a->arena, tips->v[i].name);
+			set.refs[set.n++] = a->tip_names[i];
 	es_vec_push(&a->set, set);
 	return set;
 }
@@ -209,8 +210,17 @@ static void find_refs(struct asking *a, size_t first)
 	free(sets);
 }
 
+static void keep_tip_names(struct asking *a)
+{
+	const struct es_tip_vec *tips = &a->h->tips;
+	a->tip_names = es_arena_array(a->arena, tips->n + 1, sizeof *a->tip_names);
+	for (size_t i = 0; i < tips->n; i++)
+		a->tip_names[i] = es_arena_copy(a->arena, tips->v[i].name);
+}
+
 static enum es_status find_reach(struct asking *a, struct es_error *err)
 {
+	keep_tip_names(a);
 	a->node_bits = es_alloc(a->leads.n + 1, sizeof *a->node_bits);
 	a->commit_bits = es_alloc(a->h->norder + 1, sizeof *a->commit_bits);
 	enum es_status st = ES_OK;

@@ -158,6 +158,7 @@ static enum es_status record_trees(struct finder *f, struct es_error *err)
 	enum es_status st = ES_OK;
 	for (size_t i = 0; i < n && !st; i++)
 		st = record_tree(f, places[i].number, err);
+	h->tick.now.total = 0; /* how many paths follow is not known */
 	free(places);
 	return st;
 }
