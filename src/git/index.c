@@ -158,7 +158,7 @@ enum es_status es_index_list(struct es_item_vec *items, struct es_skip_vec *skip
 	const struct es_loader *loader, struct es_arena *arena, struct es_error *err)
 {
 	struct es_index index;
-	enum es_status st = es_index_read(&index, r->index_file, arena, err);
+	enum es_status st = es_index_read(&index, r->index_file, r->git_dir, arena, err);
 	if (st)
 		return st;
 	struct listing l = { .items = items,

@@ -1,147 +1,19 @@
 #include "git/index_file.h"
 #include "base/err.h"
 #include "base/fs.h"
+#include "git/discover.h"
+#include "git/index_split.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum {
-	FILE_MAX_BYTES = 1 << 30,
-	PATHS_MAX_BYTES = 1 << 30, /* version 4 can spell long paths with few bytes */
-	HEADER = 12,
-	TRAILER = ES_OID_SIZE,
-	FIXED = 62, /* an entry up to its path, without extended flags */
-	FLAG_EXTENDED = 0x4000,
-	FLAG_SKIP_WORKTREE = 0x4000, /* extended flags */
-	FLAG_INTENT_TO_ADD = 0x2000,
-};
+enum { FILE_MAX_BYTES = 1 << 30 };
 
-struct parser {
-	struct es_slice bytes; /* without the trailer */
-	size_t at;
-	unsigned version;
-	struct es_arena *arena;
-	size_t npaths; /* bytes of all paths so far */
-	struct es_slice previous;
-	const char *why;
-};
-
-/* The checksum at the end is not compared: newer versions of git may leave it out, and a file that
- * is cut off does not add up. */
-static bool fail(struct parser *p, const char *why)
+static enum es_status fail_damaged(struct es_error *err, const char *why, const char *path)
 {
-	p->why = why;
-	return false;
-}
-
-static size_t left(const struct parser *p)
-{
-	return p->bytes.len - p->at;
-}
-
-static unsigned get16(const char *at)
-{
-	const unsigned char *b = (const unsigned char *)at;
-	return (unsigned)b[0] << 8 | b[1];
-}
-
-static uint32_t get32(const char *at)
-{
-	return (uint32_t)get16(at) << 16 | get16(at + 2);
-}
-
-static bool take_kind(enum es_index_kind *out, uint32_t mode)
-{
-	switch (mode & S_IFMT) {
-	case S_IFREG:
-		*out = ES_INDEX_FILE;
-		return true;
-	case S_IFLNK:
-		*out = ES_INDEX_LINK;
-		return true;
-	case S_IFDIR:
-		*out = ES_INDEX_FOLDER;
-		return true;
-	case S_IFDIR | S_IFLNK:
-		*out = ES_INDEX_GITLINK;
-		return true;
-	}
-	return false;
-}
-
-/* How many bytes of the path before are left out: git's variable-length number, in which each
- * continuation counts one more. */
-static bool take_cut(struct parser *p, size_t *out)
-{
-	size_t n = 0;
-	for (unsigned i = 0; i < 5 && left(p); i++) {
-		unsigned char c = (unsigned char)p->bytes.ptr[p->at++];
-		n = (i ? n + 1 : 0) << 7 | (c & 127);
-		if (!(c & 128)) {
-			*out = n;
-			return n <= p->previous.len;
-		}
-	}
-	return false;
-}
-
-static bool take_path(struct parser *p, struct es_slice *out, size_t fixed)
-{
-	size_t cut = p->previous.len;
-	if (p->version == 4 && !take_cut(p, &cut))
-		return fail(p, "a path is damaged");
-	size_t end = es_slice_find(p->bytes, p->at, '\0');
-	if (end >= p->bytes.len)
-		return fail(p, "it is cut off");
-	size_t keep = p->previous.len - cut, len = keep + (end - p->at);
-	if (len == 0)
-		return fail(p, "a path is empty");
-	if (len > PATHS_MAX_BYTES - p->npaths)
-		return fail(p, "its paths are too long");
-	char *path = es_arena_alloc(p->arena, len + 1);
-	if (keep)
-		memcpy(path, p->previous.ptr, keep);
-	memcpy(path + keep, p->bytes.ptr + p->at, len - keep);
-	p->npaths += len;
-	p->previous = *out = (struct es_slice){ path, len };
-	p->at = end + 1;
-	if (p->version < 4) {
-		/* One to eight NULs bring the entry to a multiple of eight. */
-		size_t padding = 7 - (fixed + len) % 8;
-		if (padding > left(p))
-			return fail(p, "it is cut off");
-		p->at += padding;
-	}
-	return true;
-}
-
-static bool take_entry(struct parser *p, struct es_index_entry *e)
-{
-	if (left(p) < FIXED + 2)
-		return fail(p, "it is cut off");
-	const char *b = p->bytes.ptr + p->at;
-	e->stat = (struct es_index_stat){ .ctime = get32(b),
-		.ctime_ns = get32(b + 4),
-		.mtime = get32(b + 8),
-		.mtime_ns = get32(b + 12),
-		.device = get32(b + 16),
-		.inode = get32(b + 20),
-		.mode = get32(b + 24),
-		.size = get32(b + 36) };
-	memcpy(e->oid.bytes, b + 40, ES_OID_SIZE);
-	unsigned flags = get16(b + 60), more = 0;
-	size_t fixed = FIXED;
-	if (flags & FLAG_EXTENDED) {
-		more = get16(b + FIXED);
-		fixed += 2;
-	}
-	p->at += fixed;
-	e->stage = flags >> 12 & 3;
-	e->is_intent_to_add = (more & FLAG_INTENT_TO_ADD) != 0;
-	if (!take_kind(&e->kind, e->stat.mode))
-		return fail(p, "an entry has an unknown mode");
-	return take_path(p, &e->path, fixed);
+	return es_fail(err, ES_ECORRUPT, "the index is damaged, %s: %s", why, path);
 }
 
 static bool is_after(const struct es_index_entry *e, const struct es_index_entry *before)
@@ -150,92 +22,87 @@ static bool is_after(const struct es_index_entry *e, const struct es_index_entry
 	return order > 0 || (order == 0 && e->stage > before->stage);
 }
 
-static bool take_entries(struct parser *p, struct es_index_entry *entries, size_t n)
+/* What has to be true before anybody looks for a path. */
+static enum es_status check_order(
+	const struct es_index *index, const char *path, struct es_error *err)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (!take_entry(p, &entries[i]))
-			return false;
-		if (i && !is_after(&entries[i], &entries[i - 1]))
-			return fail(p, "its entries are not in order");
+	for (size_t i = 0; i < index->n; i++) {
+		if (index->v[i].path.len == 0)
+			return fail_damaged(err, "a path is empty", path);
+		if (i && !is_after(&index->v[i], &index->v[i - 1]))
+			return fail_damaged(err, "its entries are not in order", path);
 	}
-	return true;
+	return ES_OK;
 }
 
-/* Extensions with a capital are optional; "sdir" says that there may be entries for folders. */
-static enum es_status check_extensions(struct parser *p, const char *path, struct es_error *err)
+/* One file, and when it was written. A link to it is followed, as git does. */
+static enum es_status read_one(struct es_index_part *out, struct es_index *out_index,
+	const char *path, struct es_arena *arena, struct es_error *err)
 {
-	while (left(p) >= 8) {
-		const char *name = p->bytes.ptr + p->at;
-		uint32_t len = get32(name + 4);
-		p->at += 8;
-		if (len > left(p))
-			break;
-		p->at += len;
-		if (memcmp(name, "link", 4) == 0)
-			return es_fail(
-				err, ES_EUNSUPPORTED, "a split index is not supported: %s", path);
-		if ((name[0] < 'A' || name[0] > 'Z') && memcmp(name, "sdir", 4) != 0)
-			return es_fail(err, ES_EUNSUPPORTED,
-				"the index needs an extension that is not known: %s", path);
-	}
-	return left(p) ? es_fail(err, ES_ECORRUPT, "the index is damaged, it is cut off: %s", path)
-		       : ES_OK;
-}
-
-static enum es_status parse(struct es_index *out, struct es_slice bytes, const char *path,
-	struct es_arena *arena, struct es_error *err)
-{
-	if (bytes.len < HEADER + TRAILER || memcmp(bytes.ptr, "DIRC", 4) != 0)
-		return es_fail(err, ES_ECORRUPT, "not an index, or cut off: %s", path);
-	struct parser p = {
-		.bytes = es_slice_sub(bytes, 0, bytes.len - TRAILER),
-		.at = HEADER,
-		.version = get32(bytes.ptr + 4),
-		.arena = arena,
-	};
-	size_t n = get32(bytes.ptr + 8);
-	if (p.version < 2 || p.version > 4)
-		return es_fail(
-			err, ES_EUNSUPPORTED, "index of unknown version %u: %s", p.version, path);
-	if (n > left(&p) / FIXED)
-		return es_fail(err, ES_ECORRUPT, "the index is damaged, it is cut off: %s", path);
-	struct es_index_entry *entries = es_arena_array(arena, n, sizeof *entries);
-	if (!take_entries(&p, entries, n))
-		return es_fail(err, ES_ECORRUPT, "the index is damaged, %s: %s", p.why, path);
-	enum es_status st = check_extensions(&p, path, err);
-	out->v = entries;
-	out->n = n;
-	return st;
-}
-
-enum es_status es_index_read(
-	struct es_index *out, const char *path, struct es_arena *arena, struct es_error *err)
-{
-	struct es_index index = { .v = NULL };
 	struct es_buf bytes = ES_BUF_INIT(FILE_MAX_BYTES);
-	struct stat st;
+	struct stat st = { .st_size = 0 };
 	char *real = NULL;
 	struct es_error why = { .text = "" };
 	enum es_status status = es_fs_real(&real, path, &why);
-	if (status == ES_ENOTFOUND) {
-		*out = index;
-		return ES_OK;
-	}
-	if (!status && stat(real, &st) == 0) {
-		index.mtime = (int64_t)st.st_mtim.tv_sec;
-		index.mtime_ns = (uint32_t)st.st_mtim.tv_nsec;
-	}
+	if (!status && stat(real, &st) != 0)
+		status = es_fail(&why, ES_EIO, "%s", strerror(errno));
 	if (!status)
 		status = es_fs_read(&bytes, real, &why);
 	if (status)
 		(void)es_fail(err, status, "cannot read the index: %s: %s", path, why.text);
 	else
-		status = parse(&index, es_buf_slice(&bytes), path, arena, err);
+		status = es_index_parse(out, es_buf_slice(&bytes), path, arena, err);
 	if (!status)
-		*out = index;
+		*out_index = (struct es_index){ out->v, out->n, (int64_t)st.st_mtim.tv_sec,
+			(uint32_t)st.st_mtim.tv_nsec };
 	es_buf_release(&bytes);
 	free(real);
 	return status;
+}
+
+static enum es_status add_shared(struct es_index *index, const struct es_index_part *part,
+	const char *path, const char *git_dir, struct es_arena *arena, struct es_error *err)
+{
+	char name[sizeof "sharedindex." + ES_OID_HEX] = "sharedindex.";
+	es_oid_hex(name + strlen(name), &part->link.base);
+	char *shared_path = es_path_join(git_dir, name);
+	struct es_index_part shared_part;
+	struct es_index shared;
+	enum es_status st = read_one(&shared_part, &shared, shared_path, arena, err);
+	if (!st)
+		st = check_order(&shared, shared_path, err);
+	free(shared_path);
+	if (st)
+		return st == ES_ENOTFOUND ? ES_ECORRUPT : st;
+	index->v = es_index_merge(&index->n, part, &shared_part, arena);
+	/* What was noted in the older file counts as of then. */
+	if (shared.mtime < index->mtime) {
+		index->mtime = shared.mtime;
+		index->mtime_ns = shared.mtime_ns;
+	}
+	return index->v ? ES_OK : fail_damaged(err, "its link does not add up", path);
+}
+
+enum es_status es_index_read(struct es_index *out, const char *path, const char *git_dir,
+	struct es_arena *arena, struct es_error *err)
+{
+	struct es_index_part part;
+	struct es_index index;
+	struct es_error why = { .text = "" };
+	enum es_status st = read_one(&part, &index, path, arena, &why);
+	if (st == ES_ENOTFOUND) {
+		*out = (struct es_index){ .v = NULL };
+		return ES_OK;
+	}
+	if (st)
+		return es_fail(err, st, "%s", why.text);
+	if (!es_oid_is_zero(&part.link.base))
+		st = add_shared(&index, &part, path, git_dir, arena, err);
+	if (!st)
+		st = check_order(&index, path, err);
+	if (!st)
+		*out = index;
+	return st;
 }
 
 /* The first entry in [from, to) that is not before `prefix`, or, with `is_past`, whose path neither

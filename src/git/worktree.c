@@ -201,7 +201,7 @@ static void walk_folder(struct folder *f)
 static enum es_status start(
 	struct walk *w, struct folder *out, const struct es_repo *r, struct es_error *err)
 {
-	enum es_status st = es_index_read(&w->index, r->index_file, w->arena, err);
+	enum es_status st = es_index_read(&w->index, r->index_file, r->git_dir, w->arena, err);
 	if (st)
 		return st;
 	w->path = ES_BUF_INIT(PATH_BYTES_MAX);

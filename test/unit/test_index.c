@@ -197,6 +197,24 @@ TEST(index, sparse_folders_are_unfolded)
 	sandbox_remove(box);
 }
 
+TEST(index, a_split_index_is_put_together)
+{
+	char *box = sandbox_new();
+	sandbox_run(box,
+		COMMITTED "git config splitIndex.maxPercentChange 100;"
+			  "git update-index --split-index; echo 5 >d/e; echo 6 >c; echo 7 >z;"
+			  "git add .; git rm -q --cached a; test -f .git/sharedindex.*");
+	expect_list(box, ES_INDEX_CHANGED, "c 6\nd/e 5\nz 7\n");
+	expect_list(box, ES_INDEX_UNSEEN, "");
+	sandbox_run(box, "cd r; rm d/f/g");
+	expect_list(box, ES_INDEX_UNSEEN, "d/f/g 3\n");
+	sandbox_run(box, "cd r; rm .git/sharedindex.*");
+	char *got = list(box, ES_INDEX_CHANGED, "");
+	EXPECT(strncmp(got, "status 5: cannot read the index: ", 33) == 0);
+	free(got);
+	sandbox_remove(box);
+}
+
 TEST(index, objects_of_a_partial_clone_that_are_not_here_are_gaps)
 {
 	char *box = sandbox_new();
