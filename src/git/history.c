@@ -244,6 +244,7 @@ static enum es_status walk(
 	if (st)
 		return st;
 	h->packs = es_packorder_new(h->repo->objects_dir, h->repo->more_objects);
+	es_repo_add_damage(h->skips, h->repo, h->skip_arena);
 	es_refs_list(&h->tips, h->skips, h->repo->common_dir, h->repo->git_dir, h->skip_arena);
 	read_shallow(h);
 	if (o->range.len)
