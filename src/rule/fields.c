@@ -122,9 +122,8 @@ static enum es_status read_choice(
 			    words[1], words[2]);
 }
 
-static enum es_status read_group(
-	unsigned *number, struct es_slice *name, const struct es_yaml *value, struct es_arena *arena,
-	struct es_error *err)
+static enum es_status read_group(unsigned *number, struct es_slice *name,
+	const struct es_yaml *value, struct es_arena *arena, struct es_error *err)
 {
 	double n;
 	*number = ES_GROUP_AUTO;
