@@ -63,7 +63,7 @@ EMBED_OBJ := $(filter $B/src/base/% $B/src/text/% $B/src/rule/%,$(LIB_SRC:%.c=$B
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-6s %s\n' '$(1)' '$(patsubst $B/%,%,$@)')
 
-all: $B/envsieve $B/envsieve.pc
+all: $B/envsieve
 
 $B/envsieve: $(CLI_OBJ) $B/libenvsieve.a
 	$(call say,LINK)
@@ -100,11 +100,6 @@ $B/%.o: %.c
 	$(call say,CC)
 	$Qmkdir -p $(@D) && $(compile)
 
-$B/envsieve.pc: scripts/envsieve.pc.in include/envsieve.h
-	$Qmkdir -p $(@D) && sed -e 's|@prefix@|$(PREFIX)|' -e 's|@libdir@|$(libdir)|' \
-		-e 's|@includedir@|$(includedir)|' -e 's|@version@|$(VERSION)|' \
-		-e 's|@requires@|$(DEPS)|' $< >$@
-
 lib: $B/libenvsieve.a
 unit: $B/unit
 fuzz: $B/fuzz
@@ -127,7 +122,9 @@ install: all
 		$(addprefix $(DESTDIR)$(datadir)/,$(dir $(COMPLETIONS)))
 	$(INSTALL) -m 755 $B/envsieve $(DESTDIR)$(bindir)/envsieve
 	$(INSTALL) -m 644 $B/libenvsieve.a $(DESTDIR)$(libdir)/libenvsieve.a
-	$(INSTALL) -m 644 $B/envsieve.pc $(DESTDIR)$(libdir)/pkgconfig/envsieve.pc
+	sed -e 's|@prefix@|$(PREFIX)|' -e 's|@libdir@|$(libdir)|' -e 's|@includedir@|$(includedir)|' \
+		-e 's|@version@|$(VERSION)|' -e 's|@requires@|$(DEPS)|' scripts/envsieve.pc.in \
+		>$(DESTDIR)$(libdir)/pkgconfig/envsieve.pc
 	$(INSTALL) -m 644 include/envsieve.h $(DESTDIR)$(includedir)/envsieve.h
 	$(INSTALL) -m 644 man/*.1 $(DESTDIR)$(mandir)/man1
 	$(INSTALL) -m 644 man/*.5 $(DESTDIR)$(mandir)/man5
