@@ -40,7 +40,7 @@ LINK_cov := --coverage
 
 ES_CPPFLAGS := -Iinclude -Isrc -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
 ES_CFLAGS := -std=c11 $(OPT) -fPIE -pthread $(WARN) $(HARDEN_$(VARIANT)) \
-	-ffile-prefix-map=$(CURDIR)/= $(shell $(PKG_CONFIG) --cflags $(DEPS))
+	-ffile-prefix-map=$(CURDIR)=. $(shell $(PKG_CONFIG) --cflags $(DEPS))
 ES_LDFLAGS := -pie -pthread $(LINK_$(VARIANT))
 LIBS := $(shell $(PKG_CONFIG) --libs $(DEPS)) -lm
 compile = $(CC) $(ES_CPPFLAGS) $(CPPFLAGS) $(ES_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
@@ -113,31 +113,34 @@ check:
 format:
 	$Q$(CLANG_FORMAT) -i $$(git ls-files '*.c' '*.h')
 
-COMPLETIONS := bash-completion/completions/envsieve zsh/site-functions/_envsieve \
-	fish/vendor_completions.d/envsieve.fish
+bash_completion := $(datadir)/bash-completion/completions/envsieve
+zsh_completion := $(datadir)/zsh/site-functions/_envsieve
+fish_completion := $(datadir)/fish/vendor_completions.d/envsieve.fish
+pkgconfig := $(libdir)/pkgconfig/envsieve.pc
+# Written in place rather than copied, so that their permissions need setting.
+WRITTEN := $(pkgconfig) $(bash_completion) $(zsh_completion) $(fish_completion)
 
+# The pkg-config file is made here, since PREFIX need not be what it was at the build.
 install: all
-	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(includedir) \
-		$(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5 \
-		$(addprefix $(DESTDIR)$(datadir)/,$(dir $(COMPLETIONS)))
-	$(INSTALL) -m 755 $B/envsieve $(DESTDIR)$(bindir)/envsieve
-	$(INSTALL) -m 644 $B/libenvsieve.a $(DESTDIR)$(libdir)/libenvsieve.a
-	sed -e 's|@prefix@|$(PREFIX)|' -e 's|@libdir@|$(libdir)|' -e 's|@includedir@|$(includedir)|' \
-		-e 's|@version@|$(VERSION)|' -e 's|@requires@|$(DEPS)|' scripts/envsieve.pc.in \
-		>$(DESTDIR)$(libdir)/pkgconfig/envsieve.pc
-	$(INSTALL) -m 644 include/envsieve.h $(DESTDIR)$(includedir)/envsieve.h
+	$(INSTALL) -d $(addprefix $(DESTDIR),$(bindir) $(libdir) $(includedir) $(mandir)/man1 \
+		$(mandir)/man5 $(dir $(WRITTEN)))
+	$(INSTALL) -m 755 $B/envsieve $(DESTDIR)$(bindir)
+	$(INSTALL) -m 644 $B/libenvsieve.a $(DESTDIR)$(libdir)
+	$(INSTALL) -m 644 include/envsieve.h $(DESTDIR)$(includedir)
 	$(INSTALL) -m 644 man/*.1 $(DESTDIR)$(mandir)/man1
 	$(INSTALL) -m 644 man/*.5 $(DESTDIR)$(mandir)/man5
-	$B/envsieve completions bash >$(DESTDIR)$(datadir)/bash-completion/completions/envsieve
-	$B/envsieve completions zsh >$(DESTDIR)$(datadir)/zsh/site-functions/_envsieve
-	$B/envsieve completions fish >$(DESTDIR)$(datadir)/fish/vendor_completions.d/envsieve.fish
+	sed -e 's|@prefix@|$(PREFIX)|' -e 's|@libdir@|$(libdir)|' -e 's|@includedir@|$(includedir)|' \
+		-e 's|@version@|$(VERSION)|' -e 's|@requires@|$(DEPS)|' scripts/envsieve.pc.in \
+		>$(DESTDIR)$(pkgconfig)
+	$B/envsieve completions bash >$(DESTDIR)$(bash_completion)
+	$B/envsieve completions zsh >$(DESTDIR)$(zsh_completion)
+	$B/envsieve completions fish >$(DESTDIR)$(fish_completion)
+	chmod 644 $(addprefix $(DESTDIR),$(WRITTEN))
 
 uninstall:
-	rm -f $(DESTDIR)$(bindir)/envsieve $(DESTDIR)$(libdir)/libenvsieve.a \
-		$(DESTDIR)$(libdir)/pkgconfig/envsieve.pc $(DESTDIR)$(includedir)/envsieve.h \
-		$(addprefix $(DESTDIR)$(mandir)/,$(foreach page,$(wildcard man/*.[15]),\
-			man$(subst .,,$(suffix $(page)))/$(notdir $(page)))) \
-		$(addprefix $(DESTDIR)$(datadir)/,$(COMPLETIONS))
+	rm -f $(addprefix $(DESTDIR),$(bindir)/envsieve $(libdir)/libenvsieve.a \
+		$(includedir)/envsieve.h $(WRITTEN) $(foreach page,$(notdir $(wildcard man/*.[15])),\
+			$(mandir)/man$(subst .,,$(suffix $(page)))/$(page)))
 
 clean:
 	rm -rf build
