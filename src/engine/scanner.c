@@ -3,13 +3,15 @@
 #include "text/encoding.h"
 
 /* Base64 in percent escapes in base64 happens; deeper nesting has not been seen in the wild. */
-enum { DECODE_DEPTH = 3 };
+enum { DECODE_DEPTH = 3, DECODE_GROWTH = 8, DECODE_ROOM = 4 * 1024 * 1024 };
 
 static enum es_status match_views(struct es_scanner *s, struct es_error *err)
 {
-	/* What is decoded shrinks, so that all depths together cannot exceed this. */
+	/* Decoded text is shorter than its run, but escapes are decoded with the literal around
+	 * them, and a compressed run grows: room for some times the item is never used up by honest
+	 * text. */
 	const struct es_decode_limits limits = { DECODE_DEPTH,
-		DECODE_DEPTH * s->views.v[0]->text.len + 4096 };
+		DECODE_GROWTH * s->views.v[0]->text.len + DECODE_ROOM };
 	size_t used = 0;
 	for (size_t i = 0; i < s->views.n; i++) {
 		const struct es_view *v = s->views.v[i];
@@ -18,7 +20,9 @@ static enum es_status match_views(struct es_scanner *s, struct es_error *err)
 			es_matcher_scan(s->matcher, v, &s->matches, &s->limits, &s->arena, err);
 		if (st)
 			return st;
-		if (!es_decode_children(&s->views, v, &limits, &used, &s->arena))
+		/* Deeper nesting is left alone by design; only a lack of room is a gap. */
+		if (v->depth < DECODE_DEPTH &&
+			!es_decode_children(&s->views, v, &limits, &used, &s->arena))
 			s->is_cut = true;
 	}
 	return ES_OK;
