@@ -9,9 +9,11 @@
 struct es_repo;
 
 /* Opens the repository that holds `path`, searching upward, also bare ones, linked worktrees and
- * those owned by somebody else. GIT_DIR, GIT_INDEX_FILE, GIT_OBJECT_DIRECTORY and
- * GIT_ALTERNATE_OBJECT_DIRECTORIES are obeyed as git does. ES_ENOTFOUND when there is none;
- * ES_EUNSUPPORTED for SHA-256 object names or an unknown extension, named in the message. */
+ * those owned by somebody else. GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE, GIT_OBJECT_DIRECTORY,
+ * GIT_ALTERNATE_OBJECT_DIRECTORIES and the variables that bound the search are obeyed as git does,
+ * but not for a path outside of what GIT_DIR names. Only the repository's own configuration is
+ * read. ES_ENOTFOUND when there is none; ES_EUNSUPPORTED for SHA-256 object names or an unknown
+ * extension, named in the message. */
 ES_MUST_CHECK enum es_status es_repo_open(
 	struct es_repo **out, const char *path, struct es_error *err);
 void es_repo_free(struct es_repo *r);
@@ -29,7 +31,7 @@ bool es_repo_is_shallow(const struct es_repo *r);
 bool es_repo_is_partial(const struct es_repo *r);
 
 /* Reads items that name an object (blob, commit, tag): commits and tags as git stores them, without
- * tree and parent lines. Replace refs are ignored. One reader a worker. */
+ * tree and parent lines and signatures. Replace refs are ignored. One reader a worker. */
 struct es_loader es_repo_loader(struct es_repo *r);
 
 /* Appends the content of `path` in the tree of a commit; ES_ENOTFOUND when it has none. */

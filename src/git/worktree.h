@@ -10,9 +10,14 @@ struct es_worktree_options {
 };
 
 /* Adds what git tracks (and is there), what is untracked and not ignored, and ignored env files
- * (.env, .env.*, *.env, .envrc, .flaskenv, .dev.vars), each once, in the order of their bytes. The
- * ignore rules are read from the files, never by running anything. Items are read by `loader`, made
- * by es_files_loader for the root. */
+ * (.env, .env.*, *.env, .envrc, .flaskenv, .dev.vars), each once, in the order of their bytes.
+ * Items are read by `loader`, made by es_files_loader for the root.
+ *
+ * The ignore rules are those of .gitignore files and info/exclude, not the user's. Ignored folders
+ * are entered only for what is tracked in them, so their env files are not seen; untracked
+ * repositories inside are entered like any folder. What `below` names is listed even if it is
+ * ignored; ES_ENOTFOUND when it is neither there nor tracked. Folders that cannot be read and
+ * submodules that cannot be opened are gaps; FIFOs, sockets and devices are not. */
 ES_MUST_CHECK enum es_status es_worktree_list(struct es_item_vec *items, struct es_skip_vec *skips,
 	struct es_repo *r, const struct es_worktree_options *o, const struct es_loader *loader,
 	struct es_arena *arena, struct es_error *err);
