@@ -154,10 +154,12 @@ static int by_name(const void *a, const void *b)
 static void set_refs(struct state *s, struct es_finding *f, const struct sightings *all)
 {
 	struct es_map refs = { 0 };
+	const struct es_slice *last = NULL; /* objects with the same refs share one list */
 	for (size_t i = 0; i < all->n; i++) {
 		const struct es_attribution *a = &s->answers[all->v[i].wanted];
-		for (size_t k = 0; k < a->nrefs; k++)
+		for (size_t k = 0; a->refs != last && k < a->nrefs; k++)
 			es_map_add(&refs, a->refs[k], NULL);
+		last = a->refs;
 	}
 	f->refs = es_arena_array(&s->run->result->arena, refs.n, sizeof *f->refs);
 	f->nrefs = refs.n;
@@ -204,6 +206,19 @@ static void set_fate(struct state *s, struct es_finding *f, const struct sightin
 	}
 }
 
+/* Places beyond the limit are a gap: the list of them is not all there is. */
+static void note_cut(struct state *s, const struct sightings *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		if (!s->answers[all->v[i].wanted].is_cut)
+			continue;
+		es_vec_push(&s->run->result->summary.skipped,
+			(struct es_skip){ path_of(s, &all->v[i]),
+				ES_LIT("stands at more paths than are listed"), true });
+		return;
+	}
+}
+
 static enum es_confidence highest_confidence(const struct sightings *all)
 {
 	enum es_confidence c = ES_CONF_LOW;
@@ -223,6 +238,7 @@ static void add_secret(struct state *s, struct sightings *all)
 	f.place = place_of(s, &all->v[0]);
 	f.confidence = highest_confidence(all);
 	set_occurrences(s, &f, all);
+	note_cut(s, all);
 	set_reach(s, &f, all);
 	set_fate(s, &f, all);
 	char hex[ES_ID_HEX + 1];

@@ -176,7 +176,8 @@ TEST(archive, archives_deeper_than_the_limit_are_handed_over_closed)
 	expect_unpacked(es_buf_slice(&twice), &limits, "=1\n");
 	limits.max_depth = 0;
 	struct unpacker l = unpack(es_buf_slice(&twice), &limits);
-	EXPECT(es_slice_starts(es_buf_slice(&l.text), " (limit): archive is nested too deep\n=\x1f\x8b"));
+	EXPECT(es_slice_starts(
+		es_buf_slice(&l.text), " (limit): archive is nested too deep\n=\x1f\x8b"));
 	EXPECT_INT(l.nbytes, gz.len);
 	es_buf_release(&l.text);
 	es_buf_release(&gz);

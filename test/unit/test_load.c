@@ -119,9 +119,9 @@ TEST(load, a_broken_rule_is_refused_with_its_place)
 	expect_refused("rules:\n- id: x\n  pattern: abcd\n  severity: bad\n",
 		"r/acme.yaml:4:13: one of note, warning and error is wanted here");
 	expect_refused("rules:\n- id: x\n", "r/acme.yaml:2:3: rule x has no pattern");
-	expect_refused(
-		"rules:\n- pattern: abcd\n", "r/acme.yaml:2:3: a rule needs an id of letters, "
-					     "digits, dots, dashes and underscores");
+	expect_refused("rules:\n- pattern: abcd\n",
+		"r/acme.yaml:2:3: a rule needs an id of letters, "
+		"digits, dots, dashes and underscores");
 	expect_refused("rules:\n- id: x\n  pattern: abcd\n- id: x\n  pattern: abcd\n",
 		"r/acme.yaml:4:3: rule x stands twice, first in line 2");
 	expect_refused("rules:\n- id: x\n  pattern: abcd\n  min_entropy: high\n",
