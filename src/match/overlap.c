@@ -47,16 +47,15 @@ static bool overlap(const struct es_match *a, const struct es_match *b)
 	return x.from < y.to && y.from < x.to;
 }
 
-/* Bytes of each that hide the secret: in one view the secret's own, else those of the run. */
-static void widths(size_t *wa, size_t *wb, const struct es_match *a, const struct es_match *b)
+/* Of two readings of the same bytes the surer one, then the plainer: a password in a URL is shown
+ * where it stands, not as what its percent escapes spell. */
+static bool is_better_reading(const struct es_match *a, const struct es_match *b)
 {
-	struct span x = { a->secret_start, a->secret_end }, y = { b->secret_start, b->secret_end };
-	if (a->view != b->view) {
-		x = root_span(a);
-		y = root_span(b);
-	}
-	*wa = x.to - x.from;
-	*wb = y.to - y.from;
+	if (a->confidence != b->confidence)
+		return a->confidence > b->confidence;
+	if (a->view->depth != b->view->depth)
+		return a->view->depth < b->view->depth;
+	return es_slice_compare(a->rule->id, b->rule->id) < 0;
 }
 
 /* True when a explains the bytes better than b. */
@@ -67,15 +66,10 @@ static bool is_better(const struct es_match *a, const struct es_match *b)
 	if (a->verified != b->verified &&
 		(a->verified == ES_VERIFIED_OK || b->verified == ES_VERIFIED_OK))
 		return a->verified == ES_VERIFIED_OK;
-	size_t wa, wb;
-	widths(&wa, &wb, a, b);
-	if (wa != wb)
+	size_t wa = a->secret_end - a->secret_start, wb = b->secret_end - b->secret_start;
+	if (a->view == b->view && wa != wb)
 		return wa > wb;
-	if (a->confidence != b->confidence)
-		return a->confidence > b->confidence;
-	if (a->view->depth != b->view->depth)
-		return a->view->depth < b->view->depth;
-	return es_slice_compare(a->rule->id, b->rule->id) < 0;
+	return is_better_reading(a, b);
 }
 
 /* Lets m stand against the survivors v[0, kept) and returns how many there are then. Survivors do
