@@ -61,6 +61,7 @@ static void write_arrays(FILE *to, size_t i, const struct es_rule *r)
 {
 	write_list(to, i, "paths", r->paths);
 	write_list(to, i, "exclude_paths", r->exclude_paths);
+	write_list(to, i, "note_paths", r->note_paths);
 	write_list(to, i, "stopwords", r->stopwords);
 	write_list(to, i, "references", r->references);
 	write_list(to, i, "examples", r->examples);
@@ -102,6 +103,7 @@ static void write_rule(FILE *to, size_t i, const struct es_rule *r)
 		r->is_generic, r->is_off);
 	write_use(to, i, "paths", r->paths.n);
 	write_use(to, i, "exclude_paths", r->exclude_paths.n);
+	write_use(to, i, "note_paths", r->note_paths.n);
 	write_use(to, i, "stopwords", r->stopwords.n);
 	write_use(to, i, "references", r->references.n);
 	write_use(to, i, "examples", r->examples.n);

@@ -20,6 +20,15 @@ bool es_path_applies(const struct es_run *run, const struct es_rule *rule, struc
 	return !matches_any(rule->exclude_paths, path) && !es_config_excludes(&run->config, path);
 }
 
+enum es_severity es_hit_severity(const struct es_hit *hit, struct es_slice path)
+{
+	const struct es_rule *rule = hit->rule;
+	if (path.len && matches_any(rule->note_paths, path))
+		return ES_SEV_NOTE;
+	bool is_weak = rule->is_generic && hit->confidence == ES_CONF_LOW;
+	return is_weak && rule->severity > ES_SEV_WARNING ? ES_SEV_WARNING : rule->severity;
+}
+
 struct es_slice es_hit_path(struct es_run *run, const struct es_hit *hit, struct es_slice path)
 {
 	if (!hit->member.len)
@@ -74,6 +83,7 @@ static void add_from_tree(struct es_run *run, const struct es_hit *hit)
 	struct es_finding f;
 	es_finding_from_hit(&f, run, hit);
 	f.place.path = es_hit_path(run, hit, run->items.v[hit->item].path);
+	f.severity = es_hit_severity(hit, f.place.path);
 	if (!es_path_applies(run, hit->rule, f.place.path))
 		return;
 	set_fingerprint(&f, run, f.place.path);

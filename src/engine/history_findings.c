@@ -227,6 +227,17 @@ static enum es_confidence highest_confidence(const struct sightings *all)
 	return c;
 }
 
+/* A secret that stands in a test and in a program counts as in the program. */
+static enum es_severity highest_severity(struct state *s, const struct sightings *all)
+{
+	enum es_severity highest = ES_SEV_NOTE;
+	for (size_t i = 0; i < all->n; i++) {
+		enum es_severity one = es_hit_severity(all->v[i].hit, path_of(s, &all->v[i]));
+		highest = one > highest ? one : highest;
+	}
+	return highest;
+}
+
 static void add_secret(struct state *s, struct sightings *all)
 {
 	drop_inapplicable(s, all);
@@ -237,6 +248,7 @@ static void add_secret(struct state *s, struct sightings *all)
 	es_finding_from_hit(&f, s->run, all->v[0].hit);
 	f.place = place_of(s, &all->v[0]);
 	f.confidence = highest_confidence(all);
+	f.severity = highest_severity(s, all);
 	set_occurrences(s, &f, all);
 	note_cut(s, all);
 	set_reach(s, &f, all);

@@ -1,4 +1,5 @@
 #include "match/placeholder.h"
+#include "match/words.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -116,149 +117,11 @@ static bool is_repetition(struct es_slice v)
 
 /* ---- values that say so in words ---- */
 
-/* Words of which placeholders are made; a value is one when all its words are in here. */
-static const char *const words[] = {
-	"a",
-	"abc",
-	"access",
-	"add",
-	"admin",
-	"an",
-	"api",
-	"app",
-	"auth",
-	"bar",
-	"baz",
-	"bearer",
-	"blah",
-	"change",
-	"changed",
-	"changeit",
-	"changeme",
-	"client",
-	"code",
-	"credential",
-	"credentials",
-	"database",
-	"db",
-	"default",
-	"demo",
-	"dev",
-	"development",
-	"disabled",
-	"dont",
-	"dummy",
-	"empty",
-	"enter",
-	"env",
-	"example",
-	"fake",
-	"false",
-	"fill",
-	"foo",
-	"foobar",
-	"for",
-	"generate",
-	"generated",
-	"go",
-	"goes",
-	"here",
-	"hidden",
-	"id",
-	"in",
-	"insert",
-	"is",
-	"it",
-	"key",
-	"local",
-	"localhost",
-	"long",
-	"masked",
-	"me",
-	"missing",
-	"mock",
-	"my",
-	"mypassword",
-	"mysecret",
-	"name",
-	"new",
-	"nil",
-	"none",
-	"not",
-	"null",
-	"of",
-	"omitted",
-	"optional",
-	"or",
-	"paste",
-	"passphrase",
-	"passwd",
-	"password",
-	"pass",
-	"personal",
-	"placeholder",
-	"please",
-	"postgres",
-	"private",
-	"prod",
-	"production",
-	"provided",
-	"public",
-	"put",
-	"pwd",
-	"random",
-	"real",
-	"redacted",
-	"removed",
-	"replace",
-	"replaceme",
-	"required",
-	"root",
-	"s3cr3t",
-	"sample",
-	"secret",
-	"secure",
-	"set",
-	"some",
-	"something",
-	"string",
-	"stub",
-	"super",
-	"supersecret",
-	"test",
-	"testing",
-	"text",
-	"that",
-	"the",
-	"this",
-	"to",
-	"todo",
-	"token",
-	"true",
-	"undefined",
-	"unknown",
-	"unset",
-	"url",
-	"use",
-	"user",
-	"username",
-	"value",
-	"with",
-	"xxx",
-	"xxxx",
-	"you",
-	"your",
-	"yours",
-};
-
 static bool is_word(struct es_slice w)
 {
 	if (longest_step_run(w, 0) == w.len && w.len > 1)
 		return true; /* xxx, 000 */
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (es_slice_equal_fold(w, es_slice_from(words[i])))
-			return true;
-	return false;
+	return es_words_is_filler(w);
 }
 
 static bool is_short_number(struct es_slice w)
@@ -269,32 +132,12 @@ static bool is_short_number(struct es_slice w)
 	return w.len <= 4;
 }
 
-/* Takes the next word off: letters, or digits, with camelCase divided. False when there are no
- * more, or when what comes is neither word nor separator. */
-static bool next_word(struct es_slice v, size_t *at, struct es_slice *word)
-{
-	while (*at < v.len && strchr("-_ ./!?,'\"", v.ptr[*at]) && v.ptr[*at])
-		++*at;
-	size_t from = *at;
-	if (from < v.len && isdigit((unsigned char)v.ptr[from])) {
-		while (*at < v.len && isdigit((unsigned char)v.ptr[*at]))
-			++*at;
-	} else {
-		while (*at < v.len && isalpha((unsigned char)v.ptr[*at]) &&
-			!(*at > from && isupper((unsigned char)v.ptr[*at]) &&
-				islower((unsigned char)v.ptr[*at - 1])))
-			++*at;
-	}
-	*word = es_slice_sub(v, from, *at);
-	return *at > from;
-}
-
 /* your_api_key_here, CHANGE-ME, mySecretPassword, password123. */
 static bool is_phrase(struct es_slice v)
 {
 	size_t at = 0, nwords = 0;
 	struct es_slice word;
-	while (next_word(v, &at, &word)) {
+	while (es_words_next(&word, v, &at)) {
 		bool is_number = isdigit((unsigned char)word.ptr[0]);
 		if (is_number ? !is_short_number(word) : !is_word(word))
 			return false;

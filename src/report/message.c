@@ -33,6 +33,8 @@ const char *es_verify_subject(enum es_verify v)
 	case ES_VERIFY_DISCORD:
 	case ES_VERIFY_URL:
 	case ES_VERIFY_BASIC:
+	case ES_VERIFY_PASSWORD:
+	case ES_VERIFY_KEY:
 	case ES_VERIFY_BASE64_64:
 		return "structure";
 	}

@@ -45,6 +45,7 @@ static const struct field fields[] = {
 	{ "visible", TYPE_NOT, AT(is_off), 0, NULL },
 	{ "paths", TYPE_STRINGS, AT(paths), 0, NULL },
 	{ "exclude_paths", TYPE_STRINGS, AT(exclude_paths), 0, NULL },
+	{ "note_paths", TYPE_STRINGS, AT(note_paths), 0, NULL },
 	{ "stopwords", TYPE_STRINGS, AT(stopwords), 0, NULL },
 	{ "references", TYPE_STRINGS, AT(references), 0, NULL },
 	{ "examples", TYPE_STRINGS, AT(examples), 0, NULL },

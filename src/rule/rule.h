@@ -56,6 +56,7 @@ struct es_rule {
 	enum es_verify verify;
 	struct es_strings paths;	 /* globs: where it applies; none: everywhere */
 	struct es_strings exclude_paths; /* globs: where it does not */
+	struct es_strings note_paths;	 /* globs: where a finding is a note, no more */
 	struct es_strings stopwords;	 /* whole values (folded) that are never secrets */
 	struct es_strings references;
 	struct es_strings examples, negative_examples;

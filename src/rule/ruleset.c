@@ -67,6 +67,7 @@ static void hash_rule(struct es_sha256 *h, const struct es_rule *r)
 	hash_text(h, r->pair_name);
 	hash_strings(h, r->paths);
 	hash_strings(h, r->exclude_paths);
+	hash_strings(h, r->note_paths);
 	hash_strings(h, r->stopwords);
 	int32_t numbers[] = { (int32_t)r->severity, (int32_t)r->confidence,
 		(int32_t)r->secret_group, (int32_t)r->pair_group, (int32_t)(r->min_entropy * 1000),

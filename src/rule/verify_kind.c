@@ -17,6 +17,8 @@ static const char *const names[] = {
 	[ES_VERIFY_BECH32] = "bech32",
 	[ES_VERIFY_DISCORD] = "discord",
 	[ES_VERIFY_URL] = "url",
+	[ES_VERIFY_PASSWORD] = "password",
+	[ES_VERIFY_KEY] = "key",
 	[ES_VERIFY_BASIC] = "basic",
 	[ES_VERIFY_BASE64_64] = "base64_64",
 };

@@ -17,13 +17,15 @@ enum es_verify {
 	ES_VERIFY_VERCEL,     /* base62 CRC-32 */
 	ES_VERIFY_ZUPLO,      /* CRC-32 in hexadecimal */
 	ES_VERIFY_AWS_KEY_ID, /* base32 alphabet; gives the account */
-	ES_VERIFY_JWT,	   /* header and payload are JSON; gives algorithm, issuer, expiry, role */
-	ES_VERIFY_PEM,	   /* ASN.1 length; encrypted or clear */
-	ES_VERIFY_PYPI,	   /* macaroon prefix */
-	ES_VERIFY_BECH32,  /* age */
-	ES_VERIFY_DISCORD, /* part one is a decimal id in base64 */
-	ES_VERIFY_URL,	   /* credentials of a URL: host, placeholder parts */
-	ES_VERIFY_BASIC,   /* base64 of user:password */
+	ES_VERIFY_JWT,	    /* header and payload are JSON; gives algorithm, issuer, expiry, role */
+	ES_VERIFY_PEM,	    /* ASN.1 length; encrypted or clear */
+	ES_VERIFY_PYPI,	    /* macaroon prefix */
+	ES_VERIFY_BECH32,   /* age */
+	ES_VERIFY_DISCORD,  /* part one is a decimal id in base64 */
+	ES_VERIFY_URL,	    /* credentials of a URL: host, placeholder parts */
+	ES_VERIFY_BASIC,    /* base64 of user:password */
+	ES_VERIFY_PASSWORD, /* name = value: judged as a pair, with the text around */
+	ES_VERIFY_KEY,	    /* the same for what machines make: key, token, secret */
 	ES_VERIFY_BASE64_64, /* base64 of exactly 64 bytes (Azure storage) */
 };
 
