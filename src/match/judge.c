@@ -3,6 +3,8 @@
 #include "match/placeholder.h"
 #include "match/value.h"
 #include "match/verify.h"
+#include "match/words.h"
+#include "text/decode.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -56,24 +58,86 @@ static bool goes_on(struct es_slice text, size_t from, size_t to)
 	       (isalpha((unsigned char)text.ptr[at]) || strchr("(=+*.?:[", text.ptr[at]));
 }
 
+/* foo(, self.foo(bar, config[: what stands before the bracket is a name. */
+static bool is_call(struct es_slice v)
+{
+	size_t at = 0;
+	while (at < v.len && (isalnum((unsigned char)v.ptr[at]) || strchr("_.$:->", v.ptr[at])))
+		at++;
+	bool has_bracket = at > 0 && at < v.len && (v.ptr[at] == '(' || v.ptr[at] == '[');
+	return has_bracket &&
+	       (at + 1 == v.len || 2 * es_words_natural_bytes(es_slice_sub(v, 0, at)) >= at);
+}
+
 static bool is_bare_code(struct es_slice text, size_t from, size_t to)
 {
-	bool is_quoted = from > 0 && is_quote(text.ptr[from - 1]);
-	if (is_quoted)
-		return false;
-	return (to < text.len && strchr("([", text.ptr[to])) || goes_on(text, from, to);
+	return (to < text.len && strchr("([", text.ptr[to])) || goes_on(text, from, to) ||
+	       is_call(es_slice_sub(text, from, to));
+}
+
+/* What stands between a name and its value, quotes and brackets aside. */
+static struct es_slice operator_of(struct es_slice text, struct es_slice name, size_t value)
+{
+	size_t from = (size_t)(name.ptr - text.ptr) + name.len, to = value;
+	while (from < to && strchr("\"'`\\) \t]", text.ptr[from]))
+		from++;
+	while (to > from &&
+		(is_quote(text.ptr[to - 1]) || isspace((unsigned char)text.ptr[to - 1])))
+		to--;
+	return es_slice_sub(text, from, to);
+}
+
+/* put("password", "x") is a pair; ['user', 'password', 'email'] is a list. */
+static bool is_in_list(struct es_slice text, struct es_slice name)
+{
+	size_t at = (size_t)(name.ptr - text.ptr);
+	while (at > 0 && strchr("\"'`:\\", text.ptr[at - 1]))
+		at--;
+	return !(at > 0 && text.ptr[at - 1] == '(');
+}
+
+/* Secrets of Kubernetes and the like are base64 of what counts. Most words are base64 of noise. */
+static void decode_text(struct es_slice *value, struct es_arena *arena)
+{
+	struct es_slice text;
+	if (value->len % 4 || !es_base64_decode(&text, *value, arena) || !text.len)
+		return;
+	for (size_t i = 0; i < text.len; i++)
+		if (!isgraph((unsigned char)text.ptr[i]) && text.ptr[i] != '\n')
+			return;
+	*value = es_slice_trim(text);
+}
+
+static enum es_strength weigh(
+	const struct es_match *m, struct es_slice name, enum es_asks asks, struct es_arena *arena)
+{
+	struct es_slice text = m->view->text;
+	struct es_slice op = operator_of(text, name, m->secret_start);
+	bool is_quoted = m->secret_start > 0 && is_quote(text.ptr[m->secret_start - 1]);
+	if (es_slice_ends(op, ",") && is_in_list(text, name))
+		return ES_VALUE_NONE;
+	if (!is_quoted && is_bare_code(text, m->secret_start, m->secret_end))
+		return ES_VALUE_NONE;
+	struct es_slice plain = es_slice_sub(text, m->secret_start, m->secret_end);
+	decode_text(&plain, arena);
+	if (es_placeholder_is(plain, 0, plain.len))
+		return ES_VALUE_NONE;
+	enum es_strength s = es_value_weigh(plain, asks);
+	/* Two words side by side are prose more often than a definition. */
+	return s == ES_VALUE_WEAK && !op.len ? ES_VALUE_NONE : s;
 }
 
 /* The match of such a rule starts in the name. A weak value is worth a look, no more. */
-static bool judge_assignment(struct es_match *m)
+static bool judge_assignment(struct es_match *m, struct es_arena *arena)
 {
 	struct es_slice text = m->view->text;
 	struct es_slice name = es_name_around(text, m->start);
 	enum es_asks asks = m->rule->verify == ES_VERIFY_KEY ? ES_ASKS_KEY : ES_ASKS_PASSWORD;
-	if (es_name_asks(name) != asks || is_input_type(text, (size_t)(name.ptr - text.ptr)) ||
-		is_bare_code(text, m->secret_start, m->secret_end))
+	size_t at = (size_t)(name.ptr - text.ptr);
+	bool is_in_path = at > 0 && text.ptr[at - 1] == '/';
+	if (es_name_asks(name) != asks || is_in_path || is_input_type(text, at))
 		return false;
-	switch (es_value_weigh(text, m->secret_start, m->secret_end, asks)) {
+	switch (weigh(m, name, asks, arena)) {
 	case ES_VALUE_NONE:
 		return false;
 	case ES_VALUE_WEAK:
@@ -96,7 +160,7 @@ static void keep_facts(struct es_match *m, const struct es_verdict *v, struct es
 	m->nfacts = v->nfacts;
 }
 
-static enum es_confidence weigh(enum es_confidence c, enum es_verified v)
+static enum es_confidence adjust(enum es_confidence c, enum es_verified v)
 {
 	switch (v) {
 	case ES_VERIFIED_OK:
@@ -118,7 +182,7 @@ bool es_judge(struct es_match *m, struct es_arena *arena)
 	if (is_stopword(rule, secret) || is_placeholder(m))
 		return false;
 	if (rule->verify == ES_VERIFY_PASSWORD || rule->verify == ES_VERIFY_KEY)
-		return judge_assignment(m);
+		return judge_assignment(m, arena);
 	struct es_verdict v = { 0 };
 	if (rule->verify != ES_VERIFY_NONE)
 		es_verify(&v, rule->verify, secret, es_slice_sub(m->view->text, m->start, m->end),
@@ -126,7 +190,7 @@ bool es_judge(struct es_match *m, struct es_arena *arena)
 	if (v.is_void)
 		return false;
 	m->verified = v.verified;
-	m->confidence = weigh(rule->confidence, v.verified);
+	m->confidence = adjust(rule->confidence, v.verified);
 	keep_facts(m, &v, arena);
 	return true;
 }

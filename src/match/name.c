@@ -91,10 +91,11 @@ static bool ends_with_one_of(const char *word, const char *const *list, size_t n
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
 /* Say which one, not what it is: DB_PASSWORD_PROD, SECRET_KEY_BASE, password2. */
-static const char *const neutral[] = { "backup", "base", "bytes", "const", "default", "dev",
-	"development", "env", "equal", "equals", "eu", "live", "local", "main", "new", "old",
-	"plain", "plaintext", "primary", "prod", "production", "qa", "raw", "sandbox", "secondary",
-	"staging", "stg", "str", "string", "test", "testing", "text", "us", "v", "val", "value" };
+static const char *const neutral[] = { "backup", "base", "bytes", "confirmation", "const",
+	"default", "dev", "development", "env", "equal", "equals", "eu", "live", "local", "main",
+	"new", "old", "plain", "plaintext", "primary", "prod", "production", "qa", "raw", "sandbox",
+	"secondary", "staging", "stg", "str", "string", "test", "testing", "text", "us", "v", "val",
+	"value" };
 
 static const char *const password_words[] = { "password", "passwords", "passwd", "passwrd", "pwd",
 	"passphrase", "passcode", "passwort", "kennwort", "contrasena", "senha" };

@@ -115,11 +115,11 @@ static bool is_reference(struct es_slice v)
 	static const char *const starts[] = { "vault:", "vault.", "arn:", "ref+", "op://",
 		"env:", "env.", "file:", "secret:", "secrets.",
 		"ssm:", "keyring:", "aws:", "gcp:", "azure:", "urn:", "data:", "sha1-", "sha256-",
-		"sha384-", "sha512-", "sha256:", "sha512:", "sha1:", "md5:", "$2a$", "$2b$", "$2y$",
-		"$1$", "$5$", "$6$", "$argon2", "$apr1$", "$pbkdf2", "pbkdf2", "{SSHA", "{SHA",
-		"{CRYPT", "{bcrypt}", "{cipher}", "ENC(", "ENC[", "!vault", "ssh-rsa ",
-		"ssh-ed25519 ", "ecdsa-sha2", "-----BEGIN", "AQICAH", "projects/", "process.env",
-		"os.environ", "enc:" };
+		"sha384-", "sha512-", "sha256:", "sha512:", "sha1:", "md5:", "$2a$",
+		"EJ[1:", "$2b$", "$2y$", "$1$", "$5$", "$6$", "$argon2", "$apr1$", "$pbkdf2",
+		"pbkdf2", "{SSHA", "{SHA", "{CRYPT", "{bcrypt}", "{cipher}", "ENC(", "ENC[",
+		"!vault", "ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2", "-----BEGIN", "AQICAH",
+		"projects/", "process.env", "os.environ", "enc:" };
 	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
 		if (es_slice_starts(v, starts[i]))
 			return true;
@@ -136,12 +136,12 @@ static bool is_syntax(const struct shape *s)
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (contains(v, signs[i]))
 			return true;
-	if (v.ptr[0] == '<' ||
-		(strchr("#.:@&*\\", v.ptr[0]) && v.len > 1 && s->natural + 3 >= v.len))
+	if (v.ptr[0] == '<' || (es_slice_starts(v, "--") && s->natural) ||
+		(strchr("#.:@&*\\$", v.ptr[0]) && v.len > 1 && s->natural + 3 >= v.len))
 		return true;
 	/* foo(bar), foo[bar] */
 	char last = v.ptr[v.len - 1];
-	return isalpha((unsigned char)v.ptr[0]) &&
+	return (isalpha((unsigned char)v.ptr[0]) || strchr("$_@", v.ptr[0])) &&
 	       ((last == ')' && contains(v, "(")) || (last == ']' && contains(v, "["))) &&
 	       is_wordy(s);
 }
@@ -153,25 +153,59 @@ static bool is_address(const struct shape *s)
 	       2 * s->natural >= s->v.len - 4 && count_of(s->v, '@') == 1 && !s->blank;
 }
 
-/* What names are made of, and nothing else: user_password, X-Auth-Token, com.shop.user, App\Foo. */
+static bool is_joint(char c)
+{
+	return c && strchr("_-.:\\/,|+", c);
+}
+
+/* secr3t, but not k8s or i18n: a digit before a letter of the same word of five and more. */
+static bool has_odd_word(struct es_slice v)
+{
+	enum { SHORT = 4 };
+	size_t from = 0;
+	bool is_odd = false;
+	for (size_t i = 0; i < v.len; i++) {
+		if (!isalnum((unsigned char)v.ptr[i])) {
+			from = i + 1;
+			is_odd = false;
+		} else if (i > from) {
+			is_odd |= isdigit((unsigned char)v.ptr[i - 1]) &&
+				  isalpha((unsigned char)v.ptr[i]);
+			if (is_odd && i + 1 - from > SHORT)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* What names are made of, and nothing else: user_password, X-Auth-Token, com.shop.user, App\Foo.
+ * Words of up to three letters say nothing, one in two of the others' letters has to be natural. */
 static bool is_name(const struct shape *s)
 {
-	size_t joints = 0;
+	enum { SHORT = 3 };
+	size_t joints = 0, letters = 0;
 	for (size_t i = 0; i < s->v.len; i++) {
 		char c = s->v.ptr[i];
-		bool is_joint = c == '_' || c == '-' || c == '.' || c == ':' || c == '\\' ||
-				c == '/' || c == ',' || c == '|' || c == '+';
-		joints += is_joint;
-		if (!is_joint && !isalpha((unsigned char)c) && !(isdigit((unsigned char)c) && i))
+		joints += is_joint(c);
+		if (!is_joint(c) && !isalpha((unsigned char)c) && !(isdigit((unsigned char)c) && i))
 			return false;
 	}
+	struct es_slice word;
+	for (size_t at = 0; at < s->v.len; at++)
+		while (es_words_next(&word, s->v, &at))
+			letters += word.len > SHORT && isalpha((unsigned char)word.ptr[0])
+					   ? word.len
+					   : 0;
 	bool is_camel = s->upper && s->lower && !s->digit;
-	return (joints || is_camel) && s->digit <= 2 && 10 * s->natural >= 6 * (s->v.len - joints);
+	return (joints || is_camel) && s->digit <= 2 && !has_odd_word(s->v) &&
+	       (letters ? s->natural : !s->digit) && 10 * s->natural >= 6 * letters;
 }
 
 /* Names that ask for a secret name a field here: password: "user_password". */
 static bool is_field(struct es_slice v)
 {
+	if (v.len > 1 && strchr("@$:#&*%", v.ptr[0]))
+		v = es_slice_sub(v, 1, v.len);
 	for (size_t i = 0; i < v.len; i++)
 		if (!isalnum((unsigned char)v.ptr[i]) && !strchr("_-.$[]:", v.ptr[i]))
 			return false;
@@ -185,17 +219,32 @@ static bool is_field(struct es_slice v)
 
 /* ---- prose ---- */
 
-/* Text for people. A passphrase of plain words looks the same; see weigh_password. */
+/* pa55, 4u: people mix digits into the words of passwords, seldom into prose. */
+static bool has_mixed_word(struct es_slice v)
+{
+	for (size_t i = 1; i < v.len; i++) {
+		unsigned char a = (unsigned char)v.ptr[i - 1], b = (unsigned char)v.ptr[i];
+		if ((isdigit(a) && isalpha(b)) || (isalpha(a) && isdigit(b)))
+			return true;
+	}
+	return false;
+}
+
+/* Text for people. Letters of other languages make a translation. */
 static bool is_prose(const struct shape *s)
 {
+	enum { LONGEST_PHRASE = 32 };
 	struct es_slice v = s->v;
+	char last = v.ptr[v.len - 1];
+	bool starts_upper = isupper((unsigned char)v.ptr[0]) != 0;
 	if (s->high)
-		return !s->digit || s->blank; /* letters of other languages: a translation */
+		return !s->digit || s->blank;
 	if (!s->blank)
-		return strchr(":!", v.ptr[v.len - 1]) && 10 * s->natural >= 8 * (v.len - 1) &&
-		       isupper((unsigned char)v.ptr[0]);
-	bool is_sentence = isupper((unsigned char)v.ptr[0]) || strchr(".:!?,;)", v.ptr[v.len - 1]);
-	return 2 * s->natural >= v.len || (!s->digit && (is_sentence || s->sign));
+		return (last == ':' || last == '!') && starts_upper && !s->digit &&
+		       10 * s->natural >= 8 * (v.len - 1);
+	if (has_mixed_word(v) && v.len <= LONGEST_PHRASE && last != '.' && last != '?')
+		return false;
+	return is_wordy(s) || (!s->digit && (starts_upper || s->sign || strchr(".:!?,;)", last)));
 }
 
 /* ---- how strong ---- */
@@ -228,16 +277,19 @@ static enum es_strength weigh_key(const struct shape *s)
 static enum es_strength weigh_password(const struct shape *s)
 {
 	enum { SHORTEST = 4, SHORT = 6 };
-	if (s->v.len < SHORTEST || (!s->lower && !s->upper && !s->digit))
+	bool is_version = !s->lower && !s->upper && count_of(s->v, '.') > 1;
+	if (s->v.len < SHORTEST || (!s->lower && !s->upper && !s->digit) || is_version)
 		return ES_VALUE_NONE;
 	if (s->blank)
-		return s->digit && s->nkinds >= 3 ? ES_VALUE_WEAK : ES_VALUE_NONE;
+		return s->digit ? ES_VALUE_WEAK : ES_VALUE_NONE;
 	if (is_random(s))
 		return ES_VALUE_STRONG;
 	if (is_name(s))
 		return ES_VALUE_NONE;
 	if (s->v.len < SHORT)
-		return s->nkinds >= 3 ? ES_VALUE_WEAK : ES_VALUE_NONE;
+		return s->nkinds >= 3 || (s->v.len > SHORTEST && s->digit && s->nkinds > 1)
+			       ? ES_VALUE_WEAK
+			       : ES_VALUE_NONE;
 	if (s->nkinds >= 3)
 		return ES_VALUE_STRONG;
 	if (s->nkinds == 2 && s->digit && !is_wordy(s))
@@ -247,9 +299,8 @@ static enum es_strength weigh_password(const struct shape *s)
 	return is_label ? ES_VALUE_NONE : ES_VALUE_WEAK;
 }
 
-enum es_strength es_value_weigh(struct es_slice text, size_t from, size_t to, enum es_asks asks)
+enum es_strength es_value_weigh(struct es_slice v, enum es_asks asks)
 {
-	struct es_slice v = es_slice_sub(text, from, to);
 	if (!v.len)
 		return ES_VALUE_NONE;
 	struct shape s = shape_of(v);

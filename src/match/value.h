@@ -10,8 +10,8 @@ enum es_strength {
 	ES_VALUE_STRONG, /* made by chance, or as people are told to make passwords */
 };
 
-/* Weighs text[from, to), which a name that asks for `asks` is given. The text around tells whether
- * it is quoted and what follows. Placeholders are judged before, by es_placeholder_is. */
-enum es_strength es_value_weigh(struct es_slice text, size_t from, size_t to, enum es_asks asks);
+/* Weighs the value that a name which asks for `asks` is given. Placeholders are judged before, by
+ * es_placeholder_is, and the text around it by the caller. */
+enum es_strength es_value_weigh(struct es_slice v, enum es_asks asks);
 
 #endif
