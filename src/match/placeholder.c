@@ -50,6 +50,13 @@ static bool is_variable(struct es_slice v)
 	return true;
 }
 
+/* A generator of an example in a rule file: %[A-Za-z]{20}. */
+static bool has_generator(struct es_slice v)
+{
+	size_t open = es_slice_search(v, 0, es_slice_from("%["));
+	return es_slice_search(v, open, es_slice_from("]{")) < v.len;
+}
+
 /* "%s" and its kin. */
 static bool is_conversion(struct es_slice v)
 {
@@ -171,7 +178,7 @@ bool es_placeholder_is(struct es_slice text, size_t from, size_t to)
 {
 	struct es_slice v = es_slice_trim(es_slice_sub(text, from, to));
 	if (!v.len || is_only_mask(v) || is_template(v) || is_variable(v) || is_conversion(v) ||
-		is_inside_template(text, from, to))
+		has_generator(v) || is_inside_template(text, from, to))
 		return true;
 	return is_fill(v) || is_repetition(v) || is_phrase(v) || is_marked_example(v) ||
 	       has_ellipsis(v);
