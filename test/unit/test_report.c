@@ -280,9 +280,11 @@ TEST(sarif, worst_results_stay_when_there_are_too_many)
 	assert_non_null(to);
 	EXPECT_INT(es_report_write(&r, ES_FORMAT_SARIF, &plain, to, NULL), ES_OK);
 	(void)fclose(to);
-	for (const char *at = text; (at = strstr(at, "\"ruleIndex\": ")); at++) {
+	/* Not strstr: address sanitizer measures all that is left of the megabytes at each call. */
+	const struct es_slice whole = { text, len }, key = ES_LIT("\"ruleIndex\": ");
+	for (size_t at = 0; (at = es_slice_search(whole, at, key)) < len; at += key.len) {
 		all++;
-		errors += strncmp(at, "\"ruleIndex\": 0,", 15) == 0;
+		errors += text[at + key.len] == '0' && text[at + key.len + 1] == ',';
 	}
 	EXPECT_INT(all, 25000);
 	EXPECT_INT(errors, 26);
