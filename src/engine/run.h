@@ -19,6 +19,7 @@ struct es_run {
 	const struct es_scan_options *options;
 	struct es_result *result; /* its arena is the RUN arena */
 	struct es_repo *repo;	  /* NULL outside a repository */
+	struct es_oid range_from; /* ES_SCAN_RANGE: the commit of the left side */
 	struct es_config config;
 	bool *wanted; /* one a rule */
 	struct es_plan *plan;

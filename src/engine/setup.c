@@ -36,30 +36,24 @@ enum es_status es_setup_repository(struct es_run *run, struct es_error *err)
 	const char *root = es_repo_root(run->repo);
 	run->result->scope.repository = es_run_keep(run, root ? root : es_repo_git_dir(run->repo));
 	run->result->scope.head = es_repo_head(run->repo);
-	return ES_OK;
+	if (mode != ES_SCAN_RANGE)
+		return ES_OK;
+	struct es_oid to;
+	return es_range_resolve(
+		&run->range_from, &to, run->repo, es_slice_from(run->options->range), err);
 }
 
 /* ---- configuration ---- */
 
 /* The commit whose configuration judges a change; false when the tree's own does. */
-static enum es_status base_commit(
-	bool *has_base, struct es_oid *out, struct es_run *run, struct es_error *err)
+static bool find_base(struct es_oid *out, const struct es_run *run)
 {
-	const struct es_scan_options *o = run->options;
-	*has_base = false;
+	enum es_scan_mode mode = run->options->mode;
 	if (!run->repo)
-		return ES_OK;
-	if (o->mode == ES_SCAN_RANGE) {
-		struct es_slice range = es_slice_from(o->range);
-		size_t dots = es_slice_search(range, 0, es_slice_from(".."));
-		struct es_slice from = es_slice_sub(range, 0, dots);
-		*has_base = true;
-		return es_repo_resolve(
-			out, run->repo, from.len ? from : es_slice_from("HEAD"), err);
-	}
-	*out = es_repo_head(run->repo);
-	*has_base = !es_oid_is_zero(out) && (o->mode == ES_SCAN_STAGED || !es_repo_root(run->repo));
-	return ES_OK;
+		return false;
+	*out = mode == ES_SCAN_RANGE ? run->range_from : es_repo_head(run->repo);
+	return mode == ES_SCAN_RANGE ||
+	       (!es_oid_is_zero(out) && (mode == ES_SCAN_STAGED || !es_repo_root(run->repo)));
 }
 
 static enum es_status read_file(struct es_buf *text, const char *path, struct es_error *err)
@@ -97,9 +91,11 @@ static enum es_status find_from_path(
 		return read_file(text, es_buf_cstr(path), err);
 	}
 	char *real = NULL;
-	enum es_status st = es_fs_real(&real, scan_path(run), err);
-	if (!st)
-		st = find_upward(text, path, real, err);
+	struct es_error reason = { 0 };
+	enum es_status st = es_fs_real(&real, scan_path(run), &reason);
+	if (st)
+		return es_fail(err, st, "%s: %s", scan_path(run), reason.text);
+	st = find_upward(text, path, real, err);
 	free(real);
 	return st;
 }
@@ -113,12 +109,8 @@ static enum es_status find_config(
 		/* One that was named must be there. */
 		return st == ES_ENOTFOUND ? ES_EIO : st;
 	}
-	bool has_base;
 	struct es_oid base;
-	enum es_status st = base_commit(&has_base, &base, run, err);
-	if (st)
-		return ES_EINVAL;
-	if (!has_base)
+	if (!find_base(&base, run))
 		return find_from_path(text, path, run, err);
 	char hex[ES_OID_HEX + 1];
 	es_oid_hex(hex, &base);

@@ -4,7 +4,8 @@
 
 #include "engine/run.h"
 
-/* Opens the repository around the path, if there is one and the mode wants it. */
+/* Opens the repository around the path, if there is one and the mode wants it, and resolves the
+ * range if there is one. */
 ES_MUST_CHECK enum es_status es_setup_repository(struct es_run *run, struct es_error *err);
 /* Reads the configuration: from the base side where a change is judged, else from the tree. */
 ES_MUST_CHECK enum es_status es_setup_config(struct es_run *run, struct es_error *err);

@@ -34,14 +34,31 @@ static bool split_range(struct es_slice range, struct es_slice *from, struct es_
 }
 
 static enum es_status resolve(
-	struct es_oid *out, struct es_history *h, struct es_slice side, struct es_error *err)
+	struct es_oid *out, struct es_repo *r, struct es_slice side, struct es_error *err)
 {
-	enum es_status st = es_repo_resolve(out, h->repo, side, err);
-	if (st == ES_ENOTFOUND && h->repo->is_shallow)
+	enum es_status st = es_repo_resolve(out, r, side, err);
+	if (st == ES_ENOTFOUND && r->is_shallow)
 		return es_fail(err, st,
 			"unknown revision: %.*s (the clone is shallow; try git fetch --unshallow)",
 			ES_ARG(side));
 	return st;
+}
+
+enum es_status es_range_resolve(struct es_oid *out_from, struct es_oid *out_to, struct es_repo *r,
+	struct es_slice range, struct es_error *err)
+{
+	struct es_slice from, to;
+	struct es_oid from_oid, to_oid;
+	if (!split_range(range, &from, &to))
+		return es_fail(err, ES_EINVAL, "not a range like A..B: %.*s", ES_ARG(range));
+	enum es_status st = resolve(&from_oid, r, from, err);
+	if (!st)
+		st = resolve(&to_oid, r, to, err);
+	if (st)
+		return st;
+	*out_from = from_oid;
+	*out_to = to_oid;
+	return ES_OK;
 }
 
 /* Newest first; the number only makes the order the same each time. */
@@ -216,12 +233,8 @@ enum es_status es_history_read_range(
 	struct range_walk w = { .h = h, .oldest = INT64_MAX };
 	struct es_slice from, to;
 	struct es_oid from_oid, to_oid;
-	if (!split_range(range, &from, &to))
-		return es_fail(err, ES_EINVAL, "not a range like A..B: %.*s", ES_ARG(range));
-	enum es_status st = resolve(&from_oid, h, from, err);
-	if (!st)
-		st = resolve(&to_oid, h, to, err);
-	if (!st)
+	enum es_status st = es_range_resolve(&from_oid, &to_oid, h->repo, range, err);
+	if (!st && split_range(range, &from, &to))
 		st = add_tags(h, to, err);
 	if (!st) {
 		uint32_t left = es_history_add_commit(h, &from_oid);

@@ -1,0 +1,52 @@
+#include "sandbox.h"
+#include "test.h"
+
+#include <envsieve.h>
+
+/* Scans sandbox/`path` after the script; what came of it is in *err. */
+static enum es_status scan_after(
+	const char *script, const char *path, struct es_scan_options o, struct es_error *err)
+{
+	char *sandbox = sandbox_new();
+	struct es_result *r = NULL;
+	sandbox_run(sandbox, script);
+	o.path = sandbox_path(sandbox, path);
+	enum es_status st = es_scan(&r, &o, err);
+	es_result_free(r);
+	sandbox_remove(sandbox);
+	return st;
+}
+
+#define TWO_COMMITS                                                                                \
+	"git init -q -b main r; cd r; git commit -q --allow-empty -m one;"                         \
+	"git commit -q --allow-empty -m two;"
+
+TEST(scan, an_empty_range_is_refused_and_not_all_of_history)
+{
+	struct es_error err = { 0 };
+	struct es_scan_options o = { .mode = ES_SCAN_RANGE, .range = "", .no_config = true };
+	EXPECT_INT(scan_after(TWO_COMMITS, "r", o, &err), ES_EINVAL);
+	EXPECT_STR(err.text, "not a range like A..B: ");
+	o.range = NULL;
+	EXPECT_INT(scan_after(TWO_COMMITS, "r", o, &err), ES_EINVAL);
+}
+
+TEST(scan, a_range_without_dots_is_no_unknown_revision)
+{
+	struct es_error err = { 0 };
+	struct es_scan_options o = { .mode = ES_SCAN_RANGE, .range = "nowhere" };
+	EXPECT_INT(scan_after(TWO_COMMITS, "r", o, &err), ES_EINVAL);
+	EXPECT_STR(err.text, "not a range like A..B: nowhere");
+}
+
+TEST(scan, a_range_beyond_a_shallow_clone_says_how_to_get_the_rest)
+{
+	struct es_error err = { 0 };
+	struct es_scan_options o = { .mode = ES_SCAN_RANGE, .range = "HEAD~1..HEAD" };
+	enum es_status st =
+		scan_after(TWO_COMMITS "git clone -q --depth 1 \"file://$PWD\" ../shallow",
+			"shallow", o, &err);
+	EXPECT_INT(st, ES_ENOTFOUND);
+	EXPECT_STR(err.text,
+		"unknown revision: HEAD~1 (the clone is shallow; try git fetch --unshallow)");
+}
