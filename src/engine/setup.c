@@ -86,10 +86,14 @@ static enum es_status find_upward(
 static enum es_status find_from_path(
 	struct es_buf *text, struct es_buf *path, struct es_run *run, struct es_error *err)
 {
-	if (run->repo) {
-		es_buf_printf(path, "%s/%s", es_repo_root(run->repo), ES_CONFIG_NAME);
+	const char *root = run->repo ? es_repo_root(run->repo) : NULL;
+	if (root) {
+		es_buf_printf(path, "%s/%s", root, ES_CONFIG_NAME);
 		return read_file(text, es_buf_cstr(path), err);
 	}
+	/* A bare repository without a commit has none. */
+	if (run->repo)
+		return es_fail(err, ES_ENOTFOUND, "no configuration");
 	char *real = NULL;
 	struct es_error reason = { 0 };
 	enum es_status st = es_fs_real(&real, scan_path(run), &reason);
