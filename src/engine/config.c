@@ -19,6 +19,15 @@ static enum es_status fail_at(
 	return es_fail(err, ES_EPARSE, "%s:%u:%u: %s", r->file, y->line, y->column, reason);
 }
 
+static enum es_status read_string(struct es_slice *out, const struct reading *r,
+	const struct es_yaml *value, struct es_error *err)
+{
+	if (value->kind != ES_YAML_SCALAR || !value->text.len)
+		return fail_at(r, value, "a string is wanted here", err);
+	*out = value->text;
+	return ES_OK;
+}
+
 static enum es_status read_strings(struct es_strings *out, const struct reading *r,
 	const struct es_yaml *value, struct es_error *err)
 {
@@ -26,9 +35,9 @@ static enum es_status read_strings(struct es_strings *out, const struct reading 
 		return fail_at(r, value, "a list is wanted here", err);
 	struct es_slice *v = es_arena_array(r->arena, value->nitems, sizeof *v);
 	for (size_t i = 0; i < value->nitems; i++) {
-		if (value->items[i]->kind != ES_YAML_SCALAR || !value->items[i]->text.len)
-			return fail_at(r, value->items[i], "a string is wanted here", err);
-		v[i] = value->items[i]->text;
+		enum es_status st = read_string(&v[i], r, value->items[i], err);
+		if (st)
+			return st;
 	}
 	*out = (struct es_strings){ v, value->nitems };
 	return ES_OK;
@@ -83,16 +92,22 @@ static enum es_status read_allowed(
 	const struct reading *r, const struct es_yaml *entry, struct es_error *err)
 {
 	struct es_allowed allowed = { 0 };
+	struct es_slice reason;
 	if (entry->kind != ES_YAML_MAPPING)
 		return fail_at(r, entry, "a mapping with `id` is wanted here", err);
 	for (size_t i = 0; i < entry->nitems; i++) {
 		const struct es_yaml *key = entry->keys[i], *value = entry->items[i];
+		enum es_status st;
 		if (es_slice_is(key->text, "id"))
-			allowed.id = value->text;
+			st = read_string(&allowed.id, r, value, err);
 		else if (es_slice_is(key->text, "path"))
-			allowed.path = value->text;
-		else if (!es_slice_is(key->text, "reason"))
-			return fail_at(r, key, "only id, path and reason are known here", err);
+			st = read_string(&allowed.path, r, value, err);
+		else if (es_slice_is(key->text, "reason"))
+			st = read_string(&reason, r, value, err);
+		else
+			st = fail_at(r, key, "only id, path and reason are known here", err);
+		if (st)
+			return st;
 	}
 	if (!is_secret_id(allowed.id))
 		return fail_at(r, entry, "`id` is the id that a report shows for the secret", err);

@@ -70,6 +70,10 @@ TEST(config, what_it_does_not_know_is_refused_with_its_place)
 		"c.yaml:1:17: one of note, warning and error is wanted here");
 	expect_refused("allow: [{id: abc}]\n",
 		"c.yaml:1:9: `id` is the id that a report shows for the secret");
+	expect_refused("allow:\n- id: 0123456789abcdef0123456789abcdef\n  path: [test/]\n",
+		"c.yaml:3:9: a string is wanted here");
+	expect_refused("allow:\n- id: 0123456789abcdef0123456789abcdef\n  path:\n",
+		"c.yaml:3:8: a string is wanted here");
 	expect_refused(
 		"key: short\n", "c.yaml:1:6: a random string of 16 characters or more is wanted");
 	expect_refused("- a\n", "c.yaml:1:1: a configuration is a mapping of settings");
