@@ -175,6 +175,7 @@ enum es_status es_config_read(struct es_config *out, struct es_slice text, const
 {
 	struct reading r = { out, es_arena_copy(arena, text),
 		es_arena_cstr(arena, es_slice_from(file)), arena, warn, warn_ctx };
+	out->file = r.file;
 	struct es_yaml *doc = NULL;
 	struct es_error reason = { 0 };
 	enum es_status st = es_yaml_parse(&doc, r.text, arena, &reason);

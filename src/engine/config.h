@@ -26,6 +26,7 @@ struct es_rule_severity_vec ES_VEC(struct es_rule_severity);
 
 /* Zero-initialised: no configuration. Slices are in the arena given to es_config_read. */
 struct es_config {
+	const char *file;		   /* for messages; NULL: none was read */
 	struct es_slice key;		   /* of the identities; "" gives the default */
 	struct es_strings exclude;	   /* globs: paths that are left out */
 	struct es_strings enable, disable; /* rule ids */

@@ -141,19 +141,22 @@ enum es_status es_setup_config(struct es_run *run, struct es_error *err)
 
 /* ---- rules ---- */
 
-static enum es_status find_rule(
-	size_t *out, const struct es_ruleset *rs, struct es_slice id, struct es_error *err)
+/* `file` names the configuration that has the id; NULL for one that the caller gave. */
+static enum es_status find_rule(size_t *out, const struct es_ruleset *rs, struct es_slice id,
+	const char *file, struct es_error *err)
 {
 	*out = es_ruleset_index(rs, id);
-	return *out < rs->rules.n ? ES_OK
-				  : es_fail(err, ES_EINVAL, "unknown rule: %.*s", ES_ARG(id));
+	if (*out < rs->rules.n)
+		return ES_OK;
+	return es_fail(err, ES_EINVAL, "%s%sunknown rule: %.*s", file ? file : "", file ? ": " : "",
+		ES_ARG(id));
 }
 
 static enum es_status set_wanted(bool *wanted, const struct es_ruleset *rs, struct es_slice id,
-	bool value, struct es_error *err)
+	bool value, const char *file, struct es_error *err)
 {
 	size_t i;
-	enum es_status st = find_rule(&i, rs, id, err);
+	enum es_status st = find_rule(&i, rs, id, file, err);
 	if (!st)
 		wanted[i] = value;
 	return st;
@@ -164,9 +167,9 @@ static enum es_status choose_by_config(
 {
 	enum es_status st = ES_OK;
 	for (size_t i = 0; i < c->enable.n && !st; i++)
-		st = set_wanted(wanted, rs, c->enable.v[i], true, err);
+		st = set_wanted(wanted, rs, c->enable.v[i], true, c->file, err);
 	for (size_t i = 0; i < c->disable.n && !st; i++)
-		st = set_wanted(wanted, rs, c->disable.v[i], false, err);
+		st = set_wanted(wanted, rs, c->disable.v[i], false, c->file, err);
 	return st;
 }
 
@@ -177,9 +180,9 @@ static enum es_status choose_by_options(bool *wanted, const struct es_ruleset *r
 	if (o->nonly)
 		memset(wanted, 0, rs->rules.n * sizeof *wanted);
 	for (size_t i = 0; i < o->nonly && !st; i++)
-		st = set_wanted(wanted, rs, es_slice_from(o->only[i]), true, err);
+		st = set_wanted(wanted, rs, es_slice_from(o->only[i]), true, NULL, err);
 	for (size_t i = 0; i < o->ndisable && !st; i++)
-		st = set_wanted(wanted, rs, es_slice_from(o->disable[i]), false, err);
+		st = set_wanted(wanted, rs, es_slice_from(o->disable[i]), false, NULL, err);
 	return st;
 }
 
@@ -188,7 +191,7 @@ static enum es_status set_severities(
 {
 	for (size_t i = 0; i < c->severities.n; i++) {
 		size_t at;
-		enum es_status st = find_rule(&at, rs, c->severities.v[i].rule, err);
+		enum es_status st = find_rule(&at, rs, c->severities.v[i].rule, c->file, err);
 		if (st)
 			return st;
 		rs->rules.v[at].severity = c->severities.v[i].severity;

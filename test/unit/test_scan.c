@@ -50,3 +50,17 @@ TEST(scan, a_range_beyond_a_shallow_clone_says_how_to_get_the_rest)
 	EXPECT_STR(err.text,
 		"unknown revision: HEAD~1 (the clone is shallow; try git fetch --unshallow)");
 }
+
+TEST(scan, an_unknown_rule_of_a_configuration_is_told_with_its_file)
+{
+	struct es_error err = { 0 };
+	struct es_scan_options o = { .mode = ES_SCAN_HISTORY };
+	enum es_status st = scan_after("git init -q -b main r; cd r;"
+				       "echo 'disable: [no-such-rule]' >.envsieve.yaml;"
+				       "git add -A; git commit -q -m one; cd ..;"
+				       "git clone -q --bare r bare",
+		"bare", o, &err);
+	EXPECT_INT(st, ES_EINVAL);
+	EXPECT_SLICE(es_slice_sub(es_slice_from(err.text), 12, SIZE_MAX),
+		":.envsieve.yaml: unknown rule: no-such-rule");
+}
