@@ -64,7 +64,8 @@ static enum es_status list_stdin(struct es_run *run, struct es_error *err)
 	const char *name = run->options->stdin_path;
 	struct es_loader *loader = add_loader(run, es_stdin_loader());
 	struct es_item item;
-	es_stdin_item(&item, loader, name ? name : "stdin");
+	/* Findings point to the name, and outlive the caller's options. */
+	es_stdin_item(&item, loader, es_run_keep(run, name ? name : "stdin").ptr);
 	es_vec_push(&run->items, item);
 	return ES_OK;
 }
