@@ -31,9 +31,19 @@ struct es_slice es_worker_keep(struct es_worker *w, struct es_slice s)
 	return w->shared.keys[i];
 }
 
+/* Its path, or the object's name where it has none yet. */
+static struct es_slice name_of(struct es_worker *w, const struct es_item *item)
+{
+	if (item->path.len || es_oid_is_zero(&item->oid))
+		return item->path;
+	char hex[ES_OID_HEX + 1];
+	es_oid_hex(hex, &item->oid);
+	return es_worker_keep(w, es_slice_from(hex));
+}
+
 void es_worker_skip(struct es_worker *w, size_t item, const char *reason, bool is_gap)
 {
-	struct es_skip skip = { .path = w->run->items.v[item].path,
+	struct es_skip skip = { .path = name_of(w, &w->run->items.v[item]),
 		.reason = es_worker_keep(w, es_slice_from(reason)),
 		.is_gap = is_gap };
 	es_vec_push(&w->skips, (struct es_item_skip){ item, skip });

@@ -17,7 +17,7 @@ struct es_open_readers ES_VEC(struct es_open_reader);
 struct es_worker {
 	struct es_run *run;
 	unsigned number;
-	struct es_open_readers readers; /* as many as the run has loaders, some three */
+	struct es_open_readers readers; /* at most as many as the run has loaders */
 	struct es_scanner scanner;
 	struct es_buf bytes; /* of the item at hand */
 	/* What outlives the items. */
@@ -39,6 +39,7 @@ void es_worker_release(struct es_worker *w);
 
 /* A copy in `kept`, shared with equal ones. */
 struct es_slice es_worker_keep(struct es_worker *w, struct es_slice s);
+/* Counts what was left out of an item, under its path or its object's name. */
 void es_worker_skip(struct es_worker *w, size_t item, const char *reason, bool is_gap);
 
 #endif

@@ -1,19 +1,26 @@
+#include "finding/finding.h"
 #include "sandbox.h"
 #include "test.h"
 
-#include <envsieve.h>
+/* Scans sandbox/`path` after the script. */
+static enum es_status take_result(struct es_result **out, const char *script, const char *path,
+	struct es_scan_options o, struct es_error *err)
+{
+	char *sandbox = sandbox_new();
+	sandbox_run(sandbox, script);
+	o.path = sandbox_path(sandbox, path);
+	enum es_status st = es_scan(out, &o, err);
+	sandbox_remove(sandbox);
+	return st;
+}
 
-/* Scans sandbox/`path` after the script; what came of it is in *err. */
+/* The same where only the status counts; what came of it is in *err. */
 static enum es_status scan_after(
 	const char *script, const char *path, struct es_scan_options o, struct es_error *err)
 {
-	char *sandbox = sandbox_new();
 	struct es_result *r = NULL;
-	sandbox_run(sandbox, script);
-	o.path = sandbox_path(sandbox, path);
-	enum es_status st = es_scan(&r, &o, err);
+	enum es_status st = take_result(&r, script, path, o, err);
 	es_result_free(r);
-	sandbox_remove(sandbox);
 	return st;
 }
 
@@ -63,4 +70,19 @@ TEST(scan, an_unknown_rule_of_a_configuration_is_told_with_its_file)
 	EXPECT_INT(st, ES_EINVAL);
 	EXPECT_SLICE(es_slice_sub(es_slice_from(err.text), 12, SIZE_MAX),
 		":.envsieve.yaml: unknown rule: no-such-rule");
+}
+
+TEST(scan, an_object_that_was_left_out_is_named)
+{
+	struct es_result *r = NULL;
+	struct es_error err = { 0 };
+	struct es_scan_options o = { .mode = ES_SCAN_HISTORY, .max_file_size = 1000 };
+	enum es_status st = take_result(&r,
+		"git init -q -b main r; cd r; head -c 2000 /dev/zero >f; git add f;"
+		"git commit -q -m one",
+		"r", o, &err);
+	EXPECT_INT(st, ES_OK);
+	EXPECT_INT(r->summary.skipped.n, 1);
+	EXPECT_SLICE(r->summary.skipped.v[0].path, "561f00b70bfee14952f82c8704bf7249603e946c");
+	es_result_free(r);
 }
