@@ -25,8 +25,8 @@ ES_MUST_CHECK enum es_status es_history_list(struct es_history **out, struct es_
 	const struct es_loader *loader, struct es_arena *arena, struct es_error *err);
 void es_history_free(struct es_history *h);
 
-/* The commits that the sides of "A..B" name, an empty side being HEAD. ES_EINVAL when it is no range,
- * ES_ENOTFOUND when a side cannot be had, with what to do about it in a shallow clone. */
+/* The commits that the sides of "A..B" name, an empty side being HEAD. ES_EINVAL when it is no
+ * range, ES_ENOTFOUND when a side cannot be had, with what to do about it in a shallow clone. */
 ES_MUST_CHECK enum es_status es_range_resolve(struct es_oid *out_from, struct es_oid *out_to,
 	struct es_repo *r, struct es_slice range, struct es_error *err);
 

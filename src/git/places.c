@@ -8,6 +8,7 @@
 enum {
 	PLACES_MAX = 10000,	       /* of one target */
 	VISITS_MAX = 4 * 1000 * 1000,  /* trees at paths */
+	LOOKS_MAX = 64 * 1000 * 1000,  /* entries of those trees */
 	PATH_MAX_BYTES = 16 * 1024,    /* no system checks out longer ones */
 	PATHS_MAX = 256 * 1024 * 1024, /* bytes of all paths */
 };
@@ -33,6 +34,7 @@ struct places_walk {
 	struct es_pairmap placed;     /* (target, path) */
 	struct visit_vec stack;
 	struct found_vec found;
+	size_t nlooks;
 	uint32_t *nplaces; /* of each target */
 	bool *is_cut;
 	bool is_all_cut;
@@ -54,8 +56,10 @@ static uint32_t path_below(struct places_walk *w, uint32_t folder, uint32_t name
 
 static void place_hit(struct places_walk *w, struct es_lead hit, uint32_t folder, uint32_t rank)
 {
-	uint32_t path = path_below(w, folder, hit.name);
-	if (path == ROOT || w->nplaces[hit.to] == PLACES_MAX) {
+	/* Asked first: paths that nothing is placed at take memory, too. */
+	bool is_full = w->nplaces[hit.to] == PLACES_MAX;
+	uint32_t path = is_full ? ROOT : path_below(w, folder, hit.name);
+	if (path == ROOT) {
 		w->is_cut[hit.to] = true;
 		return;
 	}
@@ -92,6 +96,13 @@ static enum es_status visit_commit(
 	enum es_status st = es_tick(&h->tick, err);
 	while (w->stack.n && !st) {
 		struct visit v = w->stack.v[--w->stack.n];
+		size_t nlooks = l->first_hit[v.node + 1] - l->first_hit[v.node] +
+				l->first_tree[v.node + 1] - l->first_tree[v.node];
+		if (nlooks > LOOKS_MAX - w->nlooks) {
+			w->is_all_cut = true;
+			continue;
+		}
+		w->nlooks += nlooks;
 		for (size_t i = l->first_hit[v.node]; i < l->first_hit[v.node + 1]; i++)
 			place_hit(w, l->hits[i], v.path, rank);
 		for (size_t i = l->first_tree[v.node]; i < l->first_tree[v.node + 1]; i++) {

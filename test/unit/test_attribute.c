@@ -156,6 +156,27 @@ TEST(attribute, trees_that_spell_too_many_paths_are_cut)
 	sandbox_remove(sandbox);
 }
 
+/* A folder of a thousand copies at a hundred thousand paths: as many entries to look at as would
+ * take minutes and fill the memory with their paths. */
+TEST(attribute, trees_that_have_too_many_entries_are_cut)
+{
+	char *sandbox = sandbox_new();
+	struct listing l;
+	sandbox_run(sandbox,
+		GIT "b=$(echo key | git hash-object -w --stdin);"
+		    "t=$(seq 1000 1999 | sed \"s/.*/100644 blob $b\\tf&/\" | git mktree);"
+		    "for d in 0 1 2 3 4; do t=$(for i in 0 1 2 3 4 5 6 7 8 9; do"
+		    " printf '040000 tree %s\\td%s\\n' $t $i; done | git mktree); done;"
+		    "git update-ref refs/heads/main $(git commit-tree -m bomb $t)");
+	listing_take(&l, sandbox, "r", "", false);
+	struct es_attribution a = { .nplaces = 0 };
+	struct es_wanted wanted = { .item = &l.items.v[0] };
+	EXPECT_INT(es_attribute(&a, &wanted, 1, l.history, l.repo, &l.arena, &l.err), ES_OK);
+	EXPECT(a.is_cut && a.nplaces > 0 && a.is_in_head);
+	listing_release(&l);
+	sandbox_remove(sandbox);
+}
+
 TEST(attribute, place_has_author_and_date)
 {
 	char *sandbox = sandbox_new();
