@@ -45,7 +45,7 @@ static bool is_gap(char c)
 }
 
 /* The key in front of the value at `from`, up to the value, its own opening quote included: in
- *     "password": "c3VwZXItc2VjcmV0"
+ *     "password": "c3Vw..."
  * all before the c. Without it no rule could tell what the decoded value is. Empty if none. */
 static struct es_slice find_key(struct es_slice text, size_t from)
 {

@@ -118,8 +118,10 @@ TEST(decode, fifteen_characters_are_too_few)
 TEST(decode, the_key_of_a_short_value_stands_in_front_of_it)
 {
 	expect("  password: c3VwZXJzZWNyZXQtMQ==\n", "base64|password: supersecret-1\n");
+	/* envsieve:allow generic-password */
 	expect("{\"db.pass\": \"c3VwZXJzZWNyZXQtMQ==\"}",
 		"base64|\"db.pass\": \"supersecret-1\"\n");
+	/* envsieve:allow generic-password */
 	expect("{\"db.pass\":\"c3VwZXJzZWNyZXQtMTIz\"}",
 		"base64|\"db.pass\":\"supersecret-123\"\n");
 	expect("Authorization: Basic dXNlcm5hbWU6cGFzc3dvcmQ=", "base64|Basic username:password\n");
@@ -221,6 +223,7 @@ TEST(decode, damaged_gzip_of_which_nothing_is_left_is_no_view)
 
 TEST(decode, percent_escapes_within_the_word)
 {
+	/* envsieve:allow url-password */
 	expect("see https://u%3Ap%40ss@host/%7E now", "percent|see https://u:p@ss@host/~\n");
 	expect("url=\"a%2Fb%2fcdefgh\"", "percent|url=\"a/b/cdefgh\"\n");
 	expect("%41%4", ""); /* too short to hold a secret */
