@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const when_words[] = { "auto", "always", "never", NULL };
 static const char *const severity_words[] = { "note", "warning", "error", NULL };
@@ -206,6 +207,16 @@ static bool make_room(struct cli *cli, int argc)
 	return true;
 }
 
+/* "envsieve scna" means neither a folder of that name nor to be told that there is none. */
+static bool is_mistyped(const struct cli *cli, bool was_named)
+{
+	if (was_named || !cli->words.n || access(cli->words.v[0], F_OK) == 0)
+		return false;
+	(void)cli_fail("%s: neither a command nor a file or folder (see envsieve --help)",
+		cli->words.v[0]);
+	return true;
+}
+
 bool cli_parse(struct cli *cli, int argc, char **argv)
 {
 	*cli = (struct cli){ .fail_on = ES_SEV_WARNING };
@@ -213,7 +224,8 @@ bool cli_parse(struct cli *cli, int argc, char **argv)
 		return false;
 	char **next = argv + (argc > 0);
 	cli->command = *next ? find_command(*next) : NULL;
-	if (cli->command)
+	const bool was_named = cli->command != NULL;
+	if (was_named)
 		next++;
 	else
 		cli->command = find_command("check");
@@ -237,7 +249,7 @@ bool cli_parse(struct cli *cli, int argc, char **argv)
 			cli->words.v[cli->command->words_max], cli->command->name);
 		return false;
 	}
-	return true;
+	return !is_mistyped(cli, was_named);
 }
 
 void cli_release(struct cli *cli)

@@ -158,7 +158,7 @@ enum es_status es_discover(struct es_discovery *out, const char *start, struct e
 			st = ES_OK;
 	} while (st == ES_ENOTFOUND && go_up(folder));
 	if (st == ES_ENOTFOUND)
-		(void)es_fail(err, st, "not in a git repository: %s", start);
+		(void)es_fail(err, st, "not in a git repository");
 	if (!st)
 		*out = found;
 	free(folder);
