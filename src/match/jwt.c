@@ -2,7 +2,7 @@
 #include "text/decode.h"
 #include "text/json.h"
 
-#include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 /* The last second whose year has four digits. */
@@ -27,6 +27,20 @@ static void add_string(struct es_verdict *out, const char *name, const struct es
 	const char *value = es_json_string(es_json_get(object, key));
 	if (value)
 		es_verdict_add(out, name, es_arena_copy(arena, es_slice_from(value)));
+}
+
+static bool says(const struct es_json *object, const char *key, const char *want)
+{
+	const char *value = es_json_string(es_json_get(object, key));
+	return value && strcmp(value, want) == 0;
+}
+
+/* The token that jwt.io shows, which half of all documentation copies, and those that Supabase
+ * publishes for use on one's own machine. */
+static bool is_published(const struct es_json *payload)
+{
+	return (says(payload, "sub", "1234567890") && says(payload, "name", "John Doe")) ||
+	       says(payload, "iss", "supabase-demo");
 }
 
 /* The day, not whether it has passed: a report must not depend on the day it is made. */
@@ -54,7 +68,8 @@ void es_verify_jwt(struct es_verdict *out, struct es_slice secret, struct es_are
 		payload = decode_part(part, arena);
 	/* An encrypted token (RFC 7516) has five parts, of which only the header can be read. */
 	bool is_encrypted = header && es_json_get(header, "enc");
-	out->is_void = !header || !(es_json_get(header, "alg") && (payload || is_encrypted));
+	out->is_void = !header || !(es_json_get(header, "alg") && (payload || is_encrypted)) ||
+		       is_published(payload);
 	if (!out->is_void) {
 		add_string(out, "algorithm", header, "alg", arena);
 		add_string(out, "issuer", payload, "iss", arena);

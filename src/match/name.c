@@ -117,14 +117,15 @@ static const char *const key_kinds[] = { "access", "account", "admin", "aes", "a
 	"sign", "signature", "signing", "ssh", "storage", "subscription", "token", "webhook" };
 
 /* A token, key or password of these kinds is none, or is made anew each time. */
-static const char *const harmless[] = { "allow", "ask", "blank", "cancel", "cancellation", "check",
-	"clear", "confirm", "continuation", "create", "csrf", "cursor", "delete", "delimiter",
-	"design", "disable", "display", "enable", "enabled", "fetch", "find", "forgot", "forgotten",
-	"generate", "get", "had", "has", "have", "hide", "insert", "invalid", "is", "isset",
-	"lexer", "list", "load", "lookup", "lost", "missing", "need", "needs", "next", "no", "page",
-	"parse", "prompt", "pub", "public", "publishable", "read", "remove", "request", "require",
-	"required", "requires", "reset", "resolve", "revoke", "save", "should", "show", "sync",
-	"toggle", "update", "validate", "verify", "wrong", "xsrf" };
+static const char *const harmless[] = { "after", "allow", "ask", "authenticity", "before", "blank",
+	"cancel", "cancellation", "check", "clear", "confirm", "continuation", "create", "csrf",
+	"cursor", "delete", "delimiter", "design", "disable", "display", "enable", "enabled",
+	"fetch", "find", "forgot", "forgotten", "generate", "get", "had", "has", "have", "hide",
+	"insert", "invalid", "is", "isset", "lexer", "list", "load", "lookup", "lost", "missing",
+	"need", "needs", "next", "no", "page", "parse", "prompt", "pub", "public", "publishable",
+	"read", "remove", "request", "require", "required", "requires", "reset", "resolve",
+	"revoke", "save", "should", "show", "sync", "toggle", "update", "validate", "verify",
+	"wrong", "xsrf" };
 
 static bool is_number(const char *word)
 {
@@ -159,7 +160,7 @@ enum es_asks es_name_asks(struct es_slice name)
 		s.n--;
 	if (!s.n)
 		return ES_ASKS_NOTHING;
-	/* reset_password_token is a token; forgot_password and csrf_token are what they say. */
+	/* What comes before the last segment may be more than one word: get_db_password. */
 	for (size_t i = s.n > 3 ? s.n - 3 : 0; i + 1 < s.n; i++)
 		if (is_one_of(s.v[i], harmless, COUNT(harmless)))
 			return ES_ASKS_NOTHING;

@@ -16,6 +16,20 @@ static struct es_slice body_of(struct es_slice pem, bool *has_end)
 	return es_slice_sub(pem, from + 5, to);
 }
 
+static bool is_base64(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+	       c == '+' || c == '/';
+}
+
+/* A plus by itself joins strings. */
+static bool is_lone(struct es_slice s, size_t i)
+{
+	bool before = i > 0 && is_base64(s.ptr[i - 1]);
+	bool after = i + 1 < s.len && is_base64(s.ptr[i + 1]);
+	return !before && !after;
+}
+
 /* Keys in source code carry quotes, escaped newlines and concatenation signs: what is not base64 is
  * dropped, and a backslash with the letter behind it. */
 static struct es_slice clean(struct es_slice body, struct es_arena *arena)
@@ -24,11 +38,9 @@ static struct es_slice clean(struct es_slice body, struct es_arena *arena)
 	size_t n = 0;
 	for (size_t i = 0; i < body.len; i++) {
 		char c = body.ptr[i];
-		bool is_base64 = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-				 (c >= '0' && c <= '9') || c == '+' || c == '/';
 		if (c == '\\' && i + 1 < body.len && memchr("nrt", body.ptr[i + 1], 3))
 			i++;
-		else if (is_base64)
+		else if (is_base64(c) && !is_lone(body, i))
 			out[n++] = c;
 	}
 	return (struct es_slice){ out, n };
@@ -39,10 +51,7 @@ static size_t longest_run(struct es_slice text)
 {
 	size_t longest = 0, run = 0;
 	for (size_t i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-		bool is_base64 = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-				 (c >= '0' && c <= '9') || c == '+' || c == '/';
-		run = is_base64 ? run + 1 : 0;
+		run = is_base64(text.ptr[i]) ? run + 1 : 0;
 		longest = run > longest ? run : longest;
 	}
 	return longest;

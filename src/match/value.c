@@ -197,7 +197,8 @@ static bool is_name(const struct shape *s)
 					   ? word.len
 					   : 0;
 	bool is_camel = s->upper && s->lower && !s->digit;
-	return (joints || is_camel) && s->digit <= 2 && !has_odd_word(s->v) &&
+	return (joints || is_camel) && s->digit <= 2 &&
+	       (!has_odd_word(s->v) || 10 * s->natural >= 8 * (s->lower + s->upper)) &&
 	       (letters ? s->natural : !s->digit) && 10 * s->natural >= 6 * letters;
 }
 
@@ -215,6 +216,20 @@ static bool is_field(struct es_slice v)
 		if (isdigit((unsigned char)word.ptr[0]) && word.len > 1)
 			return false;
 	return es_name_asks(v) != ES_ASKS_NOTHING && at == v.len;
+}
+
+/* Three words of placeholders, each by itself, are more than chance: AIza-FAKE-API-KEY-1234. */
+static bool has_fillers(struct es_slice v)
+{
+	enum { ENOUGH = 3, SHORT = 2 };
+	size_t n = 0;
+	for (size_t from = 0, i = 0; i <= v.len; i++) {
+		if (i < v.len && isalpha((unsigned char)v.ptr[i]))
+			continue;
+		n += i - from > SHORT && es_words_is_filler(es_slice_sub(v, from, i));
+		from = i + 1;
+	}
+	return n >= ENOUGH;
 }
 
 /* ---- prose ---- */
@@ -305,7 +320,7 @@ enum es_strength es_value_weigh(struct es_slice v, enum es_asks asks)
 		return ES_VALUE_NONE;
 	struct shape s = shape_of(v);
 	if (is_reference(v) || has_gap(v) || has_conversion(v) || is_path(&s) || is_syntax(&s) ||
-		is_address(&s) || is_field(v) || is_prose(&s))
+		is_address(&s) || is_field(v) || has_fillers(v) || is_prose(&s))
 		return ES_VALUE_NONE;
 	return asks == ES_ASKS_PASSWORD ? weigh_password(&s) : weigh_key(&s);
 }

@@ -68,6 +68,7 @@ static const char *const fillers[] = {
 	"demo",
 	"dev",
 	"development",
+	"digest",
 	"disabled",
 	"docker",
 	"dolor",
@@ -111,6 +112,7 @@ static const char *const fillers[] = {
 	"hello",
 	"here",
 	"hidden",
+	"hint",
 	"id",
 	"in",
 	"info",
@@ -293,6 +295,15 @@ bool es_words_is_filler(struct es_slice word)
 		       compare_filler) != NULL;
 }
 
+/* fooBar, FOOBar: a new word begins at `at`. */
+static bool is_seam(struct es_slice v, size_t from, size_t at)
+{
+	if (at == from || !isupper((unsigned char)v.ptr[at]))
+		return false;
+	return islower((unsigned char)v.ptr[at - 1]) ||
+	       (at + 1 < v.len && islower((unsigned char)v.ptr[at + 1]));
+}
+
 bool es_words_next(struct es_slice *word, struct es_slice v, size_t *at)
 {
 	while (*at < v.len && v.ptr[*at] && strchr("-_ ./!?,'\"", v.ptr[*at]))
@@ -302,9 +313,7 @@ bool es_words_next(struct es_slice *word, struct es_slice v, size_t *at)
 		while (*at < v.len && isdigit((unsigned char)v.ptr[*at]))
 			++*at;
 	} else {
-		while (*at < v.len && isalpha((unsigned char)v.ptr[*at]) &&
-			!(*at > from && isupper((unsigned char)v.ptr[*at]) &&
-				islower((unsigned char)v.ptr[*at - 1])))
+		while (*at < v.len && isalpha((unsigned char)v.ptr[*at]) && !is_seam(v, from, *at))
 			++*at;
 	}
 	*word = es_slice_sub(v, from, *at);
