@@ -193,6 +193,9 @@ static void mask_everywhere(struct es_run *run, struct es_slice secret, struct e
 		for (size_t k = 0; k < f->noccurrences; k++)
 			f->occurrences[k].path = mask(run, f->occurrences[k].path, secret, shown);
 	}
+	struct es_skip_vec *skipped = &run->result->summary.skipped;
+	for (size_t i = 0; i < skipped->n; i++)
+		skipped->v[i].path = mask(run, skipped->v[i].path, secret, shown);
 }
 
 /* A secret in the name of a file would be shown with every finding in that file. */

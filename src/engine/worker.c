@@ -155,10 +155,13 @@ static enum es_status scan_item(struct es_worker *w, size_t i, struct es_error *
 		return st;
 	es_buf_reset(&w->bytes);
 	st = item->loader->load(reader, item, &w->bytes, &reason);
-	if (st)
-		return note_failure(w, i, st, &reason);
-	w->nbytes += w->bytes.len;
-	st = scan_bytes(w, i, err);
+	if (st) {
+		st = note_failure(w, i, st, &reason);
+	} else {
+		w->nbytes += w->bytes.len;
+		st = scan_bytes(w, i, err);
+	}
+	/* The name of what cannot be read is there to see all the same. */
 	if (!st && has_own_name(item))
 		st = scan_name(w, i, err);
 	return st;
