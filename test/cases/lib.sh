@@ -35,6 +35,8 @@
 #     expect_json FILTER JSON  what jq makes of $T/out, as compact JSON, is exactly this
 #     expect_in TEXT [FILE]    TEXT stands in $T/out, or FILE
 #     expect_not_in TEXT [FILE]
+#     expect_found PATHS ARGUMENTS...   envsieve with them is not incomplete and finds secrets in exactly
+#                              these paths, a JSON array; its JSON is in $T/out
 #     expect_equal GOT WANT
 #     fail MESSAGE             ends the case
 #     skip REASON              ends the case; it counts as neither passed nor failed
@@ -149,6 +151,17 @@ expect_json() {
 	local got
 	got=$(jq -c "$1" "$T/out" 2>&1) || fail "jq $1: $got"
 	[ "$got" = "$2" ] || fail "$(printf 'jq %s\n got  %s\n want %s' "$1" "$got" "$2")"
+}
+
+expect_found() {
+	local paths=$1
+	shift
+	if [ "$paths" = '[]' ]; then
+		expect_exit 0 envsieve "$@" --format json
+	else
+		expect_exit 1 envsieve "$@" --format json
+	fi
+	expect_json '.findings | map(.path)' "$paths"
 }
 
 expect_in() {
