@@ -164,24 +164,32 @@ static void drop_suppressed(struct es_result *r)
 	r->findings.n = kept;
 }
 
-/* The path with every copy of the secret replaced by what may be shown of it. */
+/* The text with every copy of the secret replaced by what may be shown of it. */
 static struct es_slice mask(
-	struct es_run *run, struct es_slice path, struct es_slice secret, struct es_slice shown)
+	struct es_run *run, struct es_slice text, struct es_slice secret, struct es_slice shown)
 {
-	size_t at = es_slice_search(path, 0, secret);
-	if (!secret.len || at == path.len)
-		return path;
-	struct es_buf masked = ES_BUF_INIT(2 * path.len + 4096);
+	size_t at = es_slice_search(text, 0, secret);
+	if (!secret.len || at == text.len)
+		return text;
+	struct es_buf masked = ES_BUF_INIT(2 * text.len + 4096);
 	size_t from = 0;
-	for (; at < path.len; at = es_slice_search(path, from, secret)) {
-		es_buf_add(&masked, es_slice_sub(path, from, at));
+	for (; at < text.len; at = es_slice_search(text, from, secret)) {
+		es_buf_add(&masked, es_slice_sub(text, from, at));
 		es_buf_add(&masked, shown);
 		from = at + secret.len;
 	}
-	es_buf_add(&masked, es_slice_sub(path, from, path.len));
+	es_buf_add(&masked, es_slice_sub(text, from, text.len));
 	struct es_slice kept = es_arena_copy(&run->result->arena, es_buf_slice(&masked));
 	es_buf_release(&masked);
 	return kept;
+}
+
+static void mask_place(
+	struct es_run *run, struct es_place *p, struct es_slice secret, struct es_slice shown)
+{
+	p->path = mask(run, p->path, secret, shown);
+	p->author = mask(run, p->author, secret, shown);
+	p->email = mask(run, p->email, secret, shown);
 }
 
 static void mask_everywhere(struct es_run *run, struct es_slice secret, struct es_slice shown)
@@ -189,27 +197,42 @@ static void mask_everywhere(struct es_run *run, struct es_slice secret, struct e
 	struct es_finding_vec *findings = &run->result->findings;
 	for (size_t i = 0; i < findings->n; i++) {
 		struct es_finding *f = &findings->v[i];
-		f->place.path = mask(run, f->place.path, secret, shown);
+		mask_place(run, &f->place, secret, shown);
 		for (size_t k = 0; k < f->noccurrences; k++)
-			f->occurrences[k].path = mask(run, f->occurrences[k].path, secret, shown);
+			mask_place(run, &f->occurrences[k], secret, shown);
 	}
 	struct es_skip_vec *skipped = &run->result->summary.skipped;
 	for (size_t i = 0; i < skipped->n; i++)
 		skipped->v[i].path = mask(run, skipped->v[i].path, secret, shown);
 }
 
-/* A secret in the name of a file would be shown with every finding in that file. */
+static bool has(struct es_slice text, struct es_slice secret)
+{
+	return text.len && es_slice_search(text, 0, secret) < text.len;
+}
+
+/* Secrets in messages are many, those in the names of people few. */
+static bool is_in_person(const struct es_finding *f)
+{
+	for (size_t i = 0; i < f->noccurrences; i++)
+		if (has(f->occurrences[i].author, f->secret) ||
+			has(f->occurrences[i].email, f->secret))
+			return true;
+	return false;
+}
+
+/* A secret in the name of a file would be shown with every finding in that file, one in the name of
+ * a person with every finding in that person's commits. */
 static void mask_names(struct es_run *run)
 {
 	struct es_finding_vec *findings = &run->result->findings;
 	for (size_t i = 0; i < findings->n; i++) {
 		struct es_finding *f = &findings->v[i];
-		if (f->item_kind != ES_ITEM_NAMES)
-			continue;
-		mask_everywhere(run, f->secret, f->redacted);
-		if (!run->options->keep_secrets)
-			f->secret = ES_SLICE_EMPTY;
+		if (f->secret.len && (f->item_kind == ES_ITEM_NAMES || is_in_person(f)))
+			mask_everywhere(run, f->secret, f->redacted);
 	}
+	for (size_t i = 0; i < findings->n && !run->options->keep_secrets; i++)
+		findings->v[i].secret = ES_SLICE_EMPTY;
 }
 
 static void add_own_occurrences(struct es_result *r)

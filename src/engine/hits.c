@@ -84,7 +84,9 @@ static void add_hit(struct es_worker *w, const struct es_text_source *source, si
 	hit.allowed_by = source->is_name
 				 ? NULL
 				 : es_marker_allowing(lines, hit.line, hit.end_line, m->rule->id);
-	if (w->run->options->keep_secrets)
+	/* People are named beside findings: a secret in a name must be known to be masked there. */
+	bool is_message = w->run->items.v[source->item].origin == ES_ORIGIN_MESSAGE;
+	if (w->run->options->keep_secrets || is_message)
 		hit.secret = es_worker_keep(w, secret_of(m));
 	if (source->is_name) {
 		set_name(&hit, w, m, lines);
