@@ -71,7 +71,7 @@ static void add_words(
 	es_buf_add_byte(p->out, '\n');
 }
 
-void es_paint_note(const struct es_paint *p, const char *label, struct es_slice text)
+size_t es_paint_label(const struct es_paint *p, const char *label)
 {
 	es_paint_blanks(p, p->gutter + 1);
 	es_paint_str(p, ES_STYLE_FRAME, "= ");
@@ -79,7 +79,12 @@ void es_paint_note(const struct es_paint *p, const char *label, struct es_slice 
 	es_buf_printf(p->out, "%s:", label);
 	es_paint_off(p);
 	es_buf_add_byte(p->out, ' ');
-	size_t indent = p->gutter + 5 + strlen(label);
+	return p->gutter + 5 + strlen(label);
+}
+
+void es_paint_note(const struct es_paint *p, const char *label, struct es_slice text)
+{
+	size_t indent = es_paint_label(p, label);
 	struct es_buf word = ES_BUF_INIT(WORD_MAX);
 	struct es_slice rest = es_slice_trim(text), line;
 	for (bool is_first = true; es_slice_split(&rest, '\n', &line); is_first = false) {

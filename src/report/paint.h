@@ -24,6 +24,8 @@ void es_paint_on(const struct es_paint *p, enum es_style style);
 void es_paint_off(const struct es_paint *p);
 void es_paint_str(const struct es_paint *p, enum es_style style, const char *text);
 void es_paint_blanks(const struct es_paint *p, size_t n);
+/* "   = label: "; returns the column where the text begins. */
+size_t es_paint_label(const struct es_paint *p, const char *label);
 /* "   = label: text", escaped and wrapped at words; a newline in the text begins a new line. */
 void es_paint_note(const struct es_paint *p, const char *label, struct es_slice text);
 

@@ -56,8 +56,9 @@ static void add_verified(struct text *t, const struct es_finding *f)
 static void add_facts(struct text *t, const struct es_finding *f)
 {
 	if (t->show_secrets && f->secret.len) {
-		es_escape_add(&t->note, f->secret);
-		give_note(t, "secret");
+		(void)es_paint_label(&t->paint, "secret");
+		es_escape_add(t->paint.out, f->secret);
+		es_buf_add_byte(t->paint.out, '\n');
 	}
 	add_verified(t, f);
 	for (size_t i = 0; i < f->nfacts; i++) {

@@ -195,6 +195,15 @@ TEST(text_report, nothing_hostile_of_a_repository_gets_through)
 		EXPECT(*c == '\n' || (*c >= ' ' && *c <= '~'));
 }
 
+TEST(text_report, secret_is_shown_byte_for_byte_if_asked_for)
+{
+	const struct es_report_options show = { .show_secrets = true };
+	struct es_finding f = sample_token("a.env", 1);
+	f.secret = es_slice_from(" two  blanks\n");
+	struct es_result r = sample_result(&f, 1);
+	EXPECT(strstr(sample_report(&r, ES_FORMAT_TEXT, &show), "  = secret:  two  blanks\\n\n"));
+}
+
 TEST(text_report, clean_scan_is_one_line_and_none_if_quiet)
 {
 	const struct es_report_options quiet = { .quiet = true };
