@@ -91,7 +91,7 @@ static void write_help(struct es_jsonw *w, const struct es_rule *rule)
 				&b, "%s- <%.*s>", i ? "\n" : "\n\n", ES_ARG(rule->references.v[i]));
 	}
 	es_buf_printf(&b,
-		"\n\nIf it is no secret, add the comment `# envsieve:allow %.*s` to its line.",
+		"\n\nIf it is no secret, say so in a comment on its line: `envsieve:allow %.*s`",
 		ES_ARG(rule->id));
 	es_jsonw_string(w, "markdown", es_buf_slice(&b));
 	es_jsonw_end_object(w);

@@ -139,10 +139,10 @@ static void add_allowing(struct text *t, const struct es_finding *f, bool is_new
 	if (can_be_marked(f)) {
 		if (!is_new_rule)
 			return;
-		es_buf_add_str(
-			&t->note, "if this is no secret, add the comment `# envsieve:allow ");
+		es_buf_add_str(&t->note,
+			"if this is no secret, say so in a comment on its line: `envsieve:allow ");
 		es_escape_add(&t->note, f->rule->id);
-		es_buf_add_str(&t->note, "` to its line");
+		es_buf_add_str(&t->note, "`");
 	} else {
 		if (t->config_explained)
 			return;

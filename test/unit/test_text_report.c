@@ -9,7 +9,8 @@ static const struct es_report_options plain;
 #define CLOSING	   " (1204 items, 8.1 MB in 0.08 s).\n"
 #define TOKEN_HELP "help: Revoke it at https://acme.example/tokens, then make a new one.\n"
 #define TOKEN_ALLOW                                                                                \
-	"help: if this is no secret, add the comment `# envsieve:allow acme-token` to its line\n"
+	"help: if this is no secret, say so in a comment on its line: `envsieve:allow "            \
+	"acme-token`\n"
 
 static const char *text_of(struct es_finding *f, size_t n)
 {
@@ -49,8 +50,8 @@ TEST(text_report, carets_stand_right_after_tabs_and_wide_characters)
 		"  = help: Revoke the secret where it was issued, then read the new one from the "
 		"environment or a\n"
 		"          secrets manager.\n"
-		"  = help: if this is no secret, add the comment `# envsieve:allow password` to "
-		"its line\n"
+		"  = help: if this is no secret, say so in a comment on its line: "
+		"`envsieve:allow password`\n"
 		"\n"
 		"Found 1 warning in 1 file" CLOSING);
 }
