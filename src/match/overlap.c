@@ -58,11 +58,19 @@ static bool is_better_reading(const struct es_match *a, const struct es_match *b
 	return es_slice_compare(a->rule->id, b->rule->id) < 0;
 }
 
+static bool has_paths(const struct es_rule *rule)
+{
+	return rule->paths.n || rule->exclude_paths.n;
+}
+
 /* True when a explains the bytes better than b. */
 static bool is_better(const struct es_match *a, const struct es_match *b)
 {
 	if (a->rule->is_generic != b->rule->is_generic)
 		return b->rule->is_generic;
+	/* Paths are looked at later: a rule that may then fall out must not take another with it. */
+	if (a->rule->is_generic && has_paths(a->rule) != has_paths(b->rule))
+		return has_paths(b->rule);
 	if (a->verified != b->verified &&
 		(a->verified == ES_VERIFIED_OK || b->verified == ES_VERIFIED_OK))
 		return a->verified == ES_VERIFIED_OK;

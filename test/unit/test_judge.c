@@ -182,7 +182,7 @@ static const struct sample passwords_in_configuration_are_found[] = {
 	{ "DB_PASSWORD: ${DB_PASSWORD:-Tr0ub4dor&3}", "config-password" },
 	{ "ENV DB_PASSWORD=Tr0ub4dor&3", "config-password" },
 	{ "ARG password=Tr0ub4dor&3", "config-password" },
-	{ "mycli --password=Tr0ub4dor&3 --host db", "config-password" },
+	{ "mycli --password=Tr0ub4dor&3 --host db", "option-password" },
 	{ "mycli --password Tr0ub4dor&3 --host db", "option-password" },
 	{ "ansible_ssh_pass=Tr0ub4dor&3", "config-password" },
 	{ "requirepass Tr0ub4dor&3", "command-line-password" },
