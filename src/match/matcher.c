@@ -154,12 +154,16 @@ static size_t run_window(const struct run *r, struct window w, size_t from)
 	return from;
 }
 
+/* A rule that has given up so often in one text would do so everywhere in it, and each time takes
+ * as long as many files do. */
+enum { LIMITS_MAX = 4 };
+
 static void run_windows(const struct run *r, struct windows *list)
 {
 	/* Sorted but for literals that overlap. */
 	qsort(list->v, list->n, sizeof *list->v, by_first);
-	size_t from = 0;
-	for (size_t i = 0; i < list->n; i++)
+	size_t from = 0, nlimits = r->limits->n;
+	for (size_t i = 0; i < list->n && r->limits->n - nlimits < LIMITS_MAX; i++)
 		from = run_window(r, list->v[i], from);
 }
 

@@ -13,7 +13,8 @@ struct es_plan;
 struct es_plan *es_plan_new(const struct es_ruleset *rs, const bool *wanted);
 void es_plan_free(struct es_plan *p);
 
-/* A rule that gave up at a limit. */
+/* A rule that gave up at a limit; after some of them in one view it leaves the rest of it unread.
+ */
 struct es_limit_hit {
 	const struct es_rule *rule;
 	size_t at; /* offset in the view where it was tried */

@@ -212,6 +212,21 @@ TEST(matcher, a_limit_is_noted_and_ends_nothing)
 	free(text);
 }
 
+TEST(matcher, a_rule_that_gives_up_again_and_again_ends)
+{
+	enum { COPIES = 1000, LEN = 1004 };
+	char *text = calloc(COPIES, LEN + 1);
+	for (size_t i = 0; i < COPIES; i++) {
+		memset(text + i * LEN, 'a', LEN);
+		memcpy(text + i * LEN, "c evil", 6);
+	}
+	struct scan s;
+	scan(&s, "rules: [{id: a, pattern: 'evil(a|aa|aaa|aaaa)*b'}]\n", text);
+	EXPECT(s.limits.n > 1 && s.limits.n < 10);
+	release(&s);
+	free(text);
+}
+
 /* ---- overlaps ---- */
 
 TEST(overlap, a_specific_rule_wins_over_a_generic_one)
