@@ -2,8 +2,10 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/fs.h"
+#include "base/map.h"
 #include "rule/fields.h"
 #include "rule/pattern.h"
+#include "text/linemap.h"
 #include "text/yaml.h"
 
 #include <stdlib.h>
@@ -13,12 +15,13 @@ enum { FOLDER_DEPTH_MAX = 16, PATTERN_MAX = 16 * 1024 };
 
 struct loading {
 	struct es_rule_vec *out;
-	struct es_slice text;
 	const char *file;
 	struct es_arena *arena;
 	es_warn_fn *warn;
 	void *warn_ctx;
-	size_t first; /* rules of this file begin here in out */
+	struct es_linemap lines; /* of the text */
+	struct es_map ids;	 /* of this file's rules, which begin at `first` in out */
+	size_t first;
 };
 
 /* Puts the place before the reason that is already in err. */
@@ -50,24 +53,15 @@ static struct es_slice family_of(const char *file)
 	return es_slice_sub(name, 0, dot);
 }
 
-static struct es_slice source_line(struct es_slice text, unsigned line)
-{
-	struct es_slice part = ES_SLICE_EMPTY;
-	for (unsigned i = 0; i < line; i++)
-		if (!es_slice_split(&text, '\n', &part))
-			return ES_SLICE_EMPTY;
-	return part;
-}
-
 /* A block scalar's text begins on the line after its '|', at that line's indent; a quoted one
  * behind its quote. Escapes in double quotes make later columns a little off. */
 static void set_pattern_place(
 	struct es_rule *rule, const struct loading *l, const struct es_yaml *y)
 {
-	struct es_slice line = source_line(l->text, y->line);
+	struct es_slice line = es_linemap_line(&l->lines, y->line);
 	char opener = y->column <= line.len ? line.ptr[y->column - 1] : '\0';
 	if (opener == '|' || opener == '>') {
-		struct es_slice first = source_line(l->text, y->line + 1);
+		struct es_slice first = es_linemap_line(&l->lines, y->line + 1);
 		size_t indent = 0;
 		while (indent < first.len && first.ptr[indent] == ' ')
 			indent++;
@@ -93,7 +87,7 @@ static bool is_id(struct es_slice id)
 }
 
 static enum es_status check_rule(
-	const struct loading *l, const struct es_rule *rule, struct es_error *err)
+	struct loading *l, const struct es_rule *rule, struct es_error *err)
 {
 	if (!is_id(rule->id))
 		return es_fail(err, ES_EPARSE,
@@ -106,10 +100,11 @@ static enum es_status check_rule(
 	if (memchr(rule->pattern.ptr, '\0', rule->pattern.len))
 		return es_fail(
 			err, ES_EPARSE, "pattern of rule %.*s holds a NUL", ES_ARG(rule->id));
-	for (size_t i = l->first; i < l->out->n; i++)
-		if (es_slice_equal(l->out->v[i].id, rule->id))
-			return es_fail(err, ES_EPARSE, "rule %.*s stands twice, first in line %u",
-				ES_ARG(rule->id), l->out->v[i].line);
+	bool is_new;
+	size_t number = es_map_add(&l->ids, rule->id, &is_new);
+	if (!is_new)
+		return es_fail(err, ES_EPARSE, "rule %.*s stands twice, first in line %u",
+			ES_ARG(rule->id), l->out->v[l->first + number].line);
 	return ES_OK;
 }
 
@@ -145,7 +140,7 @@ static enum es_status read_fields(struct es_rule *rule, const struct loading *l,
 }
 
 static enum es_status read_rule(
-	const struct loading *l, const struct es_yaml *entry, struct es_error *err)
+	struct loading *l, const struct es_yaml *entry, struct es_error *err)
 {
 	if (entry->kind != ES_YAML_MAPPING) {
 		(void)es_fail(err, ES_EPARSE, "a rule is a mapping of fields");
@@ -180,7 +175,6 @@ enum es_status es_rule_load_list(struct es_rule_vec *out, const struct es_yaml *
 {
 	struct loading l = {
 		.out = out,
-		.text = text,
 		.file = es_arena_cstr(arena, es_slice_from(file)),
 		.arena = arena,
 		.warn = warn,
@@ -191,12 +185,12 @@ enum es_status es_rule_load_list(struct es_rule_vec *out, const struct es_yaml *
 		(void)es_fail(err, ES_EPARSE, "`rules` is a list");
 		return fail_at(&l, rules, ES_EPARSE, err);
 	}
-	for (size_t i = 0; i < rules->nitems; i++) {
-		enum es_status st = read_rule(&l, rules->items[i], err);
-		if (st)
-			return st;
-	}
-	return ES_OK;
+	es_linemap_init(&l.lines, text, arena);
+	enum es_status st = ES_OK;
+	for (size_t i = 0; i < rules->nitems && !st; i++)
+		st = read_rule(&l, rules->items[i], err);
+	es_map_release(&l.ids);
+	return st;
 }
 
 /* Nosey Parker names groups of rules beside them. */

@@ -1,4 +1,5 @@
 #include "rule/ruleset.h"
+#include "base/mem.h"
 
 #include <stdlib.h>
 
@@ -20,17 +21,28 @@ static int by_id(const void *a, const void *b)
 	return es_slice_compare(x->id, y->id);
 }
 
-/* Insertion keeps equal ids in the order of their arrival, which qsort does not promise; the
- * built-in rules are sorted already, so that little is moved. */
+/* A rule and its place among those that arrived, since qsort does not keep equal ones in order. */
+struct arrival {
+	struct es_rule rule;
+	size_t number;
+};
+
+static int by_id_then_arrival(const void *a, const void *b)
+{
+	const struct arrival *x = a, *y = b;
+	int order = by_id(&x->rule, &y->rule);
+	return order ? order : (x->number > y->number) - (x->number < y->number);
+}
+
 static void sort_by_id(struct es_rule_vec *rules)
 {
-	for (size_t i = 1; i < rules->n; i++) {
-		struct es_rule rule = rules->v[i];
-		size_t at = i;
-		for (; at > 0 && by_id(&rules->v[at - 1], &rule) > 0; at--)
-			rules->v[at] = rules->v[at - 1];
-		rules->v[at] = rule;
-	}
+	struct arrival *all = es_alloc(rules->n, sizeof *all);
+	for (size_t i = 0; i < rules->n; i++)
+		all[i] = (struct arrival){ rules->v[i], i };
+	qsort(all, rules->n, sizeof *all, by_id_then_arrival);
+	for (size_t i = 0; i < rules->n; i++)
+		rules->v[i] = all[i].rule;
+	free(all);
 }
 
 static void keep_last_of_each(struct es_rule_vec *rules)
