@@ -71,10 +71,15 @@ static bool write_to(
 	return false;
 }
 
-/* A report with secrets in clear is for its owner's eyes. */
-static FILE *open_new(const char *path, bool is_private)
+/* A report with secrets in clear is for its owner's eyes. A new file is made anew: what has its
+ * name, left by a run that was killed or put there by the repository, may be open to others or lead
+ * elsewhere. */
+static FILE *open_target(const char *path, bool is_new, bool is_private)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, is_private ? 0600 : 0666);
+	if (is_new)
+		(void)unlink(path);
+	int how = is_new ? O_EXCL : O_TRUNC;
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | how, is_private ? 0600 : 0666);
 	FILE *to = fd < 0 ? NULL : fdopen(fd, "wb");
 	if (fd >= 0 && !to)
 		(void)close(fd);
@@ -93,15 +98,19 @@ static bool write_file(const struct cli *cli, const struct es_result *r, const s
 	bool is_moved = is_plain(t->file);
 	size_t size = strlen(t->file) + sizeof ".partial";
 	char *path = malloc(size);
-	if (!path)
-		return cli_fail("out of memory") == 0;
+	if (!path) {
+		(void)cli_fail("out of memory");
+		return false;
+	}
 	(void)snprintf(path, size, "%s%s", t->file, is_moved ? ".partial" : "");
-	FILE *to = open_new(path, cli->show_secrets);
+	FILE *to = open_target(path, is_moved, cli->show_secrets);
 	bool ok = to && write_to(cli, r, t, to);
 	if (!to)
 		(void)cli_fail("%s: %s", path, strerror(errno));
-	else if ((fclose(to) != 0 || (ok && is_moved && rename(path, t->file) != 0)) && ok)
-		ok = cli_fail("%s: %s", t->file, strerror(errno)) == 0;
+	else if ((fclose(to) != 0 || (ok && is_moved && rename(path, t->file) != 0)) && ok) {
+		(void)cli_fail("%s: %s", t->file, strerror(errno));
+		ok = false;
+	}
 	if (!ok && to && is_moved)
 		(void)unlink(path);
 	free(path);
