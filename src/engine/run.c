@@ -1,4 +1,7 @@
 #include "engine/run.h"
+#include "base/clock.h"
+
+#define TELL_EVERY 0.1 /* seconds */
 
 struct es_slice es_run_keep(struct es_run *run, const char *text)
 {
@@ -21,9 +24,12 @@ bool es_run_is_cancelled(struct es_run *run)
 	return true;
 }
 
-void es_run_progress(const struct es_run *run, const char *phase, size_t done, size_t total)
+void es_run_progress(struct es_run *run, const char *phase, size_t done, size_t total)
 {
 	const struct es_scan_options *o = run->options;
-	if (o->progress)
-		o->progress(o->ctx, &(struct es_progress){ phase, done, total });
+	double now = o->progress ? es_clock_seconds() : 0;
+	if (!o->progress || (done > 0 && now - run->told < TELL_EVERY))
+		return;
+	run->told = now;
+	o->progress(o->ctx, &(struct es_progress){ phase, done, total });
 }

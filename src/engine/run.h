@@ -27,6 +27,7 @@ struct es_run {
 	size_t nloaders;
 	struct es_item_vec items;
 	struct es_history *history; /* ES_SCAN_HISTORY and ES_SCAN_RANGE */
+	double told;		    /* the clock at the last call of progress */
 	struct es_flag cancelled;
 	struct es_counter next_item;
 };
@@ -37,7 +38,8 @@ struct es_slice es_run_keep(struct es_run *run, const char *text);
 void es_run_warn(struct es_run *run, const char *text);
 /* Asks the caller's callback. */
 bool es_run_is_cancelled(struct es_run *run);
-/* Calls the progress callback, if there is one; from the first thread only. */
-void es_run_progress(const struct es_run *run, const char *phase, size_t done, size_t total);
+/* Calls the progress callback, if there is one, not more often than it is promised; from the first
+ * thread only. A phase begins with nothing done. */
+void es_run_progress(struct es_run *run, const char *phase, size_t done, size_t total);
 
 #endif

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "engine/findings.h"
@@ -6,14 +7,6 @@
 #include "engine/worker.h"
 
 #include <stdlib.h>
-#include <time.h>
-
-static double seconds_now(void)
-{
-	struct timespec t;
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static const char *command_of(const struct es_scan_options *o)
 {
@@ -190,11 +183,11 @@ static void release_run(struct es_run *run)
 enum es_status es_scan(
 	struct es_result **out, const struct es_scan_options *o, struct es_error *err)
 {
-	double start = seconds_now();
+	double start = es_clock_seconds();
 	struct es_run run = { .options = o };
 	run.result = es_alloc(1, sizeof *run.result);
 	enum es_status st = scan(&run, err);
-	run.result->summary.seconds = seconds_now() - start;
+	run.result->summary.seconds = es_clock_seconds() - start;
 	release_run(&run);
 	if (st)
 		es_result_free(run.result);

@@ -1,16 +1,10 @@
 #include "git/tick.h"
+#include "base/clock.h"
 #include "base/err.h"
 
-#include <time.h>
+enum { ASK_EVERY = 256 };
 
-enum { ASK_EVERY = 256, TELL_EVERY_MS = 100 };
-
-static int64_t clock_ms(void)
-{
-	struct timespec t = { 0 };
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
+#define TELL_EVERY 0.1 /* seconds */
 
 enum es_status es_tick(struct es_tick *t, struct es_error *err)
 {
@@ -19,8 +13,9 @@ enum es_status es_tick(struct es_tick *t, struct es_error *err)
 		return ES_OK;
 	if (t->cancel && t->cancel(t->ctx))
 		return es_fail(err, ES_EINTERRUPTED, "interrupted");
-	if (t->progress && clock_ms() - t->told >= TELL_EVERY_MS) {
-		t->told = clock_ms();
+	double now = t->progress ? es_clock_seconds() : 0;
+	if (t->progress && now - t->told >= TELL_EVERY) {
+		t->told = now;
 		t->progress(t->ctx, &t->now);
 	}
 	return ES_OK;

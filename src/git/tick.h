@@ -9,7 +9,7 @@ struct es_tick {
 	es_progress_fn *progress; /* may be NULL */
 	void *ctx;
 	struct es_progress now;
-	int64_t told; /* milliseconds of the clock at the last call of progress */
+	double told; /* the clock at the last call of progress */
 	unsigned quiet;
 };
 

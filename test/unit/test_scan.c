@@ -86,3 +86,24 @@ TEST(scan, an_object_that_was_left_out_is_named)
 	EXPECT_SLICE(r->summary.skipped.v[0].path, "561f00b70bfee14952f82c8704bf7249603e946c");
 	es_result_free(r);
 }
+
+static void count_call(void *ctx, const struct es_progress *p)
+{
+	unsigned *n = ctx;
+	*n += p->phase != NULL;
+}
+
+TEST(scan, progress_is_told_some_ten_times_a_second)
+{
+	unsigned n = 0;
+	struct es_result *r = NULL;
+	struct es_error err = { 0 };
+	struct es_scan_options o = { .progress = count_call, .ctx = &n };
+	enum es_status st =
+		take_result(&r, "mkdir many; cd many; for i in $(seq 3000); do echo $i >f$i; done",
+			"many", o, &err);
+	EXPECT_INT(st, ES_OK);
+	EXPECT_INT(r->summary.items, 3000);
+	EXPECT(n >= 2 && n <= 4 + 10 * (unsigned)r->summary.seconds + 10);
+	es_result_free(r);
+}
