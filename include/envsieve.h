@@ -21,6 +21,10 @@ extern "C" {
 #define ES_PRINTF(fmt, arg)
 #endif
 
+/* Of every call: strings that are given are borrowed until it returns; what is written to `out` is
+ * written on ES_OK alone, and is the caller's to free; `err` may be NULL. The _free functions take
+ * NULL. Calls on different objects may run on different threads at once. */
+
 /* What became of a call. Everything but ES_OK comes with a filled struct es_error. */
 enum es_status {
 	ES_OK,
@@ -46,19 +50,30 @@ enum es_confidence { ES_CONF_LOW, ES_CONF_MEDIUM, ES_CONF_HIGH };
 /* The process exit codes of the envsieve command. */
 enum es_exit { ES_EXIT_CLEAN = 0, ES_EXIT_FINDINGS = 1, ES_EXIT_FAILED = 2 };
 
+/* ---- memory ---- */
+
+/* Called when memory has run out, on whatever thread, with the size that was asked for; must not
+ * return. */
+typedef void es_oom_fn(size_t size);
+/* Replaces the handler of the whole process, which reports on standard error and exits 2; NULL
+ * restores it. Not while another call runs. */
+void es_oom_handler(es_oom_fn *handler);
+
 /* ---- rules ---- */
 
-/* Built-in rules, then those of the caller's files; frozen once loaded, safe to share between
- * threads and runs. */
+/* Built-in rules, then those of the caller's files: to be listed and tested. Const once loaded, so
+ * that threads may share it. (A scan loads its own, as its options and the configuration say.) */
 struct es_ruleset;
 
 struct es_rules_options {
-	const char *const *files; /* further rule files, or folders of them */
+	const char *const *files; /* further rule files, or folders of them; a rule takes the place
+				   * of an earlier one with its id */
 	size_t nfiles;
 	bool no_builtin;
 };
 
-/* Told about each thing in a rule file that is odd but not wrong: "FILE:LINE:COL: text". */
+/* Told about each thing in a rule file that is odd but not wrong: "FILE:LINE:COL: text", valid
+ * during the call. */
 typedef void es_warn_fn(void *ctx, const char *text);
 
 /* Loads and freezes a set of rules. A broken rule fails the whole load with file, line, column and
@@ -67,7 +82,8 @@ ES_MUST_CHECK enum es_status es_ruleset_load(struct es_ruleset **out,
 	const struct es_rules_options *o, es_warn_fn *warn, void *warn_ctx, struct es_error *err);
 void es_ruleset_free(struct es_ruleset *rs);
 
-/* One rule as its file says it; strings live as long as the ruleset and are "" where absent. */
+/* One rule as its file says it; strings live as long as the ruleset and are "" where absent. Rules
+ * are in the order of their ids. */
 struct es_rule_info {
 	const char *id, *name, *pattern, *description, *help, *file;
 	unsigned line; /* of its entry in the file */
@@ -81,21 +97,24 @@ struct es_rule_info {
 size_t es_ruleset_size(const struct es_ruleset *rs);
 /* Fills `out` with rule `i` < es_ruleset_size(rs). */
 void es_ruleset_info(const struct es_ruleset *rs, size_t i, struct es_rule_info *out);
-/* Keyword `k` < nkeywords: one of them is in every match, case folded where the pattern is. */
+/* Keyword `k` < nkeywords of rule `i`: one of them is in every match, or right behind it where the
+ * pattern looks ahead; in lower case where it stands for either. Lives as long as the ruleset. */
 const char *es_ruleset_keyword(const struct es_ruleset *rs, size_t i, size_t k);
+/* Reference `k` < nreferences, a URL. */
 const char *es_ruleset_reference(const struct es_ruleset *rs, size_t i, size_t k);
 /* The index of the rule with that id, or es_ruleset_size(rs). */
 size_t es_ruleset_find(const struct es_ruleset *rs, const char *id);
 
-/* What running one example of one rule gave. */
+/* What running one example of one rule gave; `reason` is valid during the call. */
 struct es_rule_test {
 	const char *rule, *example; /* the example as the file has it, generators unexpanded */
 	bool negative, passed;
 	const char *reason; /* "" when passed */
 };
 typedef void es_rule_test_fn(void *ctx, const struct es_rule_test *test);
-/* Runs every example and negative example; generators are expanded with a fixed seed, so that the
- * same rules give the same texts. */
+/* Runs every example and negative example and calls `each` for it, which is not NULL; generators
+ * are expanded with a fixed seed, so that the same rules give the same texts. A failed example is
+ * no failure of the call. */
 ES_MUST_CHECK enum es_status es_ruleset_test(
 	const struct es_ruleset *rs, es_rule_test_fn *each, void *ctx, struct es_error *err);
 
@@ -114,11 +133,12 @@ struct es_progress {
 	const char *phase;  /* "listing", "scanning", "attributing" */
 	size_t done, total; /* items; total 0 while unknown */
 };
-/* Called from one thread at a time, at most some ten times a second. */
+/* Called on the thread that called es_scan, some ten times a second. */
 typedef void es_progress_fn(void *ctx, const struct es_progress *p);
-/* Asked often, from any thread; true ends the run with ES_EINTERRUPTED. */
+/* Asked often, by several threads at once; true ends the run with ES_EINTERRUPTED. */
 typedef bool es_cancel_fn(void *ctx);
 
+/* Zero-initialised: a scan of the current folder. */
 struct es_scan_options {
 	enum es_scan_mode mode;
 	const char *path;	/* NULL: the current folder */
@@ -134,19 +154,26 @@ struct es_scan_options {
 	size_t nonly;
 	const char *const *disable; /* rule ids that are off */
 	size_t ndisable;
-	unsigned jobs;	      /* threads; 0: one a processor */
-	size_t max_file_size; /* bytes; larger items are skipped and counted; 0: the default */
-	es_progress_fn *progress;
+	unsigned jobs; /* threads, 256 at most; 0: one a processor */
+	/* Bytes; larger items are skipped and counted. 0: 256 MiB, and then the run is not complete
+	 * when one is. */
+	size_t max_file_size;
+	es_progress_fn *progress; /* this and the next two may be NULL */
 	es_cancel_fn *cancel;
 	es_warn_fn *warn; /* odd things in rule and configuration files */
 	void *ctx;	  /* given to the callbacks */
 };
 
-/* What a run found: findings, scope and counts. Immutable. */
+/* What a run found: findings, scope and counts. Immutable, so that threads may share it; it refers
+ * to nothing of the caller's. */
 struct es_result;
 
-/* Scans. ES_OK means that there is a result, also an incomplete one (see es_result_exit); any other
- * status means that there is none. */
+/* Scans, and executes nothing of what is scanned. ES_OK means that there is a result, also an
+ * incomplete one (see es_result_exit); any other status means that there is none.
+ *
+ * A scan obeys the GIT_* variables of the environment as git does. libgit2 is set up for the whole
+ * process, without its object cache and without hashing what it reads: a program that uses libgit2
+ * itself may want to set that again. */
 ES_MUST_CHECK enum es_status es_scan(
 	struct es_result **out, const struct es_scan_options *o, struct es_error *err);
 void es_result_free(struct es_result *r);
@@ -154,6 +181,7 @@ void es_result_free(struct es_result *r);
 /* 2 when the run was not complete, else 1 when a finding is at least as severe as `fail_on`, else
  * 0. */
 enum es_exit es_result_exit(const struct es_result *r, enum es_severity fail_on);
+/* The number of findings, suppressed ones left out. */
 size_t es_result_findings(const struct es_result *r);
 
 /* ---- reports ---- */
@@ -169,7 +197,7 @@ struct es_report_options {
 	bool verbose;	   /* text: skipped items, one a line */
 };
 /* Writes the whole report; a failed write (a full disk, a closed pipe) is ES_EIO. Flushes, does not
- * close. */
+ * close. `o` may be NULL: none of the options. */
 ES_MUST_CHECK enum es_status es_report_write(const struct es_result *r, enum es_format format,
 	const struct es_report_options *o, FILE *to, struct es_error *err);
 

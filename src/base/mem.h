@@ -1,14 +1,10 @@
-/* mem.h - allocation that never returns NULL. */
+/* mem.h - allocation that never returns NULL: es_oom_handler ends the process. */
 #ifndef ES_BASE_MEM_H
 #define ES_BASE_MEM_H
 
+#include <envsieve.h>
+
 #include <stddef.h>
-
-/* Called when memory has run out, with the size that was asked for; must not return. */
-typedef void es_oom_fn(size_t size);
-
-/* Replaces the handler, which reports on standard error and exits 2. NULL restores it. */
-void es_oom_handler(es_oom_fn *handler);
 
 /* n elements of `size` bytes, zeroed. n * size is checked. Freed with free(). */
 void *es_alloc(size_t n, size_t size);

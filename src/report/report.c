@@ -29,8 +29,9 @@ bool es_format_parse(enum es_format *out, const char *name)
 enum es_status es_report_write(const struct es_result *r, enum es_format format,
 	const struct es_report_options *o, FILE *to, struct es_error *err)
 {
+	static const struct es_report_options none = { .color = false };
 	struct es_out out;
 	es_out_init(&out, to);
-	formats[format].write(&out, r, o);
+	formats[format].write(&out, r, o ? o : &none);
 	return es_out_finish(&out, err);
 }

@@ -25,6 +25,16 @@ TEST(report, formats_are_known_by_name)
 	EXPECT(es_format_parse(&f, "sarif") && f == ES_FORMAT_SARIF);
 }
 
+TEST(report, no_options_are_as_good_as_none_set)
+{
+	struct es_finding f = sample_token("deploy/prod.env", 12);
+	struct es_result r = sample_result(&f, 1);
+	const struct es_report_options none = { .color = false };
+	char *want = strdup(sample_report(&r, ES_FORMAT_TEXT, &none));
+	EXPECT_STR(sample_report(&r, ES_FORMAT_TEXT, NULL), want);
+	free(want);
+}
+
 TEST(report, jsonl_is_one_typed_record_a_line)
 {
 	struct es_finding f = sample_token("deploy/prod.env", 12);
