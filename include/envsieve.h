@@ -46,6 +46,10 @@ struct es_error {
 
 enum es_severity { ES_SEV_NOTE, ES_SEV_WARNING, ES_SEV_ERROR };
 enum es_confidence { ES_CONF_LOW, ES_CONF_MEDIUM, ES_CONF_HIGH };
+/* The words of rule files, reports and options: "note", "warning", "error"; "low", "medium",
+ * "high". */
+const char *es_severity_name(enum es_severity s);
+const char *es_confidence_name(enum es_confidence c);
 
 /* The process exit codes of the envsieve command. */
 enum es_exit { ES_EXIT_CLEAN = 0, ES_EXIT_FINDINGS = 1, ES_EXIT_FAILED = 2 };

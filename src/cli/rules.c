@@ -2,15 +2,12 @@
 
 #include <string.h>
 
-static const char *const severities[] = { "note", "warning", "error" };
-static const char *const confidences[] = { "low", "medium", "high" };
-
-static struct es_ruleset *load(const struct cli *cli, const struct es_rules_options *o)
+static struct es_ruleset *load(const struct cli *cli)
 {
+	struct es_rules_options o = { .files = cli->rules.v, .nfiles = cli->rules.n };
 	struct es_ruleset *rs = NULL;
 	struct es_error err = { 0 };
-	(void)cli;
-	if (es_ruleset_load(&rs, o, cli_warn, NULL, &err))
+	if (es_ruleset_load(&rs, &o, cli_warn, NULL, &err))
 		(void)cli_fail("%s", err.text);
 	return rs;
 }
@@ -21,8 +18,8 @@ static int list(const struct cli *cli, const struct es_ruleset *rs)
 	for (size_t i = 0; i < es_ruleset_size(rs); i++) {
 		struct es_rule_info r;
 		es_ruleset_info(rs, i, &r);
-		printf("%-40s %-8s %-7s %s%s\n", r.id, severities[r.severity],
-			confidences[r.confidence], r.name, r.is_off ? " (off)" : "");
+		printf("%-40s %-8s %-7s %s%s\n", r.id, es_severity_name(r.severity),
+			es_confidence_name(r.confidence), r.name, r.is_off ? " (off)" : "");
 	}
 	return ES_EXIT_CLEAN;
 }
@@ -52,8 +49,8 @@ static int show(const struct cli *cli, const struct es_ruleset *rs)
 	es_ruleset_info(rs, i, &r);
 	print_field("id", r.id);
 	print_field("name", r.name);
-	print_field("severity", severities[r.severity]);
-	print_field("confidence", confidences[r.confidence]);
+	print_field("severity", es_severity_name(r.severity));
+	print_field("confidence", es_confidence_name(r.confidence));
 	print_field("opens", r.description);
 	print_field("help", r.help);
 	print_keywords(rs, i, r.nkeywords);
@@ -128,8 +125,7 @@ int cli_rules(const struct cli *cli)
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
 		if (strcmp(verbs[i].name, name) != 0)
 			continue;
-		struct es_rules_options o = { .files = cli->rules.v, .nfiles = cli->rules.n };
-		struct es_ruleset *rs = load(cli, &o);
+		struct es_ruleset *rs = load(cli);
 		int code = rs ? verbs[i].run(cli, rs) : ES_EXIT_FAILED;
 		es_ruleset_free(rs);
 		return code;

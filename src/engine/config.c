@@ -2,6 +2,7 @@
 #include "base/err.h"
 #include "base/glob.h"
 #include "finding/identity.h"
+#include "rule/level.h"
 #include "text/yaml.h"
 
 struct reading {
@@ -64,18 +65,14 @@ static enum es_status read_disable(
 static enum es_status read_severity(
 	const struct reading *r, const struct es_yaml *value, struct es_error *err)
 {
-	static const char *const words[] = { "note", "warning", "error" };
 	if (value->kind != ES_YAML_MAPPING)
 		return fail_at(r, value, "rule ids with a severity each are wanted here", err);
 	for (size_t i = 0; i < value->nitems; i++) {
-		size_t s = 0;
-		while (s < 3 && !es_slice_is(value->items[i]->text, words[s]))
-			s++;
-		if (s == 3)
+		struct es_rule_severity set = { .rule = value->keys[i]->text };
+		if (!es_severity_parse(&set.severity, value->items[i]->text))
 			return fail_at(r, value->items[i],
 				"one of note, warning and error is wanted here", err);
-		es_vec_push(&r->config->severities,
-			(struct es_rule_severity){ value->keys[i]->text, (enum es_severity)s });
+		es_vec_push(&r->config->severities, set);
 	}
 	return ES_OK;
 }

@@ -4,9 +4,7 @@
 
 #include "finding/finding.h"
 
-const char *es_severity_name(enum es_severity s);     /* "note", "warning", "error" */
-const char *es_confidence_name(enum es_confidence c); /* "low", "medium", "high" */
-const char *es_origin_name(enum es_origin o);	      /* "worktree", "index", "history", ... */
-const char *es_verified_name(enum es_verified v);     /* "none", "ok", "bad" */
+const char *es_origin_name(enum es_origin o);	  /* "worktree", "index", "history", ... */
+const char *es_verified_name(enum es_verified v); /* "none", "ok", "bad" */
 
 #endif

@@ -1,5 +1,6 @@
 #include "rule/fields.h"
 #include "base/err.h"
+#include "rule/level.h"
 
 #include <stddef.h>
 
@@ -8,9 +9,10 @@ enum type {
 	TYPE_STRINGS,
 	TYPE_NUMBER,
 	TYPE_BOOL,
-	TYPE_NOT,    /* a bool that is stored the other way round */
-	TYPE_CHOICE, /* one of a list of words, stored as its index */
-	TYPE_GROUP,  /* number or name of a capture */
+	TYPE_NOT, /* a bool that is stored the other way round */
+	TYPE_SEVERITY,
+	TYPE_CONFIDENCE,
+	TYPE_GROUP, /* number or name of a capture */
 	TYPE_VERIFY,
 	TYPE_UNUSED, /* belongs to the format, but says nothing to envsieve */
 };
@@ -19,43 +21,39 @@ struct field {
 	const char *name;
 	enum type type;
 	size_t at, name_at; /* offsets in struct es_rule; name_at for the name of a group */
-	const char *const *words;
 };
-
-static const char *const severity_words[] = { "note", "warning", "error", NULL };
-static const char *const confidence_words[] = { "low", "medium", "high", NULL };
 
 #define AT(member) offsetof(struct es_rule, member)
 
 static const struct field fields[] = {
-	{ "id", TYPE_TEXT, AT(id), 0, NULL },
-	{ "name", TYPE_TEXT, AT(name), 0, NULL },
-	{ "pattern", TYPE_TEXT, AT(pattern), 0, NULL },
-	{ "description", TYPE_TEXT, AT(description), 0, NULL },
-	{ "help", TYPE_TEXT, AT(help), 0, NULL },
-	{ "severity", TYPE_CHOICE, AT(severity), 0, severity_words },
-	{ "confidence", TYPE_CHOICE, AT(confidence), 0, confidence_words },
-	{ "secret_group", TYPE_GROUP, AT(secret_group), AT(secret_name), NULL },
-	{ "pair_group", TYPE_GROUP, AT(pair_group), AT(pair_name), NULL },
-	{ "min_entropy", TYPE_NUMBER, AT(min_entropy), 0, NULL },
-	{ "verify", TYPE_VERIFY, AT(verify), 0, NULL },
-	{ "generic", TYPE_BOOL, AT(is_generic), 0, NULL },
-	{ "off", TYPE_BOOL, AT(is_off), 0, NULL },
+	{ "id", TYPE_TEXT, AT(id), 0 },
+	{ "name", TYPE_TEXT, AT(name), 0 },
+	{ "pattern", TYPE_TEXT, AT(pattern), 0 },
+	{ "description", TYPE_TEXT, AT(description), 0 },
+	{ "help", TYPE_TEXT, AT(help), 0 },
+	{ "severity", TYPE_SEVERITY, AT(severity), 0 },
+	{ "confidence", TYPE_CONFIDENCE, AT(confidence), 0 },
+	{ "secret_group", TYPE_GROUP, AT(secret_group), AT(secret_name) },
+	{ "pair_group", TYPE_GROUP, AT(pair_group), AT(pair_name) },
+	{ "min_entropy", TYPE_NUMBER, AT(min_entropy), 0 },
+	{ "verify", TYPE_VERIFY, AT(verify), 0 },
+	{ "generic", TYPE_BOOL, AT(is_generic), 0 },
+	{ "off", TYPE_BOOL, AT(is_off), 0 },
 	/* Kingfisher: a rule that only serves others is not reported. */
-	{ "visible", TYPE_NOT, AT(is_off), 0, NULL },
-	{ "paths", TYPE_STRINGS, AT(paths), 0, NULL },
-	{ "exclude_paths", TYPE_STRINGS, AT(exclude_paths), 0, NULL },
-	{ "note_paths", TYPE_STRINGS, AT(note_paths), 0, NULL },
-	{ "stopwords", TYPE_STRINGS, AT(stopwords), 0, NULL },
-	{ "references", TYPE_STRINGS, AT(references), 0, NULL },
-	{ "examples", TYPE_STRINGS, AT(examples), 0, NULL },
-	{ "negative_examples", TYPE_STRINGS, AT(negative_examples), 0, NULL },
+	{ "visible", TYPE_NOT, AT(is_off), 0 },
+	{ "paths", TYPE_STRINGS, AT(paths), 0 },
+	{ "exclude_paths", TYPE_STRINGS, AT(exclude_paths), 0 },
+	{ "note_paths", TYPE_STRINGS, AT(note_paths), 0 },
+	{ "stopwords", TYPE_STRINGS, AT(stopwords), 0 },
+	{ "references", TYPE_STRINGS, AT(references), 0 },
+	{ "examples", TYPE_STRINGS, AT(examples), 0 },
+	{ "negative_examples", TYPE_STRINGS, AT(negative_examples), 0 },
 	/* Nosey Parker's, then Kingfisher's for live validation, which envsieve never does. */
-	{ "categories", TYPE_UNUSED, 0, 0, NULL },
-	{ "validation", TYPE_UNUSED, 0, 0, NULL },
-	{ "depends_on_rule", TYPE_UNUSED, 0, 0, NULL },
-	{ "revocation", TYPE_UNUSED, 0, 0, NULL },
-	{ "tls_mode", TYPE_UNUSED, 0, 0, NULL },
+	{ "categories", TYPE_UNUSED, 0, 0 },
+	{ "validation", TYPE_UNUSED, 0, 0 },
+	{ "depends_on_rule", TYPE_UNUSED, 0, 0 },
+	{ "revocation", TYPE_UNUSED, 0, 0 },
+	{ "tls_mode", TYPE_UNUSED, 0, 0 },
 };
 
 static enum es_status read_scalar(
@@ -107,20 +105,24 @@ static enum es_status read_number(double *out, const struct es_yaml *value, stru
 	return ES_OK;
 }
 
-static enum es_status read_choice(
-	int *out, const struct es_yaml *value, const char *const *words, struct es_error *err)
+static enum es_status read_severity(
+	enum es_severity *out, const struct es_yaml *value, struct es_error *err)
 {
 	struct es_slice word;
 	enum es_status st = read_scalar(&word, value, err);
-	for (int i = 0; !st && words[i]; i++) {
-		if (es_slice_equal_fold(word, es_slice_from(words[i]))) {
-			*out = i;
-			return ES_OK;
-		}
-	}
-	return st ? st
-		  : es_fail(err, ES_EPARSE, "one of %s, %s and %s is wanted here", words[0],
-			    words[1], words[2]);
+	if (!st && !es_severity_parse(out, word))
+		st = es_fail(err, ES_EPARSE, "one of note, warning and error is wanted here");
+	return st;
+}
+
+static enum es_status read_confidence(
+	enum es_confidence *out, const struct es_yaml *value, struct es_error *err)
+{
+	struct es_slice word;
+	enum es_status st = read_scalar(&word, value, err);
+	if (!st && !es_confidence_parse(out, word))
+		st = es_fail(err, ES_EPARSE, "one of low, medium and high is wanted here");
+	return st;
 }
 
 static enum es_status read_group(unsigned *number, struct es_slice *name,
@@ -173,8 +175,10 @@ static enum es_status set(struct es_rule *rule, const struct field *f, const str
 		if (!st)
 			*(bool *)to = !*(bool *)to;
 		return st;
-	case TYPE_CHOICE:
-		return read_choice(to, value, f->words, err);
+	case TYPE_SEVERITY:
+		return read_severity(to, value, err);
+	case TYPE_CONFIDENCE:
+		return read_confidence(to, value, err);
 	case TYPE_GROUP:
 		return read_group(to, (void *)(base + f->name_at), value, arena, err);
 	case TYPE_VERIFY:
