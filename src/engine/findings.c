@@ -1,6 +1,7 @@
 #include "engine/findings.h"
 #include "base/buf.h"
 #include "base/glob.h"
+#include "engine/mask.h"
 #include "finding/identity.h"
 
 #include <stdlib.h>
@@ -164,51 +165,9 @@ static void drop_suppressed(struct es_result *r)
 	r->findings.n = kept;
 }
 
-/* The text with every copy of the secret replaced by what may be shown of it. */
-static struct es_slice mask(
-	struct es_run *run, struct es_slice text, struct es_slice secret, struct es_slice shown)
-{
-	size_t at = es_slice_search(text, 0, secret);
-	if (!secret.len || at == text.len)
-		return text;
-	struct es_buf masked = ES_BUF_INIT(2 * text.len + 4096);
-	size_t from = 0;
-	for (; at < text.len; at = es_slice_search(text, from, secret)) {
-		es_buf_add(&masked, es_slice_sub(text, from, at));
-		es_buf_add(&masked, shown);
-		from = at + secret.len;
-	}
-	es_buf_add(&masked, es_slice_sub(text, from, text.len));
-	struct es_slice kept = es_arena_copy(&run->result->arena, es_buf_slice(&masked));
-	es_buf_release(&masked);
-	return kept;
-}
-
-static void mask_place(
-	struct es_run *run, struct es_place *p, struct es_slice secret, struct es_slice shown)
-{
-	p->path = mask(run, p->path, secret, shown);
-	p->author = mask(run, p->author, secret, shown);
-	p->email = mask(run, p->email, secret, shown);
-}
-
-static void mask_everywhere(struct es_run *run, struct es_slice secret, struct es_slice shown)
-{
-	struct es_finding_vec *findings = &run->result->findings;
-	for (size_t i = 0; i < findings->n; i++) {
-		struct es_finding *f = &findings->v[i];
-		mask_place(run, &f->place, secret, shown);
-		for (size_t k = 0; k < f->noccurrences; k++)
-			mask_place(run, &f->occurrences[k], secret, shown);
-	}
-	struct es_skip_vec *skipped = &run->result->summary.skipped;
-	for (size_t i = 0; i < skipped->n; i++)
-		skipped->v[i].path = mask(run, skipped->v[i].path, secret, shown);
-}
-
 static bool has(struct es_slice text, struct es_slice secret)
 {
-	return text.len && es_slice_search(text, 0, secret) < text.len;
+	return text.len && secret.len && es_slice_search(text, 0, secret) < text.len;
 }
 
 /* Secrets in messages are many, those in the names of people few. */
@@ -221,16 +180,38 @@ static bool is_in_person(const struct es_finding *f)
 	return false;
 }
 
+static void mask_place(struct es_mask *m, struct es_place *p)
+{
+	p->path = es_mask_text(m, p->path);
+	p->author = es_mask_text(m, p->author);
+	p->email = es_mask_text(m, p->email);
+}
+
+static void mask_all(struct es_mask *m, struct es_result *r)
+{
+	for (size_t i = 0; i < r->findings.n; i++) {
+		struct es_finding *f = &r->findings.v[i];
+		mask_place(m, &f->place);
+		for (size_t k = 0; k < f->noccurrences; k++)
+			mask_place(m, &f->occurrences[k]);
+	}
+	for (size_t i = 0; i < r->summary.skipped.n; i++)
+		r->summary.skipped.v[i].path = es_mask_text(m, r->summary.skipped.v[i].path);
+}
+
 /* A secret in the name of a file would be shown with every finding in that file, one in the name of
  * a person with every finding in that person's commits. */
 static void mask_names(struct es_run *run)
 {
 	struct es_finding_vec *findings = &run->result->findings;
+	struct es_mask m = { .arena = &run->result->arena };
 	for (size_t i = 0; i < findings->n; i++) {
-		struct es_finding *f = &findings->v[i];
-		if (f->secret.len && (f->item_kind == ES_ITEM_NAMES || is_in_person(f)))
-			mask_everywhere(run, f->secret, f->redacted);
+		const struct es_finding *f = &findings->v[i];
+		if (f->item_kind == ES_ITEM_NAMES || is_in_person(f))
+			es_mask_add(&m, f->secret, f->redacted);
 	}
+	mask_all(&m, run->result);
+	es_mask_release(&m);
 	for (size_t i = 0; i < findings->n && !run->options->keep_secrets; i++)
 		findings->v[i].secret = ES_SLICE_EMPTY;
 }
