@@ -1,11 +1,11 @@
 #include "engine/list.h"
 #include "base/err.h"
 #include "base/fs.h"
+#include "base/path.h"
 #include "git/worktree.h"
 #include "source/files.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static struct es_arena *arena_of(struct es_run *run)
 {
@@ -32,12 +32,6 @@ static struct es_loader *add_files_loader(struct es_run *run, const char *root)
 
 /* ---- files without a repository ---- */
 
-static const char *name_in(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
 static enum es_status list_files(struct es_run *run, struct es_error *err)
 {
 	const char *path = run->options->path ? run->options->path : ".";
@@ -51,8 +45,9 @@ static enum es_status list_files(struct es_run *run, struct es_error *err)
 	if (st)
 		return es_fail(err, st, "%s: %s", path, reason.text);
 	/* The root is what was named, a file too: a link to one is then followed. */
-	const char *root = es_run_keep(run, path).ptr;
-	const char *below = info.kind == ES_FILE_FOLDER ? "" : name_in(root);
+	struct es_slice kept = es_run_keep(run, path);
+	const char *root = kept.ptr;
+	const char *below = info.kind == ES_FILE_FOLDER ? "" : es_path_name(kept).ptr;
 	struct es_loader *loader = add_files_loader(run, root);
 	st = es_files_list(&run->items, skips_of(run), loader, root, below, arena_of(run), &reason);
 	return st ? es_fail(err, st, "%s: %s", path, reason.text) : ES_OK;

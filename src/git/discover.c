@@ -1,35 +1,13 @@
 #include "git/discover.h"
 #include "base/err.h"
 #include "base/fs.h"
-#include "base/mem.h"
+#include "base/path.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 enum { LINK_FILE_MAX = 64 * 1024 }; /* .git, commondir and gitdir files hold one path */
-
-char *es_path_join(const char *folder, const char *name)
-{
-	if (name[0] == '/')
-		folder = "";
-	size_t folder_len = strlen(folder), name_len = strlen(name);
-	while (folder_len && folder[folder_len - 1] == '/')
-		folder_len--;
-	char *path = es_alloc(folder_len + name_len + 2, 1);
-	memcpy(path, folder, folder_len);
-	if (name[0] != '/')
-		path[folder_len++] = '/';
-	memcpy(path + folder_len, name, name_len);
-	return path;
-}
-
-char *es_path_copy(const char *path, size_t len)
-{
-	char *copy = es_alloc(len + 1, 1);
-	memcpy(copy, path, len);
-	return copy;
-}
 
 static bool is_folder(const char *path)
 {

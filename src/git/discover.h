@@ -28,9 +28,4 @@ char *es_discover_linked_root(const struct es_discovery *d);
 
 void es_discovery_release(struct es_discovery *d);
 
-/* "folder/name", malloc'd; `name` alone when it is absolute. */
-char *es_path_join(const char *folder, const char *name);
-
-char *es_path_copy(const char *path, size_t len);
-
 #endif

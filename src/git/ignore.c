@@ -1,6 +1,6 @@
-#define _GNU_SOURCE /* memrchr */
 #include "git/ignore.h"
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/vec.h"
 
 #include <string.h>
@@ -135,10 +135,7 @@ static bool matches(const struct rule *r, struct es_slice path, struct es_slice 
 
 bool es_ignore_has(const struct es_ignore *rules, struct es_slice path, bool is_folder)
 {
-	const char *slash = path.len ? memrchr(path.ptr, '/', path.len) : NULL;
-	struct es_slice name = path;
-	if (slash)
-		name = es_slice_sub(path, (size_t)(slash - path.ptr) + 1, path.len);
+	struct es_slice name = es_path_name(path);
 	for (; rules; rules = rules->above) {
 		struct es_slice below = es_slice_sub(path, rules->skip, path.len);
 		for (size_t i = rules->nrules; i-- > 0;) {

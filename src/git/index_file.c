@@ -1,7 +1,7 @@
 #include "git/index_file.h"
 #include "base/err.h"
 #include "base/fs.h"
-#include "git/discover.h"
+#include "base/path.h"
 #include "git/index_split.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 #include "git/loose.h"
 #include "base/fs.h"
 #include "base/mem.h"
-#include "git/discover.h"
+#include "base/path.h"
 #include "git/repo_internal.h"
 #include "text/inflate.h"
 

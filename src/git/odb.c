@@ -2,7 +2,7 @@
 #include "base/err.h"
 #include "base/fs.h"
 #include "base/mem.h"
-#include "git/discover.h"
+#include "base/path.h"
 #include "git/loose.h"
 
 #include <git2/sys/odb_backend.h>

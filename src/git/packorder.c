@@ -2,7 +2,7 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/vec.h"
-#include "git/discover.h"
+#include "base/path.h"
 #include "git/packindex.h"
 
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 #include "git/packs.h"
 #include "base/err.h"
 #include "base/fs.h"
-#include "git/discover.h"
+#include "base/path.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -163,13 +163,6 @@ enum es_status es_packs_find(struct es_packs *out, const char *objects_dir, stru
 	}
 	free(folder);
 	return st;
-}
-
-void es_path_vec_free(struct es_path_vec *v)
-{
-	for (size_t i = 0; i < v->n; i++)
-		free(v->v[i]);
-	es_vec_release(v);
 }
 
 void es_packs_release(struct es_packs *p)

@@ -2,11 +2,9 @@
 #ifndef ES_GIT_PACKS_H
 #define ES_GIT_PACKS_H
 
-#include "base/vec.h"
+#include "base/path.h"
 
 #include <envsieve.h>
-
-struct es_path_vec ES_VEC(char *);
 
 /* The packs of one folder, as paths of their indexes. */
 struct es_packs {
@@ -20,7 +18,5 @@ struct es_packs {
 ES_MUST_CHECK enum es_status es_packs_find(
 	struct es_packs *out, const char *objects_dir, struct es_error *err);
 void es_packs_release(struct es_packs *p);
-
-void es_path_vec_free(struct es_path_vec *v);
 
 #endif

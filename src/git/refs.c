@@ -1,7 +1,7 @@
 #include "git/refs.h"
 #include "base/fs.h"
 #include "base/map.h"
-#include "git/discover.h"
+#include "base/path.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,18 +57,6 @@ static bool read_file(
 	return !st;
 }
 
-static struct es_slice join(struct es_arena *arena, struct es_slice folder, const char *name)
-{
-	size_t len = strlen(name), head = folder.len ? folder.len + 1 : 0;
-	char *s = es_arena_alloc(arena, head + len + 1);
-	if (head) {
-		memcpy(s, folder.ptr, folder.len);
-		s[folder.len] = '/';
-	}
-	memcpy(s + head, name, len);
-	return (struct es_slice){ s, head + len };
-}
-
 /* The first of the same name stands: loose refs are read before packed ones. */
 static void add_ref(struct lister *l, struct ref ref)
 {
@@ -120,7 +108,7 @@ static enum es_status meet_entry(
 	if (is_ignored(es_slice_from(name)))
 		return ES_OK;
 	char *path = es_path_join(folder->path, name);
-	struct es_slice full = join(folder->l->arena, folder->name, name);
+	struct es_slice full = es_path_below(folder->l->arena, folder->name, name);
 	if (kind == ES_FILE_FOLDER) {
 		struct folder inner = *folder;
 		inner.path = path;
@@ -202,7 +190,7 @@ static enum es_status meet_worktree(
 	if (kind == ES_FILE_FOLDER) {
 		char *dir = es_path_join(w->path, id);
 		struct es_slice folder = ES_LIT("worktrees");
-		w->meet(w->l, dir, join(w->l->arena, folder, id), w->git_dir);
+		w->meet(w->l, dir, es_path_below(w->l->arena, folder, id), w->git_dir);
 		free(dir);
 	}
 	return ES_OK;
@@ -225,12 +213,12 @@ static void read_worktree_refs(
 	struct lister *l, const char *dir, struct es_slice name, const char *git_dir)
 {
 	char *path = es_path_join(dir, "refs");
-	struct folder refs = { l, path, join(l->arena, name, "refs"), 0, meet_ref };
+	struct folder refs = { l, path, es_path_below(l->arena, name, "refs"), 0, meet_ref };
 	walk_folder(&refs);
 	free(path);
 	struct es_slice head = name.len ? name : es_slice_from("main-worktree");
 	bool is_own = strcmp(dir, git_dir) == 0;
-	read_head(l, dir, is_own ? es_slice_from("HEAD") : join(l->arena, head, "HEAD"));
+	read_head(l, dir, is_own ? es_slice_from("HEAD") : es_path_below(l->arena, head, "HEAD"));
 }
 
 /* The ref at the end of a chain of symbolic ones; NULL when it leads nowhere, as an unborn HEAD. */
@@ -303,7 +291,7 @@ static void read_worktree_logs(
 {
 	(void)git_dir;
 	char *path = es_path_join(dir, "logs");
-	struct folder logs = { l, path, join(l->arena, name, "logs"), 0, meet_log };
+	struct folder logs = { l, path, es_path_below(l->arena, name, "logs"), 0, meet_log };
 	walk_folder(&logs);
 	free(path);
 }

@@ -2,6 +2,7 @@
 #include "base/err.h"
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "git/discover.h"
 
 #include <git2/sys/repository.h>

@@ -1,6 +1,7 @@
 #include "git/seen.h"
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "git/repo_internal.h"
 
 #include <stdlib.h>
@@ -34,15 +35,14 @@ void es_seen_free(struct es_seen *s)
 	free(s);
 }
 
-/* An index made by hand could lead out of the tree. */
-static bool is_plain(struct es_slice path)
+/* An index made by hand could lead out of the tree, or to git's own files. */
+static bool is_inside(struct es_slice path)
 {
-	struct es_slice name;
-	while (es_slice_split(&path, '/', &name))
-		if (name.len == 0 || es_slice_is(name, ".") || es_slice_is(name, "..") ||
-			es_slice_is(name, ".git"))
+	struct es_slice rest = path, name;
+	while (es_slice_split(&rest, '/', &name))
+		if (es_slice_is(name, ".git"))
 			return false;
-	return true;
+	return es_path_is_plain(path);
 }
 
 static const char *set_path(struct es_seen *s, struct es_slice path)
@@ -110,12 +110,9 @@ static bool has_hash(struct es_seen *s, const git_oid *id, bool is_link)
 bool es_seen_has(struct es_seen *s, const struct es_index_entry *e)
 {
 	bool is_link = e->kind == ES_INDEX_LINK;
-	size_t slash = e->path.len;
-	while (slash && e->path.ptr[slash - 1] != '/')
-		slash--;
-	struct es_slice folder = es_slice_sub(e->path, 0, slash ? slash - 1 : 0);
+	struct es_slice folder = es_path_folder(e->path);
 	struct stat st;
-	if (!s->repo->root || !is_plain(e->path) || !is_real_folder(s, folder) ||
+	if (!s->repo->root || !is_inside(e->path) || !is_real_folder(s, folder) ||
 		lstat(set_path(s, e->path), &st) != 0)
 		return false;
 	if (is_link ? !S_ISLNK(st.st_mode) : !S_ISREG(st.st_mode))

@@ -1,6 +1,6 @@
 #include "git/repo_internal.h"
 #include "base/err.h"
-#include "git/discover.h"
+#include "base/path.h"
 
 #include <git2/sys/repository.h>
 

@@ -1,7 +1,7 @@
 #include "git/worktree.h"
 #include "base/err.h"
 #include "base/fs.h"
-#include "git/discover.h"
+#include "base/path.h"
 #include "git/ignore.h"
 #include "git/index_file.h"
 #include "git/repo_internal.h"

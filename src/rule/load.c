@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "base/fs.h"
 #include "base/map.h"
+#include "base/path.h"
 #include "rule/fields.h"
 #include "rule/pattern.h"
 #include "text/linemap.h"
@@ -47,8 +48,7 @@ static void warn_unknown(const struct loading *l, const struct es_yaml *key)
 
 static struct es_slice family_of(const char *file)
 {
-	const char *slash = strrchr(file, '/');
-	struct es_slice name = es_slice_from(slash ? slash + 1 : file);
+	struct es_slice name = es_path_name(es_slice_from(file));
 	size_t dot = es_slice_find(name, 0, '.');
 	return es_slice_sub(name, 0, dot);
 }
@@ -253,10 +253,9 @@ static enum es_status load_entry(
 	bool is_rules = es_slice_ends(s, ".yaml") || es_slice_ends(s, ".yml");
 	if (kind != ES_FILE_FOLDER && !is_rules)
 		return ES_OK;
-	struct es_buf path = ES_BUF_INIT(64 * 1024);
-	es_buf_printf(&path, "%s/%s", f->path, name);
+	char *path = es_path_join(f->path, name);
 	struct folder below = *f;
-	below.path = es_buf_cstr(&path);
+	below.path = path;
 	below.depth++;
 	enum es_status st = ES_OK;
 	if (kind != ES_FILE_FOLDER)
@@ -265,7 +264,7 @@ static enum es_status load_entry(
 		st = es_fail(err, ES_ELIMIT, "rules %s: folders nested too deep", f->path);
 	else
 		st = es_fs_each(below.path, load_entry, &below, err);
-	es_buf_release(&path);
+	free(path);
 	return st;
 }
 

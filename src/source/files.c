@@ -2,6 +2,7 @@
 #include "base/err.h"
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/path.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,18 +55,6 @@ static const char *name_of(struct tree *t, struct es_slice name)
 	return es_buf_cstr(&t->name);
 }
 
-/* A path from a hostile index may be anything; the empty one is the root. */
-static bool is_path_inside(struct es_slice path)
-{
-	if (path.len > PATH_BYTES_MAX || es_slice_find(path, 0, '\0') < path.len)
-		return false;
-	struct es_slice rest = path, part;
-	while (path.len > 0 && es_slice_split(&rest, '/', &part))
-		if (part.len == 0 || es_slice_is(part, ".") || es_slice_is(part, ".."))
-			return false;
-	return true;
-}
-
 /* Opens a folder below the root, component by component, so that no link is followed. */
 static enum es_status enter(struct tree *t, struct es_slice folder, struct es_error *err)
 {
@@ -94,14 +83,13 @@ static enum es_status enter(struct tree *t, struct es_slice folder, struct es_er
 static enum es_status enter_parent(
 	const char **out_name, struct tree *t, struct es_slice path, struct es_error *err)
 {
-	if (path.len == 0 || !is_path_inside(path))
+	/* A path from a hostile index may be anything. */
+	if (path.len > PATH_BYTES_MAX || es_slice_find(path, 0, '\0') < path.len ||
+		!es_path_is_plain(path))
 		return es_fail(err, ES_EINVAL, "path leads out of its folder");
-	size_t at = path.len;
-	while (at > 0 && path.ptr[at - 1] != '/')
-		at--;
-	enum es_status st = enter(t, es_slice_sub(path, 0, at > 0 ? at - 1 : 0), err);
+	enum es_status st = enter(t, es_path_folder(path), err);
 	if (!st)
-		*out_name = name_of(t, es_slice_sub(path, at, path.len));
+		*out_name = name_of(t, es_path_name(path));
 	return st;
 }
 
@@ -172,18 +160,6 @@ static void add_skip(struct listing *l, struct es_slice path, const char *reason
 				      .is_gap = is_gap });
 }
 
-static struct es_slice join(struct es_arena *arena, struct es_slice folder, const char *name)
-{
-	size_t len = strlen(name), from = folder.len > 0 ? folder.len + 1 : 0;
-	char *path = es_arena_alloc(arena, from + len + 1);
-	if (from > 0) {
-		memcpy(path, folder.ptr, folder.len);
-		path[folder.len] = '/';
-	}
-	memcpy(path + from, name, len);
-	return (struct es_slice){ path, from + len };
-}
-
 static size_t count_components(struct es_slice path)
 {
 	size_t n = path.len > 0;
@@ -207,7 +183,7 @@ static enum es_status add_entry(
 	(void)err;
 	if (kind == ES_FILE_FOLDER && strcmp(name, ".git") == 0)
 		return ES_OK;
-	struct es_slice path = join(l->arena, l->folder, name);
+	struct es_slice path = es_path_below(l->arena, l->folder, name);
 	switch (kind) {
 	case ES_FILE_REGULAR:
 		add_item(l, path, ES_ITEM_FILE);
