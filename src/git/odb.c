@@ -1,28 +1,18 @@
 #include "git/repo_internal.h"
 #include "base/err.h"
-#include "base/fs.h"
-#include "base/mem.h"
-#include "base/path.h"
 #include "git/loose.h"
 
 #include <git2/sys/odb_backend.h>
 
-#include <stdlib.h>
 #include <string.h>
 
-enum {
-	STORES_MAX = 64,	      /* folders of objects, alternates of alternates included */
-	DEPTH_MAX = 5,		      /* as in git */
-	ALTERNATES_MAX = 1024 * 1024, /* bytes of info/alternates */
-	LOOSE_PRIORITY = 1,
-	PACK_PRIORITY = 2, /* packs first, as in git */
-};
+/* Packs first, as in git. */
+enum { LOOSE_PRIORITY = 1, PACK_PRIORITY = 2 };
 
-/* The folders added so far; real paths, so that a cycle of alternates ends. */
-struct stores {
+/* An object store that folders are added to. */
+struct opening {
 	git_odb *odb;
-	char *folders[STORES_MAX];
-	size_t n;
+	bool is_alternate;	     /* the folder at hand is not the first */
 	struct es_path_vec *damaged; /* takes packs that were left out; may be NULL */
 };
 
@@ -49,11 +39,11 @@ enum es_status es_git_fail(struct es_error *err, enum es_status status, const ch
 
 /* The store frees what it has taken; `backend` is freed here when it was not. */
 static enum es_status add_backend(
-	struct stores *s, git_odb_backend *backend, int code, int priority, struct es_error *err)
+	struct opening *s, git_odb_backend *backend, int code, int priority, struct es_error *err)
 {
 	if (!code)
-		code = s->n > 1 ? git_odb_add_alternate(s->odb, backend, priority)
-				: git_odb_add_backend(s->odb, backend, priority);
+		code = s->is_alternate ? git_odb_add_alternate(s->odb, backend, priority)
+				       : git_odb_add_backend(s->odb, backend, priority);
 	if (code && backend)
 		backend->free(backend);
 	return code ? es_git_fail(err, ES_EIO, "cannot open the objects") : ES_OK;
@@ -61,7 +51,7 @@ static enum es_status add_backend(
 
 /* Each pack by itself, so that those with a damaged index can be left out. */
 static enum es_status add_sound(
-	struct stores *s, const struct es_packs *packs, struct es_error *err)
+	struct opening *s, const struct es_packs *packs, struct es_error *err)
 {
 	enum es_status st = ES_OK;
 	for (size_t i = 0; !st && i < packs->sound.n; i++) {
@@ -72,7 +62,7 @@ static enum es_status add_sound(
 	return st;
 }
 
-static enum es_status add_packs(struct stores *s, const char *folder, struct es_error *err)
+static enum es_status add_packs(struct opening *s, const char *folder, struct es_error *err)
 {
 	struct es_packs packs;
 	enum es_status st = es_packs_find(&packs, folder, err);
@@ -93,7 +83,7 @@ static enum es_status add_packs(struct stores *s, const char *folder, struct es_
 	return st;
 }
 
-static enum es_status add_backends(struct stores *s, const char *folder, struct es_error *err)
+static enum es_status add_backends(struct opening *s, const char *folder, struct es_error *err)
 {
 	git_odb_backend *loose = NULL;
 	int code = es_loose_backend(&loose, folder);
@@ -101,106 +91,17 @@ static enum es_status add_backends(struct stores *s, const char *folder, struct 
 	return st ? st : add_packs(s, folder, err);
 }
 
-static bool is_added(const struct stores *s, const char *folder)
-{
-	for (size_t i = 0; i < s->n; i++)
-		if (strcmp(s->folders[i], folder) == 0)
-			return true;
-	return false;
-}
-
-static enum es_status add_store(
-	struct stores *s, const char *folder, unsigned depth, struct es_error *err);
-
-/* One folder a line, relative ones from the folder of objects itself. */
-static enum es_status add_alternates(
-	struct stores *s, const char *folder, unsigned depth, struct es_error *err)
-{
-	char *file = es_path_join(folder, "info/alternates");
-	struct es_buf text = ES_BUF_INIT(ALTERNATES_MAX);
-	enum es_status st = es_fs_read(&text, file, err);
-	free(file);
-	if (st == ES_ENOTFOUND)
-		return ES_OK;
-	struct es_slice rest = es_buf_slice(&text), line;
-	while (!st && es_slice_split(&rest, '\n', &line)) {
-		if (line.len == 0 || line.ptr[0] == '#')
-			continue;
-		char *name = es_path_copy(line.ptr, line.len);
-		char *path = es_path_join(folder, name);
-		st = add_store(s, path, depth + 1, err);
-		free(path);
-		free(name);
-	}
-	es_buf_release(&text);
-	return st;
-}
-
-/* Depth is bounded by DEPTH_MAX. A folder that is gone is passed over, as git does: what was in it
- * is then reported missing, object by object. */
-static enum es_status add_store(
-	struct stores *s, const char *folder, unsigned depth, struct es_error *err)
-{
-	char *real = NULL;
-	if (depth > DEPTH_MAX || es_fs_real(&real, folder, NULL) != ES_OK)
-		return ES_OK;
-	if (is_added(s, real) || s->n == STORES_MAX) {
-		bool is_new = !is_added(s, real);
-		free(real);
-		return is_new ? es_fail(err, ES_ELIMIT, "more than %d folders of objects",
-					STORES_MAX)
-			      : ES_OK;
-	}
-	s->folders[s->n++] = real;
-	enum es_status st = add_backends(s, real, err);
-	return st ? st : add_alternates(s, real, depth, err);
-}
-
-/* Takes one folder off the front of a list with ':' between; one that begins with '"' is quoted in
- * the manner of C, of which git writes \" and \\ where a path has a ':' or a '"'. */
-static bool take_folder(struct es_slice *rest, struct es_buf *out)
-{
-	struct es_slice part;
-	es_buf_reset(out);
-	if (!es_slice_starts(*rest, "\"")) {
-		if (!es_slice_split(rest, ':', &part))
-			return false;
-		es_buf_add(out, part);
-		return true;
-	}
-	size_t i = 1;
-	for (; i < rest->len && rest->ptr[i] != '"'; i++) {
-		i += rest->ptr[i] == '\\' && i + 1 < rest->len;
-		es_buf_add_byte(out, rest->ptr[i]);
-	}
-	size_t end = es_slice_find(*rest, i, ':');
-	*rest = end < rest->len ? es_slice_sub(*rest, end + 1, rest->len) : ES_SLICE_EMPTY;
-	return true;
-}
-
-static enum es_status add_more(struct stores *s, const char *list, struct es_error *err)
-{
-	struct es_slice rest = es_slice_from(list);
-	struct es_buf folder = ES_BUF_INIT(ALTERNATES_MAX);
-	enum es_status st = ES_OK;
-	while (!st && take_folder(&rest, &folder))
-		if (folder.len)
-			st = add_store(s, es_buf_cstr(&folder), 1, err);
-	es_buf_release(&folder);
-	return st;
-}
-
 enum es_status es_odb_open_noting(
 	git_odb **out, const struct es_repo *r, struct es_path_vec *damaged, struct es_error *err)
 {
-	struct stores s = { .damaged = damaged };
+	struct opening s = { .damaged = damaged };
 	if (git_odb_new(&s.odb) < 0)
 		return es_git_fail(err, ES_EIO, "cannot open the objects");
-	enum es_status st = add_store(&s, r->objects_dir, 0, err);
-	if (!st)
-		st = add_more(&s, r->more_objects, err);
-	for (size_t i = 0; i < s.n; i++)
-		free(s.folders[i]);
+	enum es_status st = ES_OK;
+	for (size_t i = 0; i < r->stores.n && !st; i++) {
+		s.is_alternate = i > 0;
+		st = add_backends(&s, r->stores.v[i], err);
+	}
 	if (st)
 		git_odb_free(s.odb);
 	else

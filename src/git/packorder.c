@@ -13,9 +13,7 @@
 #include <unistd.h>
 
 enum {
-	FOLDERS_MAX = 64,
-	ALTERNATES_MAX = 1 << 20, /* bytes of info/alternates */
-	OFFSET_BITS = 44,	  /* of a place; the bits above number the pack */
+	OFFSET_BITS = 44, /* of a place; the bits above number the pack */
 	PACKS_MAX = 1 << 19,
 };
 
@@ -24,13 +22,11 @@ struct pack {
 	struct es_packindex index;
 };
 
-struct folder_vec ES_VEC(char *);
 struct pack_vec ES_VEC(struct pack);
 
 struct es_packorder {
-	struct folder_vec folders;
 	struct pack_vec packs;
-	size_t last;
+	size_t last; /* the one that had the object asked for last */
 };
 
 static void unmap(struct es_slice bytes)
@@ -97,55 +93,21 @@ static enum es_status meet_pack_file(
 	return ES_OK;
 }
 
-/* Takes ownership of the path; folders already known are left out, so that cycles end. */
-static void take_folder(struct es_packorder *p, char *path)
+static void add_folder(struct es_packorder *p, const char *objects_dir)
 {
-	bool is_known = p->folders.n >= FOLDERS_MAX;
-	for (size_t i = 0; i < p->folders.n && !is_known; i++)
-		is_known = strcmp(p->folders.v[i], path) == 0;
-	if (is_known)
-		free(path);
-	else
-		es_vec_push(&p->folders, path);
-}
-
-static void add_folders(struct es_packorder *p, const char *base, struct es_slice list, char sep)
-{
-	struct es_slice path;
-	while (list.len && es_slice_split(&list, sep, &path)) {
-		if (!path.len || path.ptr[0] == '#')
-			continue;
-		char *copy = es_path_copy(path.ptr, path.len);
-		take_folder(p, base ? es_path_join(base, copy) : es_path_copy(copy, strlen(copy)));
-		free(copy);
+	char *packs = es_path_join(objects_dir, "pack");
+	struct pack_folder folder = { p, packs };
+	if (es_fs_each(packs, meet_pack_file, &folder, NULL) != ES_OK) {
+		/* No packs there, or none that can be listed. */
 	}
+	free(packs);
 }
 
-static void add_alternates(struct es_packorder *p, const char *folder)
-{
-	struct es_buf text = ES_BUF_INIT(ALTERNATES_MAX);
-	char *path = es_path_join(folder, "info/alternates");
-	if (es_fs_read(&text, path, NULL) == ES_OK)
-		add_folders(p, folder, es_buf_slice(&text), '\n');
-	free(path);
-	es_buf_release(&text);
-}
-
-struct es_packorder *es_packorder_new(const char *objects_dir, const char *more)
+struct es_packorder *es_packorder_new(const struct es_path_vec *stores)
 {
 	struct es_packorder *p = es_alloc(1, sizeof *p);
-	take_folder(p, es_path_copy(objects_dir, strlen(objects_dir)));
-	add_folders(p, NULL, es_slice_from(more), ':');
-	/* The list grows while it is walked. */
-	for (size_t i = 0; i < p->folders.n; i++) {
-		add_alternates(p, p->folders.v[i]);
-		char *packs = es_path_join(p->folders.v[i], "pack");
-		struct pack_folder folder = { p, packs };
-		if (es_fs_each(packs, meet_pack_file, &folder, NULL) != ES_OK) {
-			/* No packs there, or none that can be listed. */
-		}
-		free(packs);
-	}
+	for (size_t i = 0; i < stores->n; i++)
+		add_folder(p, stores->v[i]);
 	return p;
 }
 
@@ -155,10 +117,7 @@ void es_packorder_free(struct es_packorder *p)
 		return;
 	for (size_t i = 0; i < p->packs.n; i++)
 		unmap(p->packs.v[i].bytes);
-	for (size_t i = 0; i < p->folders.n; i++)
-		free(p->folders.v[i]);
 	es_vec_release(&p->packs);
-	es_vec_release(&p->folders);
 	free(p);
 }
 

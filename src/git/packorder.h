@@ -3,15 +3,15 @@
 #define ES_GIT_PACKORDER_H
 
 #include "base/oid.h"
+#include "base/path.h"
 
 #include <stdint.h>
 
 struct es_packorder;
 
-/* Maps the index of every pack in an object folder and in its alternates; `more` lists further
- * folders, separated by ':', and may be NULL. What cannot be read is left out: objects are then
- * merely read in a slower order. */
-struct es_packorder *es_packorder_new(const char *objects_dir, const char *more);
+/* Maps the index of every pack in the folders of objects. What cannot be read is left out: objects
+ * are then merely read in a slower order. */
+struct es_packorder *es_packorder_new(const struct es_path_vec *stores);
 void es_packorder_free(struct es_packorder *p);
 
 #define ES_PACKORDER_NONE UINT64_MAX

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "git/discover.h"
+#include "git/stores.h"
 
 #include <git2/sys/repository.h>
 
@@ -143,13 +144,19 @@ static char *path_from_env(const struct es_repo *r, const char *name)
 	return from_here(&path, value, NULL) == ES_OK ? path : NULL;
 }
 
-static void set_files(struct es_repo *r, bool use_env)
+static enum es_status set_stores(struct es_repo *r, bool use_env, struct es_error *err)
 {
 	const char *more = use_env ? non_empty("GIT_ALTERNATE_OBJECT_DIRECTORIES") : NULL;
-	r->more_objects = more ? es_path_copy(more, strlen(more)) : NULL;
-	r->objects_dir = use_env ? path_from_env(r, "GIT_OBJECT_DIRECTORY") : NULL;
-	if (!r->objects_dir)
-		r->objects_dir = es_path_join(r->common_dir, "objects");
+	char *objects = use_env ? path_from_env(r, "GIT_OBJECT_DIRECTORY") : NULL;
+	if (!objects)
+		objects = es_path_join(r->common_dir, "objects");
+	enum es_status st = es_stores_find(&r->stores, objects, more, err);
+	free(objects);
+	return st;
+}
+
+static void set_index_file(struct es_repo *r, bool use_env)
+{
 	r->index_file = use_env ? path_from_env(r, "GIT_INDEX_FILE") : NULL;
 	if (!r->index_file)
 		r->index_file = es_path_join(r->git_dir, "index");
@@ -182,13 +189,14 @@ static enum es_status fill(
 	enum es_status st = open_git(r, &settings, d, err);
 	if (!st)
 		st = set_root(r, &settings, d, use_env, err);
-	if (!st) {
-		set_files(r, use_env);
+	if (!st)
+		st = set_stores(r, use_env, err);
+	if (!st)
 		st = es_odb_open_noting(&r->odb, r, &r->damaged_packs, err);
-	}
 	if (!st && git_repository_set_odb(r->git, r->odb) < 0)
 		st = es_git_fail(err, ES_EIO, "cannot open the objects");
 	if (!st) {
+		set_index_file(r, use_env);
 		r->is_partial = settings.is_partial;
 		r->is_shallow = has_shallow_file(r);
 		set_head(r);
@@ -306,10 +314,9 @@ void es_repo_free(struct es_repo *r)
 	free(r->root);
 	free(r->git_dir);
 	free(r->common_dir);
-	free(r->objects_dir);
 	free(r->index_file);
 	free(r->prefix);
-	free(r->more_objects);
+	es_path_vec_free(&r->stores);
 	es_path_vec_free(&r->damaged_packs);
 	free(r);
 	(void)git_libgit2_shutdown();

@@ -12,11 +12,10 @@ struct es_repo {
 	git_odb *odb;	     /* also the one of `git` */
 	char *root;	     /* NULL when bare */
 	char *git_dir;
-	char *common_dir;  /* holds refs, objects and config; differs in a linked worktree */
-	char *objects_dir; /* as GIT_OBJECT_DIRECTORY says, or below common_dir */
-	char *index_file;  /* as GIT_INDEX_FILE says, or below git_dir; need not exist */
+	char *common_dir; /* holds refs, objects and config; differs in a linked worktree */
+	char *index_file; /* as GIT_INDEX_FILE says, or below git_dir; need not exist */
 	char *prefix;
-	char *more_objects;		  /* GIT_ALTERNATE_OBJECT_DIRECTORIES, or NULL */
+	struct es_path_vec stores;	  /* folders of objects, as es_stores_find has them */
 	struct es_path_vec damaged_packs; /* left out of `odb` */
 	struct es_oid head;
 	bool is_shallow, is_partial;
