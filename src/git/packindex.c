@@ -1,6 +1,10 @@
 #include "git/packindex.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum {
 	FANOUT = 256 * 4,
@@ -8,7 +12,29 @@ enum {
 	TRAILER = 2 * ES_OID_SIZE, /* checksums of pack and index */
 	ENTRY_V1 = 4 + ES_OID_SIZE,
 	ENTRY_V2 = ES_OID_SIZE + 4 + 4, /* name, checksum, offset; each a table of its own */
+	PACK_HEADER = 12,
+	PACK_TRAILER = ES_OID_SIZE,
 };
+
+struct es_slice es_packindex_map(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return ES_SLICE_EMPTY;
+	struct stat st;
+	void *map = MAP_FAILED;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
+		(uint64_t)st.st_size < SIZE_MAX)
+		map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	(void)close(fd);
+	return map == MAP_FAILED ? ES_SLICE_EMPTY : (struct es_slice){ map, (size_t)st.st_size };
+}
+
+void es_packindex_unmap(struct es_slice bytes)
+{
+	if (bytes.len)
+		(void)munmap((void *)(uintptr_t)bytes.ptr, bytes.len);
+}
 
 static uint32_t read32(const unsigned char *p)
 {
@@ -38,6 +64,9 @@ bool es_packindex_open(struct es_packindex *out, struct es_slice bytes)
 	size_t room = bytes.len - header - FANOUT - TRAILER;
 	if (x.nobjects > room / entry || !is_fanout_rising(x.fanout))
 		return false;
+	/* Version 1 has nothing behind its entries. */
+	if (!is_v2 && room != x.nobjects * ENTRY_V1)
+		return false;
 	const unsigned char *tables = x.fanout + FANOUT;
 	if (is_v2) {
 		x.names = tables;
@@ -65,6 +94,18 @@ static uint64_t offset_of(const struct es_packindex *x, size_t i)
 	if (at >= x->nlarge)
 		return 0;
 	return (uint64_t)read32(x->large + 8 * at) << 32 | read32(x->large + 8 * at + 4);
+}
+
+bool es_packindex_fits(const struct es_packindex *x, uint64_t pack_size)
+{
+	if (pack_size < PACK_HEADER + PACK_TRAILER)
+		return false;
+	for (size_t i = 0; i < x->nobjects; i++) {
+		uint64_t offset = offset_of(x, i);
+		if (offset < PACK_HEADER || offset >= pack_size - PACK_TRAILER)
+			return false;
+	}
+	return true;
 }
 
 bool es_packindex_find(const struct es_packindex *x, const struct es_oid *oid, uint64_t *out_offset)

@@ -14,8 +14,16 @@ struct es_packindex {
 	size_t stride; /* from one name to the next */
 };
 
-/* False when the bytes are no index of version 1 or 2, or too few for what it says it holds. */
+/* The bytes of an index file, to be ended by es_packindex_unmap; empty when it is no regular file
+ * or cannot be mapped. */
+struct es_slice es_packindex_map(const char *path);
+void es_packindex_unmap(struct es_slice bytes);
+
+/* False when the bytes are no index of version 1 or 2, or not as many as what it says it holds. */
 bool es_packindex_open(struct es_packindex *out, struct es_slice bytes);
+
+/* True when every offset leads into a pack of that many bytes. */
+bool es_packindex_fits(const struct es_packindex *x, uint64_t pack_size);
 
 /* False when the pack does not have the object. */
 bool es_packindex_find(

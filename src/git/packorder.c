@@ -1,16 +1,9 @@
 #include "git/packorder.h"
-#include "base/fs.h"
 #include "base/mem.h"
-#include "base/vec.h"
-#include "base/path.h"
 #include "git/packindex.h"
+#include "git/packs.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum {
 	OFFSET_BITS = 44, /* of a place; the bits above number the pack */
@@ -29,78 +22,25 @@ struct es_packorder {
 	size_t last; /* the one that had the object asked for last */
 };
 
-static void unmap(struct es_slice bytes)
+static void add_pack(struct es_packorder *p, const char *index_path)
 {
-	(void)munmap((void *)(uintptr_t)bytes.ptr, bytes.len);
-}
-
-/* An index counts only beside its pack, as for git. */
-static bool has_pack(const char *index_path)
-{
-	size_t stem = strlen(index_path) - strlen("idx");
-	char *pack = es_alloc(stem + sizeof "pack", 1);
-	memcpy(pack, index_path, stem);
-	memcpy(pack + stem, "pack", sizeof "pack");
-	bool is_there = access(pack, R_OK) == 0;
-	free(pack);
-	return is_there;
-}
-
-/* Empty when it is no regular file or cannot be mapped. */
-static struct es_slice map_file(int fd)
-{
-	struct stat st;
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= 0 ||
-		(uint64_t)st.st_size >= SIZE_MAX)
-		return ES_SLICE_EMPTY;
-	void *map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	return map == MAP_FAILED ? ES_SLICE_EMPTY : (struct es_slice){ map, (size_t)st.st_size };
-}
-
-static void add_index(struct es_packorder *p, const char *path)
-{
-	if (p->packs.n >= PACKS_MAX || !has_pack(path))
+	if (p->packs.n >= PACKS_MAX)
 		return;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (fd < 0)
-		return;
-	struct pack pack = { .bytes = map_file(fd) };
-	(void)close(fd);
-	if (!pack.bytes.len)
-		return;
+	struct pack pack = { .bytes = es_packindex_map(index_path) };
 	if (es_packindex_open(&pack.index, pack.bytes))
 		es_vec_push(&p->packs, pack);
 	else
-		unmap(pack.bytes);
-}
-
-struct pack_folder {
-	struct es_packorder *order;
-	const char *path;
-};
-
-static enum es_status meet_pack_file(
-	void *ctx, const char *name, enum es_file_kind kind, struct es_error *err)
-{
-	(void)err;
-	(void)kind;
-	const struct pack_folder *folder = ctx;
-	if (es_slice_ends(es_slice_from(name), ".idx")) {
-		char *path = es_path_join(folder->path, name);
-		add_index(folder->order, path);
-		free(path);
-	}
-	return ES_OK;
+		es_packindex_unmap(pack.bytes);
 }
 
 static void add_folder(struct es_packorder *p, const char *objects_dir)
 {
-	char *packs = es_path_join(objects_dir, "pack");
-	struct pack_folder folder = { p, packs };
-	if (es_fs_each(packs, meet_pack_file, &folder, NULL) != ES_OK) {
-		/* No packs there, or none that can be listed. */
-	}
-	free(packs);
+	struct es_packs packs;
+	if (es_packs_find(&packs, objects_dir, NULL) != ES_OK)
+		return;
+	for (size_t i = 0; i < packs.sound.n; i++)
+		add_pack(p, packs.sound.v[i]);
+	es_packs_release(&packs);
 }
 
 struct es_packorder *es_packorder_new(const struct es_path_vec *stores)
@@ -116,7 +56,7 @@ void es_packorder_free(struct es_packorder *p)
 	if (!p)
 		return;
 	for (size_t i = 0; i < p->packs.n; i++)
-		unmap(p->packs.v[i].bytes);
+		es_packindex_unmap(p->packs.v[i].bytes);
 	es_vec_release(&p->packs);
 	free(p);
 }

@@ -9,8 +9,8 @@
 
 struct es_packorder;
 
-/* Maps the index of every pack in the folders of objects. What cannot be read is left out: objects
- * are then merely read in a slower order. */
+/* Maps the index of every sound pack in the folders of objects. What cannot be read is left out:
+ * objects are then merely read in a slower order. */
 struct es_packorder *es_packorder_new(const struct es_path_vec *stores);
 void es_packorder_free(struct es_packorder *p);
 
