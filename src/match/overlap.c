@@ -68,7 +68,8 @@ static bool is_better(const struct es_match *a, const struct es_match *b)
 {
 	if (a->rule->is_generic != b->rule->is_generic)
 		return b->rule->is_generic;
-	/* Paths are looked at later: a rule that may then fall out must not take another with it. */
+	/* Paths are looked at later: a rule that may then fall out must not take another with it.
+	 */
 	if (a->rule->is_generic && has_paths(a->rule) != has_paths(b->rule))
 		return has_paths(b->rule);
 	if (a->verified != b->verified &&
