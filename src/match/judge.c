@@ -17,10 +17,20 @@ static bool is_stopword(const struct es_rule *rule, struct es_slice secret)
 	return false;
 }
 
+/* A NUL is none of them, whatever strchr says. */
+static bool is_any(char c, const char *set)
+{
+	return c && strchr(set, c);
+}
+
 static bool is_placeholder(const struct es_match *m)
 {
 	struct es_slice text = m->view->text;
-	if (es_placeholder_is(text, m->secret_start, m->secret_end))
+	/* A token in its vendor's form is no name, whatever brackets stand around it. */
+	if (!m->rule->is_generic)
+		text = es_slice_sub(text, m->secret_start, m->secret_end);
+	size_t from = m->rule->is_generic ? m->secret_start : 0;
+	if (es_placeholder_is(text, from, from + (m->secret_end - m->secret_start)))
 		return true;
 	/* A structure that is checked says more than the look of the text around it. */
 	return m->rule->is_generic && m->rule->verify == ES_VERIFY_NONE &&
@@ -55,14 +65,14 @@ static bool goes_on(struct es_slice text, size_t from, size_t to)
 		at++;
 	bool is_tight = from > 0 && text.ptr[from - 1] == '=';
 	return !is_tight && at > to && at < text.len &&
-	       (isalpha((unsigned char)text.ptr[at]) || strchr("(=+*.?:[", text.ptr[at]));
+	       (isalpha((unsigned char)text.ptr[at]) || is_any(text.ptr[at], "(=+*.?:["));
 }
 
 /* foo(, self.foo(bar, config[: what stands before the bracket is a name. */
 static bool is_call(struct es_slice v)
 {
 	size_t at = 0;
-	while (at < v.len && (isalnum((unsigned char)v.ptr[at]) || strchr("_.$:->", v.ptr[at])))
+	while (at < v.len && (isalnum((unsigned char)v.ptr[at]) || is_any(v.ptr[at], "_.$:->")))
 		at++;
 	bool has_bracket = at > 0 && at < v.len && (v.ptr[at] == '(' || v.ptr[at] == '[');
 	return has_bracket &&
@@ -71,7 +81,7 @@ static bool is_call(struct es_slice v)
 
 static bool is_bare_code(struct es_slice text, size_t from, size_t to)
 {
-	return (to < text.len && strchr("([", text.ptr[to])) || goes_on(text, from, to) ||
+	return (to < text.len && is_any(text.ptr[to], "([")) || goes_on(text, from, to) ||
 	       is_call(es_slice_sub(text, from, to));
 }
 
@@ -79,7 +89,7 @@ static bool is_bare_code(struct es_slice text, size_t from, size_t to)
 static struct es_slice operator_of(struct es_slice text, struct es_slice name, size_t value)
 {
 	size_t from = (size_t)(name.ptr - text.ptr) + name.len, to = value;
-	while (from < to && strchr("\"'`\\) \t]", text.ptr[from]))
+	while (from < to && is_any(text.ptr[from], "\"'`\\) \t]"))
 		from++;
 	while (to > from &&
 		(is_quote(text.ptr[to - 1]) || isspace((unsigned char)text.ptr[to - 1])))
@@ -91,7 +101,7 @@ static struct es_slice operator_of(struct es_slice text, struct es_slice name, s
 static bool is_in_list(struct es_slice text, struct es_slice name)
 {
 	size_t at = (size_t)(name.ptr - text.ptr);
-	while (at > 0 && strchr("\"'`:\\", text.ptr[at - 1]))
+	while (at > 0 && is_any(text.ptr[at - 1], "\"'`:\\"))
 		at--;
 	return !(at > 0 && text.ptr[at - 1] == '(');
 }

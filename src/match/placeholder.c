@@ -68,7 +68,7 @@ static bool is_conversion(struct es_slice v)
 static bool is_inside_template(struct es_slice text, size_t from, size_t to)
 {
 	bool opens = from >= 2 && (text.ptr[from - 1] == '{' || text.ptr[from - 1] == '<') &&
-		     strchr("${#%<@", text.ptr[from - 2]);
+		     memchr("${#%<@", text.ptr[from - 2], 6);
 	return opens && to < text.len && (text.ptr[to] == '}' || text.ptr[to] == '>');
 }
 

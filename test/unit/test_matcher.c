@@ -244,6 +244,14 @@ TEST(overlap, a_specific_rule_wins_over_a_generic_one)
 	release(&s);
 }
 
+TEST(judge, brackets_around_a_token_do_not_make_it_a_template)
+{
+	struct scan s;
+	scan(&s, "rules: [{id: a, pattern: 'tok_\\w{8}'}]", "{{tok_q7w1e9r4}} ${tok_u7i8o9p0}");
+	EXPECT_INT(s.matches.n, 2);
+	release(&s);
+}
+
 TEST(overlap, of_two_alike_the_longer_stays_and_neighbours_do_not_meet)
 {
 	struct scan s;
