@@ -65,8 +65,29 @@ static void set_name(struct es_hit *hit, struct es_worker *w, const struct es_ma
 	hit->line = hit->end_line = 1;
 }
 
+/* Hits come in the order of their lines: the last line before that of the hit at hand that has
+ * one of its own. */
+struct lines_taken {
+	size_t before, last;
+};
+
+static void take_lines(struct lines_taken *t, const struct es_hit *hit)
+{
+	if (hit->line > t->last)
+		t->before = t->last;
+	if (hit->end_line > t->last)
+		t->last = hit->end_line;
+}
+
+static const char *find_marker(const struct es_worker *w, const struct es_hit *hit,
+	const struct es_linemap *lines, const struct lines_taken *taken)
+{
+	return es_marker_allowing(lines, hit->line, hit->end_line, taken->before + 1 == hit->line,
+		hit->rule->id, w->run->result->rules);
+}
+
 static void add_hit(struct es_worker *w, const struct es_text_source *source, size_t which,
-	const struct es_linemap *lines)
+	const struct es_linemap *lines, struct lines_taken *taken)
 {
 	const struct es_scanner *s = &w->scanner;
 	const struct es_match *m = &s->matches.v[which];
@@ -81,9 +102,8 @@ static void add_hit(struct es_worker *w, const struct es_text_source *source, si
 	set_place(&hit, m, lines);
 	set_identity(&hit, w, m);
 	set_facts(&hit, w, m);
-	hit.allowed_by = source->is_name
-				 ? NULL
-				 : es_marker_allowing(lines, hit.line, hit.end_line, m->rule->id);
+	take_lines(taken, &hit);
+	hit.allowed_by = source->is_name ? NULL : find_marker(w, &hit, lines, taken);
 	/* People are named beside findings: a secret in a name must be known to be masked there. */
 	bool is_message = w->run->items.v[source->item].origin == ES_ORIGIN_MESSAGE;
 	if (w->run->options->keep_secrets || is_message)
@@ -120,8 +140,9 @@ void es_hits_add(struct es_worker *w, const struct es_text_source *source)
 	add_limits(w, source);
 	if (!w->scanner.matches.n)
 		return;
+	struct lines_taken taken = { 0 };
 	struct es_linemap lines;
 	es_linemap_init(&lines, w->scanner.views.v[0]->text, &w->scanner.arena);
 	for (size_t i = 0; i < w->scanner.matches.n; i++)
-		add_hit(w, source, i, &lines);
+		add_hit(w, source, i, &lines, &taken);
 }
