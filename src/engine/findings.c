@@ -1,6 +1,7 @@
 #include "engine/findings.h"
 #include "base/buf.h"
 #include "base/glob.h"
+#include "engine/bystander.h"
 #include "engine/mask.h"
 #include "finding/identity.h"
 
@@ -233,6 +234,7 @@ void es_findings_finish(struct es_run *run)
 	struct es_result *r = run->result;
 	mask_names(run);
 	drop_suppressed(r);
+	es_bystander_mask(run);
 	if (r->findings.n)
 		qsort(r->findings.v, r->findings.n, sizeof *r->findings.v, by_place);
 	add_own_occurrences(r);
