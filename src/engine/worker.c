@@ -63,7 +63,6 @@ static enum es_status scan_text(struct es_worker *w, const struct es_text_source
 struct unpacking {
 	struct es_worker *w;
 	size_t item;
-	bool has_skips;
 };
 
 static enum es_status scan_member(
@@ -82,7 +81,6 @@ static enum es_status scan_member(
 static void note_member(void *ctx, struct es_slice name, enum es_status why, const char *reason)
 {
 	struct unpacking *u = ctx;
-	u->has_skips = true;
 	struct es_buf text = ES_BUF_INIT(2048);
 	es_buf_printf(&text, "%.*s%sin the archive: %s", ES_ARG(es_slice_sub(name, 0, 1024)),
 		name.len ? " " : "", reason);
@@ -90,17 +88,44 @@ static void note_member(void *ctx, struct es_slice name, enum es_status why, con
 	es_buf_release(&text);
 }
 
+/* Hits from `raw` on that repeat the secret of an earlier one, from `first` on, go. */
+static void drop_repeated(struct es_worker *w, size_t first, size_t raw)
+{
+	struct es_map ids = { 0 };
+	for (size_t i = first; i < raw; i++)
+		es_map_add(&ids, w->hits.v[i].id, NULL);
+	size_t kept = raw;
+	for (size_t i = raw; i < w->hits.n; i++)
+		if (es_map_find(&ids, w->hits.v[i].id) == ES_MAP_NONE)
+			w->hits.v[kept++] = w->hits.v[i];
+	w->hits.n = kept;
+	es_map_release(&ids);
+}
+
+/* There is room in front of, between and behind the members: an archive's own bytes are scanned
+ * too. What stands in it uncompressed is then found twice. */
+static enum es_status scan_archive(
+	struct es_worker *w, const struct es_text_source *source, struct es_error *err)
+{
+	struct unpacking u = { w, source->item };
+	struct es_slice bytes = es_buf_slice(&w->bytes);
+	size_t first = w->hits.n;
+	enum es_status st =
+		es_archive_each(bytes, &archive_limits, scan_member, note_member, &u, err);
+	size_t raw = w->hits.n;
+	if (!st)
+		st = scan_text(w, source, bytes, err);
+	drop_repeated(w, first, raw);
+	return st;
+}
+
 static enum es_status scan_bytes(struct es_worker *w, size_t item, struct es_error *err)
 {
 	struct es_slice bytes = es_buf_slice(&w->bytes);
 	bool is_names = w->run->items.v[item].kind == ES_ITEM_NAMES;
 	struct es_text_source source = { .item = item, .is_name = is_names };
-	if (!es_archive_is(bytes))
-		return scan_text(w, &source, bytes, err);
-	struct unpacking u = { w, item, false };
-	enum es_status st =
-		es_archive_each(bytes, &archive_limits, scan_member, note_member, &u, err);
-	return st || !u.has_skips ? st : scan_text(w, &source, bytes, err);
+	return es_archive_is(bytes) ? scan_archive(w, &source, err)
+				    : scan_text(w, &source, bytes, err);
 }
 
 static enum es_status scan_name(struct es_worker *w, size_t item, struct es_error *err)
@@ -135,8 +160,9 @@ static enum es_status note_failure(
 {
 	/* A file that went away between listing and reading is none any more. */
 	bool went_away = st == ES_ENOTFOUND && w->run->items.v[item].origin == ES_ORIGIN_WORKTREE;
-	/* A limit that the caller chose is what the caller asked for. */
-	bool was_asked = st == ES_ELIMIT && w->run->options->max_file_size;
+	/* A limit that the caller chose is what the caller asked for, but where nothing is left. */
+	bool was_asked =
+		w->run->options->max_file_size && w->run->items.v[item].kind != ES_ITEM_STREAM;
 	if (st == ES_ELIMIT)
 		es_worker_skip(
 			w, item, "larger than the maximum size (--max-file-size)", !was_asked);
