@@ -4,8 +4,8 @@
 # A repository with one error (a GitHub token) and one warning (an AWS key's name).
 make_leaky() {
 	repo
-	echo "token = $(github_token)" >app.conf
-	echo "key = $(aws_key_id)" >aws.conf
+	echo "deployed with $(github_token)" >app.conf
+	echo "deployed by $(aws_key_id)" >aws.conf
 	commit leak
 }
 
@@ -103,7 +103,7 @@ case_unknown_rules_are_refused() {
 
 case_missing_path_is_refused() {
 	refused 'nowhere: cannot resolve the path: No such file or directory' scan nowhere
-	refused 'nowhere: cannot resolve the path: No such file or directory' nowhere
+	refused 'nowhere: neither a command nor a file or folder (see envsieve --help)' nowhere
 	repo
 	refused 'cannot read configuration nowhere: cannot open: No such file or directory' \
 		scan --config nowhere
