@@ -6,11 +6,21 @@ struct span {
 	size_t from, to;
 };
 
-static struct span root_span(const struct es_match *m)
+static const struct es_view *ancestor(const struct es_view *v, unsigned depth)
 {
-	struct span s = { m->secret_start, m->secret_end };
-	es_view_root_span(m->view, &s.from, &s.to);
-	return s;
+	while (v->depth > depth)
+		v = v->parent;
+	return v;
+}
+
+/* What hides the secret in the text of the view `depth` levels down: the run on the way to it, or
+ * the secret itself in its own view. */
+static struct span span_at(const struct es_match *m, unsigned depth)
+{
+	if (m->view->depth <= depth)
+		return (struct span){ m->secret_start, m->secret_end };
+	const struct es_view *run = ancestor(m->view, depth + 1);
+	return (struct span){ run->from, run->to };
 }
 
 static int compare_sizes(size_t a, size_t b)
@@ -18,32 +28,38 @@ static int compare_sizes(size_t a, size_t b)
 	return (a > b) - (a < b);
 }
 
+/* The order in which the secrets would stand if every run were replaced by what it decodes to: by
+ * place in the root, then in the run there, and so on. */
 static int by_place(const void *a, const void *b)
 {
 	const struct es_match *x = a, *y = b;
-	struct span sx = root_span(x), sy = root_span(y);
-	int order = compare_sizes(sx.from, sy.from);
-	if (!order)
-		order = compare_sizes(sy.to, sx.to);
-	if (!order)
-		order = compare_sizes(x->view->depth, y->view->depth);
-	if (!order)
-		order = compare_sizes(x->secret_start, y->secret_start);
-	if (!order)
-		order = compare_sizes(y->secret_end, x->secret_end);
+	for (unsigned depth = 0;; depth++) {
+		struct span sx = span_at(x, depth), sy = span_at(y, depth);
+		int order = compare_sizes(sx.from, sy.from);
+		if (!order)
+			order = compare_sizes(sy.to, sx.to);
+		if (order)
+			return order;
+		if (x->view->depth <= depth || y->view->depth <= depth)
+			break;
+		order = (int)ancestor(x->view, depth + 1)->coding -
+			(int)ancestor(y->view, depth + 1)->coding;
+		if (order)
+			return order;
+	}
+	int order = compare_sizes(x->view->depth, y->view->depth);
 	return order ? order : es_slice_compare(x->rule->id, y->rule->id);
 }
 
-/* In one view the secrets' own bytes decide; secrets of two different runs never overlap, and one
- * that was decoded overlaps whatever covers its run. */
+/* The bytes of the view that both are in, or the runs that lead to them, decide. Two readings of
+ * one run have the same bytes. */
 static bool overlap(const struct es_match *a, const struct es_match *b)
 {
-	if (a->view == b->view)
-		return a->secret_start < b->secret_end && b->secret_start < a->secret_end;
-	if (a->view->depth == b->view->depth && a->view->parent == b->view->parent &&
-		a->view->from == b->view->from && a->view->to == b->view->to)
-		return true; /* two readings of one run */
-	struct span x = root_span(a), y = root_span(b);
+	unsigned depth = 0;
+	while (depth < a->view->depth && depth < b->view->depth &&
+		ancestor(a->view, depth + 1) == ancestor(b->view, depth + 1))
+		depth++;
+	struct span x = span_at(a, depth), y = span_at(b, depth);
 	return x.from < y.to && y.from < x.to;
 }
 
@@ -82,23 +98,16 @@ static bool is_better(const struct es_match *a, const struct es_match *b)
 }
 
 /* Lets m stand against the survivors v[0, kept) and returns how many there are then. Survivors do
- * not overlap and are in the order of their places, so that those which reach as far as m are the
- * last ones. */
+ * not overlap and are in the order of their places: those which reach as far as m are the last
+ * ones. One that gives way to any of them removes none. */
 static size_t admit(struct es_match *v, size_t kept, const struct es_match *m)
 {
-	struct es_match newcomer = *m; /* it stands in v too, and may be written over */
-	size_t from = root_span(m).from;
-	for (size_t k = kept; k > 0 && root_span(&v[k - 1]).to > from; k--) {
-		if (!overlap(&v[k - 1], &newcomer))
-			continue;
-		if (is_better(&v[k - 1], &newcomer))
+	size_t first = kept;
+	for (; first > 0 && overlap(&v[first - 1], m); first--)
+		if (is_better(&v[first - 1], m))
 			return kept;
-		for (size_t j = k; j < kept; j++)
-			v[j - 1] = v[j];
-		kept--;
-	}
-	v[kept] = newcomer;
-	return kept + 1;
+	v[first] = *m; /* which stands in v too, behind the survivors */
+	return first + 1;
 }
 
 void es_overlap_resolve(struct es_match_vec *matches)

@@ -266,3 +266,50 @@ TEST(overlap, of_two_alike_the_longer_stays_and_neighbours_do_not_meet)
 	EXPECT_SLICE(s.matches.v[1].rule->id, "short");
 	release(&s);
 }
+
+static struct es_match match_in(
+	const struct es_rule *rule, const struct es_view *v, size_t from, size_t to)
+{
+	return (struct es_match){ .rule = rule,
+		.view = v,
+		.start = from,
+		.end = to,
+		.secret_start = from,
+		.secret_end = to };
+}
+
+/* A run of the root that decodes to text with two further runs: all three hide secrets. */
+TEST(overlap, secrets_in_runs_of_one_run_do_not_meet)
+{
+	struct es_rule rule = { .id = ES_LIT("a") },
+		       generic = { .id = ES_LIT("b"), .is_generic = true };
+	struct es_view root = { .depth = 0 };
+	struct es_view outer = { .parent = &root, .from = 10, .to = 90, .depth = 1 };
+	struct es_view left = { .parent = &outer, .from = 5, .to = 20, .depth = 2 };
+	struct es_view right = { .parent = &outer, .from = 30, .to = 50, .depth = 2 };
+	struct es_match_vec v = { 0 };
+	es_vec_push(&v, match_in(&rule, &right, 1, 9));
+	es_vec_push(&v, match_in(&rule, &outer, 22, 28));
+	es_vec_push(&v, match_in(&generic, &outer, 30, 50));
+	es_vec_push(&v, match_in(&rule, &left, 1, 9));
+	es_overlap_resolve(&v);
+	EXPECT_INT(v.n, 3);
+	EXPECT(v.v[0].view == &left && v.v[1].view == &outer && v.v[2].view == &right);
+	es_vec_release(&v);
+}
+
+TEST(overlap, of_two_readings_of_one_run_one_stays)
+{
+	struct es_rule rule = { .id = ES_LIT("a") };
+	struct es_view root = { .depth = 0 };
+	struct es_view hex = { .parent = &root, .to = 40, .depth = 1, .coding = ES_CODING_HEX };
+	struct es_view base64 = {
+		.parent = &root, .to = 40, .depth = 1, .coding = ES_CODING_BASE64
+	};
+	struct es_match_vec v = { 0 };
+	es_vec_push(&v, match_in(&rule, &hex, 1, 9));
+	es_vec_push(&v, match_in(&rule, &base64, 12, 20));
+	es_overlap_resolve(&v);
+	EXPECT_INT(v.n, 1);
+	es_vec_release(&v);
+}
