@@ -96,7 +96,7 @@ case_own_rules_run() {
 		1 | x = acme_********
 		  |          ^^^^^^^^
 		  = help: Ask Acme.
-		  = help: if this is no secret, add the comment `# envsieve:allow acme-token` to its line
+		  = help: if this is no secret, say so in a comment on its line: `envsieve:allow acme-token`
 
 		Found 1 warning in 1 file (2 items, 146 bytes in N s).
 	END

@@ -140,7 +140,7 @@ case_text_of_several_findings_is_whole() {
 		  = also at: b.conf:1
 		  = help: Delete it under Settings, Developer settings, Personal access tokens (or revoke the
 		          application's access), then read the security log for its use.
-		  = help: if this is no secret, add the comment `# envsieve:allow github-token` to its line
+		  = help: if this is no secret, say so in a comment on its line: `envsieve:allow github-token`
 
 		error[gitlab-token]: GitLab access token
 		 --> a.conf:2:5
@@ -148,7 +148,7 @@ case_text_of_several_findings_is_whole() {
 		2 | b = glpat-********dc
 		  |     ^^^^^^^^^^^^^^^^
 		  = help: Revoke it under Access tokens in the settings of the user, project or group.
-		  = help: if this is no secret, add the comment `# envsieve:allow gitlab-token` to its line
+		  = help: if this is no secret, say so in a comment on its line: `envsieve:allow gitlab-token`
 
 		Found 2 errors at 3 places in 2 files (2 items, 125 bytes in N s).
 	END

@@ -188,7 +188,7 @@ case_range_report_is_for_people_too() {
 		  = checksum: right, so this is most likely real
 		  = help: Delete it under Settings, Developer settings, Personal access tokens (or revoke the
 		          application's access), then read the security log for its use.
-		  = help: if this is no secret, add the comment `# envsieve:allow github-token` to its line
+		  = help: if this is no secret, say so in a comment on its line: `envsieve:allow github-token`
 
 		Found 1 error in 1 file (3 items, 176 bytes in N s).
 	END
