@@ -66,12 +66,14 @@ static void set_name(struct es_hit *hit, struct es_worker *w, const struct es_ma
 }
 
 /* Hits come in the order of their lines: the last line before that of the hit at hand that has
- * one of its own. */
-struct lines_taken {
+ * one of its own. And whether the text has markers at all: few have, and some have thousands of
+ * hits. */
+struct lines_seen {
 	size_t before, last;
+	bool has_markers;
 };
 
-static void take_lines(struct lines_taken *t, const struct es_hit *hit)
+static void take_lines(struct lines_seen *t, const struct es_hit *hit)
 {
 	if (hit->line > t->last)
 		t->before = t->last;
@@ -80,14 +82,16 @@ static void take_lines(struct lines_taken *t, const struct es_hit *hit)
 }
 
 static const char *find_marker(const struct es_worker *w, const struct es_hit *hit,
-	const struct es_linemap *lines, const struct lines_taken *taken)
+	const struct es_linemap *lines, const struct lines_seen *seen)
 {
-	return es_marker_allowing(lines, hit->line, hit->end_line, taken->before + 1 == hit->line,
+	if (!seen->has_markers)
+		return NULL;
+	return es_marker_allowing(lines, hit->line, hit->end_line, seen->before + 1 == hit->line,
 		hit->rule->id, w->run->result->rules);
 }
 
 static void add_hit(struct es_worker *w, const struct es_text_source *source, size_t which,
-	const struct es_linemap *lines, struct lines_taken *taken)
+	const struct es_linemap *lines, struct lines_seen *seen)
 {
 	const struct es_scanner *s = &w->scanner;
 	const struct es_match *m = &s->matches.v[which];
@@ -102,8 +106,8 @@ static void add_hit(struct es_worker *w, const struct es_text_source *source, si
 	set_place(&hit, m, lines);
 	set_identity(&hit, w, m);
 	set_facts(&hit, w, m);
-	take_lines(taken, &hit);
-	hit.allowed_by = source->is_name ? NULL : find_marker(w, &hit, lines, taken);
+	take_lines(seen, &hit);
+	hit.allowed_by = find_marker(w, &hit, lines, seen);
 	/* People are named beside findings: a secret in a name must be known to be masked there. */
 	bool is_message = w->run->items.v[source->item].origin == ES_ORIGIN_MESSAGE;
 	if (w->run->options->keep_secrets || is_message)
@@ -140,9 +144,10 @@ void es_hits_add(struct es_worker *w, const struct es_text_source *source)
 	add_limits(w, source);
 	if (!w->scanner.matches.n)
 		return;
-	struct lines_taken taken = { 0 };
 	struct es_linemap lines;
 	es_linemap_init(&lines, w->scanner.views.v[0]->text, &w->scanner.arena);
+	struct lines_seen seen = { .has_markers =
+					   !source->is_name && es_marker_occurs(lines.text) };
 	for (size_t i = 0; i < w->scanner.matches.n; i++)
-		add_hit(w, source, i, &lines, &taken);
+		add_hit(w, source, i, &lines, &seen);
 }

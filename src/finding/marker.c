@@ -103,6 +103,14 @@ static bool reaches(enum reach reach, enum place place)
 	return false;
 }
 
+bool es_marker_occurs(struct es_slice text)
+{
+	for (size_t i = 0; i < sizeof markers / sizeof *markers; i++)
+		if (es_slice_search(text, 0, markers[i].text) < text.len)
+			return true;
+	return false;
+}
+
 static const char *allowed_by_line(struct es_slice line, enum place place, struct es_slice rule,
 	const struct es_ruleset *rules)
 {

@@ -5,6 +5,10 @@
 #include "rule/ruleset.h"
 #include "text/linemap.h"
 
+/* False when no marker of any kind stands in the text, so that nothing in it need be asked about.
+ */
+bool es_marker_occurs(struct es_slice text);
+
 /* The marker that allows a finding of `rule` on lines [first, last] (1-based): "envsieve:allow" on
  * one of them or the line before, alone or followed by the rule's id or a list of ids; or the
  * marker of another tool, where that tool would obey it. `is_taken`: the line before has a finding
