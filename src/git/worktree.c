@@ -6,6 +6,7 @@
 #include "git/index_file.h"
 #include "git/repo_internal.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,9 +96,11 @@ static void add_skip(struct walk *w, const char *reason, bool is_gap)
 static bool is_env_file(const char *name)
 {
 	struct es_slice s = es_slice_from(name);
-	return es_slice_is(s, ".env") || es_slice_starts(s, ".env.") || es_slice_ends(s, ".env") ||
-	       es_slice_is(s, ".envrc") || es_slice_is(s, ".flaskenv") ||
-	       es_slice_is(s, ".dev.vars");
+	/* .env, .env.local, .env-prod, .env~; not .envoy */
+	if (es_slice_starts(s, ".env") && !(s.len > 4 && isalpha((unsigned char)s.ptr[4])))
+		return true;
+	return es_slice_ends(s, ".env") || es_slice_is(s, ".envrc") ||
+	       es_slice_is(s, ".flaskenv") || es_slice_is(s, ".dev.vars");
 }
 
 /* The entry of the index at walk->path, NULL when it is not tracked. Names of files that begin like

@@ -82,3 +82,14 @@ case_a_marker_does_not_allow_what_is_added_below() {
 case_endless_input_is_an_error_under_any_limit() {
 	expect_exit 2 envsieve scan --stdin --max-file-size 1000000 < <(yes)
 }
+
+case_ignored_env_files_are_scanned_under_any_suffix() {
+	repo
+	echo '.env*' >.gitignore
+	github_token 1 >.env-prod
+	github_token 2 >.env_prod
+	github_token 3 >.env~
+	github_token 4 >.envoy
+	expect_exit 1 envsieve scan --format json .
+	expect_json '.findings | map(.path)' '[".env-prod",".env_prod",".env~"]'
+}
