@@ -432,3 +432,18 @@ case_standard_input_larger_than_the_limit_is_told() {
 	expect_exit 2 envsieve scan --stdin --format json < <(head -c 300M /dev/zero)
 	expect_json '.scope.complete' false
 }
+
+case_waiting_for_standard_input_is_interrupted_with_130() {
+	local pid code=0
+	mkfifo "$T/in"
+	# What runs in the background of a script ignores SIGINT unless it says otherwise.
+	env --default-signal=INT "$ENVSIEVE" scan --stdin <"$T/in" >"$T/out" 2>"$T/err" &
+	pid=$!
+	exec 3>"$T/in"
+	echo "token = $(github_token)" >&3
+	kill -INT "$pid"
+	wait "$pid" || code=$?
+	exec 3>&-
+	expect_equal "$code" 130
+	expect_equal "$(cat "$T/out")" ''
+}

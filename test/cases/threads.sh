@@ -48,3 +48,28 @@ case_range_is_reported_the_same_by_any_number_of_threads() {
 	make_busy_repository
 	same_bytes scan --range main~2..main --format jsonl
 }
+
+case_damage_is_reported_the_same_by_any_number_of_threads() {
+	local i id jobs
+	make_busy_repository
+	for i in 1 2 3 4 5 6 7 8 9; do
+		echo "token = $(github_token "$((i + 20))")" >"lost-$i"
+		echo "token = $(github_token "$((i + 40))")" >"$T/member-$i"
+		tar -C "$T" -czf "archive-$i.tgz" "member-$i"
+		head -c 60 "archive-$i.tgz" >"cut-$i.tgz"
+	done
+	commit lost
+	for i in 2 3 5 7; do
+		id=$(git rev-parse "HEAD:lost-$i")
+		chmod u+w ".git/objects/${id:0:2}/${id:2}"
+		echo broken >".git/objects/${id:0:2}/${id:2}"
+	done
+	for jobs in 1 2 8; do
+		expect_exit 2 envsieve scan --history --format json --jobs "$jobs"
+		hide_seconds <"$T/out" >"$T/out-$jobs"
+	done
+	cmp "$T/out-1" "$T/out-2"
+	cmp "$T/out-1" "$T/out-8"
+	expect_json '.findings | map(select(.path | test("^archive"))) | length' 9
+	expect_json '.summary.skipped | map(select(.gap)) | length' 4
+}

@@ -193,6 +193,19 @@ case_pipe_in_the_tree_is_told_and_not_opened() {
 		'[{"path":"pipe","reason":"a FIFO, socket or device","gap":false}]'
 }
 
+case_devices_and_sockets_in_the_tree_are_told_and_not_opened() {
+	[ "$(id -u)" -eq 0 ] || skip 'only root can make devices'
+	mknod zero c 1 5 2>/dev/null || skip 'devices cannot be made here'
+	perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local => "socket", Listen => 1) or die $!'
+	echo "token = $(github_token)" >file.conf
+	expect_found '["file.conf"]' scan
+	expect_json '.summary.skipped | map(.path)' '["socket","zero"]'
+	repo
+	expect_found '["file.conf"]' scan
+	expect_json '.summary.skipped | map(.path) | sort' '["socket","zero"]'
+	expect_exit 2 envsieve scan zero
+}
+
 # ---- names ----
 
 case_names_may_be_any_bytes() {
