@@ -48,20 +48,27 @@ static struct es_slice hide_in(struct masking *m, struct es_slice text, struct e
 	return m->scanner.matches.n ? put_masks(m, text) : text;
 }
 
-/* As a whole, then each part of a path alone: some tokens are none behind a slash. */
-static struct es_slice look_through(struct masking *m, struct es_slice text)
+/* The parts of the text between those signs, each alone. */
+static struct es_slice look_through_parts(struct masking *m, struct es_slice text, char sign)
 {
-	text = hide_in(m, text, text);
-	if (es_slice_find(text, 0, '/') == text.len)
+	if (es_slice_find(text, 0, sign) == text.len)
 		return text;
 	struct es_buf parts = ES_BUF_INIT(SIZE_MAX);
 	es_buf_add(&parts, text);
 	for (size_t i = 0; i < parts.len; i++)
-		if (parts.ptr[i] == '/')
+		if (parts.ptr[i] == sign)
 			parts.ptr[i] = '\n';
 	text = hide_in(m, text, es_buf_slice(&parts));
 	es_buf_release(&parts);
 	return text;
+}
+
+/* As a whole, then in parts: some tokens are none behind a slash or a dash. */
+static struct es_slice look_through(struct masking *m, struct es_slice text)
+{
+	text = hide_in(m, text, text);
+	text = look_through_parts(m, text, '/');
+	return look_through_parts(m, text, '-');
 }
 
 static struct es_slice hide(struct masking *m, struct es_slice text)

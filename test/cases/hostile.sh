@@ -21,6 +21,7 @@ case_a_token_in_the_name_of_a_branch_is_not_shown() {
 	npm_token >app.conf
 	commit "one"
 	git branch "try/$token"
+	git branch "try-$token"
 	expect_exit 1 envsieve scan --history
 	expect_not_in "${token#ghp_}"
 	expect_exit 1 envsieve scan --history --format json
