@@ -1,4 +1,5 @@
 #include "base/hash.h"
+#include "base/endian.h"
 #include "base/mem.h"
 
 #include <string.h>
@@ -90,15 +91,10 @@ static uint32_t rotate(uint32_t x, unsigned by)
 	return x >> by | x << (32 - by);
 }
 
-static uint32_t read_big_endian(const unsigned char *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
-
 static void expand_block(uint32_t w[64], const unsigned char block[BLOCK])
 {
 	for (size_t i = 0; i < 16; i++)
-		w[i] = read_big_endian(block + 4 * i);
+		w[i] = es_big_endian32(block + 4 * i);
 	for (size_t i = 16; i < 64; i++) {
 		uint32_t s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ w[i - 15] >> 3;
 		uint32_t s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ w[i - 2] >> 10;
@@ -210,15 +206,6 @@ void es_hmac(unsigned char out[ES_SHA256_SIZE], struct es_slice key, struct es_s
 	es_sha256_add(&h, slice_of(inner, sizeof inner));
 	es_sha256_end(&h, out);
 	es_wipe(pad, sizeof pad);
-}
-
-void es_hex_add(struct es_buf *b, const unsigned char *bytes, size_t len)
-{
-	static const char digits[] = "0123456789abcdef";
-	for (size_t i = 0; i < len; i++) {
-		const char pair[2] = { digits[bytes[i] >> 4], digits[bytes[i] & 15] };
-		es_buf_add(b, (struct es_slice){ pair, 2 });
-	}
 }
 
 /* The remainders of the 16 half bytes modulo the reflected polynomial 0xedb88320. */

@@ -1,8 +1,7 @@
-/* hash.h - SHA-256 and HMAC, and hexadecimal text. */
+/* hash.h - SHA-256, HMAC and CRC-32. */
 #ifndef ES_BASE_HASH_H
 #define ES_BASE_HASH_H
 
-#include "base/buf.h"
 #include "base/slice.h"
 
 #include <stdint.h>
@@ -22,9 +21,6 @@ void es_sha256_end(struct es_sha256 *h, unsigned char out[ES_SHA256_SIZE]);
 
 /* HMAC-SHA-256, RFC 2104; the key has any length. */
 void es_hmac(unsigned char out[ES_SHA256_SIZE], struct es_slice key, struct es_slice message);
-
-/* Lower-case hexadecimal of `len` bytes, appended. */
-void es_hex_add(struct es_buf *b, const unsigned char *bytes, size_t len);
 
 /* CRC-32 as in zlib and PNG (IEEE 802.3, reflected). */
 uint32_t es_crc32(struct es_slice s);

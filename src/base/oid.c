@@ -1,4 +1,5 @@
 #include "base/oid.h"
+#include "base/hex.h"
 
 #include <string.h>
 
@@ -25,26 +26,14 @@ void es_oid_hex(char out[ES_OID_HEX + 1], const struct es_oid *o)
 	out[ES_OID_HEX] = '\0';
 }
 
-/* The value of a hexadecimal digit, or 16. */
-static unsigned digit_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return (unsigned)(c - '0');
-	if (c >= 'a' && c <= 'f')
-		return (unsigned)(c - 'a') + 10;
-	if (c >= 'A' && c <= 'F')
-		return (unsigned)(c - 'A') + 10;
-	return 16;
-}
-
 bool es_oid_parse(struct es_oid *out, struct es_slice s)
 {
 	if (s.len != ES_OID_HEX)
 		return false;
 	struct es_oid oid;
 	for (size_t i = 0; i < ES_OID_SIZE; i++) {
-		unsigned high = digit_value(s.ptr[2 * i]), low = digit_value(s.ptr[2 * i + 1]);
-		if (high > 15 || low > 15)
+		int high = es_hex_value(s.ptr[2 * i]), low = es_hex_value(s.ptr[2 * i + 1]);
+		if (high < 0 || low < 0)
 			return false;
 		oid.bytes[i] = (unsigned char)(high << 4 | low);
 	}

@@ -1,5 +1,6 @@
 #include "finding/identity.h"
 #include "base/hash.h"
+#include "base/hex.h"
 
 #include <string.h>
 

@@ -1,4 +1,5 @@
 #include "git/index_parse.h"
+#include "base/endian.h"
 #include "base/err.h"
 #include "git/index_split.h"
 
@@ -42,17 +43,6 @@ static enum es_status fail_damaged(struct es_error *err, const char *why, const 
 static size_t left(const struct parser *p)
 {
 	return p->bytes.len - p->at;
-}
-
-static unsigned get16(const char *at)
-{
-	const unsigned char *b = (const unsigned char *)at;
-	return (unsigned)b[0] << 8 | b[1];
-}
-
-static uint32_t get32(const char *at)
-{
-	return (uint32_t)get16(at) << 16 | get16(at + 2);
 }
 
 static bool take_kind(enum es_index_kind *out, uint32_t mode)
@@ -123,19 +113,19 @@ static bool take_entry(struct parser *p, struct es_index_entry *e)
 	if (left(p) < FIXED + 2)
 		return fail(p, "it is cut off");
 	const char *b = p->bytes.ptr + p->at;
-	e->stat = (struct es_index_stat){ .ctime = get32(b),
-		.ctime_ns = get32(b + 4),
-		.mtime = get32(b + 8),
-		.mtime_ns = get32(b + 12),
-		.device = get32(b + 16),
-		.inode = get32(b + 20),
-		.mode = get32(b + 24),
-		.size = get32(b + 36) };
+	e->stat = (struct es_index_stat){ .ctime = es_big_endian32(b),
+		.ctime_ns = es_big_endian32(b + 4),
+		.mtime = es_big_endian32(b + 8),
+		.mtime_ns = es_big_endian32(b + 12),
+		.device = es_big_endian32(b + 16),
+		.inode = es_big_endian32(b + 20),
+		.mode = es_big_endian32(b + 24),
+		.size = es_big_endian32(b + 36) };
 	memcpy(e->oid.bytes, b + 40, ES_OID_SIZE);
-	unsigned flags = get16(b + 60), more = 0;
+	unsigned flags = (unsigned)es_big_endian(b + 60, 2), more = 0;
 	size_t fixed = FIXED;
 	if (flags & FLAG_EXTENDED) {
-		more = get16(b + FIXED);
+		more = (unsigned)es_big_endian(b + FIXED, 2);
 		fixed += 2;
 	}
 	p->at += fixed;
@@ -159,7 +149,7 @@ static enum es_status take_extensions(struct parser *p, const char *path, struct
 {
 	while (left(p) >= 8) {
 		struct es_slice name = es_slice_sub(p->bytes, p->at, p->at + 4);
-		uint32_t len = get32(name.ptr + 4);
+		uint32_t len = es_big_endian32(name.ptr + 4);
 		p->at += 8;
 		if (len > left(p))
 			break;
@@ -184,10 +174,10 @@ enum es_status es_index_parse(struct es_index_part *out, struct es_slice bytes, 
 	struct parser p = {
 		.bytes = es_slice_sub(bytes, 0, bytes.len - TRAILER),
 		.at = HEADER,
-		.version = get32(bytes.ptr + 4),
+		.version = es_big_endian32(bytes.ptr + 4),
 		.arena = arena,
 	};
-	size_t n = get32(bytes.ptr + 8);
+	size_t n = es_big_endian32(bytes.ptr + 8);
 	if (p.version < 2 || p.version > 4)
 		return es_fail(
 			err, ES_EUNSUPPORTED, "index of unknown version %u: %s", p.version, name);

@@ -1,17 +1,10 @@
 #include "git/index_split.h"
+#include "base/endian.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { BITMAP_HEAD = 8, BITMAP_TAIL = 4 };
-
-static uint64_t get_be(const char *at, size_t n)
-{
-	uint64_t value = 0;
-	for (size_t i = 0; i < n; i++)
-		value = value << 8 | (unsigned char)at[i];
-	return value;
-}
 
 /* Takes a bitmap off the front: the number of bits, the number of words, the words, and where the
  * last run begins. */
@@ -19,7 +12,7 @@ static bool take_bitmap(struct es_slice *rest, struct es_slice *words)
 {
 	if (rest->len < BITMAP_HEAD + BITMAP_TAIL)
 		return false;
-	size_t n = (size_t)get_be(rest->ptr + 4, 4);
+	size_t n = (size_t)es_big_endian(rest->ptr + 4, 4);
 	if (n > (rest->len - BITMAP_HEAD - BITMAP_TAIL) / 8)
 		return false;
 	*words = es_slice_sub(*rest, BITMAP_HEAD, BITMAP_HEAD + n * 8);
@@ -59,7 +52,7 @@ static bool unpack(bool *bits, size_t n, struct es_slice words)
 {
 	size_t at = 0, nwords = words.len / 8;
 	for (size_t i = 0; i < nwords;) {
-		uint64_t head = get_be(words.ptr + i++ * 8, 8);
+		uint64_t head = es_big_endian(words.ptr + i++ * 8, 8);
 		uint64_t run = head >> 1 & 0xffffffff, nliterals = head >> 33;
 		if (nliterals > nwords - i)
 			return false;
@@ -70,7 +63,7 @@ static bool unpack(bool *bits, size_t n, struct es_slice words)
 				return false;
 		at += run * 64;
 		for (uint64_t k = 0; k < nliterals; k++, at += 64)
-			if (!set_bits(bits, n, at, get_be(words.ptr + i++ * 8, 8)))
+			if (!set_bits(bits, n, at, es_big_endian(words.ptr + i++ * 8, 8)))
 				return false;
 	}
 	return true;

@@ -1,5 +1,6 @@
 #include "rule/generate.h"
 #include "base/err.h"
+#include "base/hex.h"
 #include "rule/checksum.h"
 
 #include <string.h>
@@ -56,13 +57,6 @@ static char deal(struct deck *d)
 	return (char)d->cards[d->dealt++];
 }
 
-static int hex_digit(char c)
-{
-	const char *digits = "0123456789abcdef0123456789ABCDEF";
-	const char *hit = c ? strchr(digits, c) : NULL;
-	return hit ? (int)((hit - digits) % 16) : -1;
-}
-
 /* One member of the class at *at, which moves past it. */
 static unsigned char read_member(struct es_slice class, size_t *at)
 {
@@ -70,11 +64,11 @@ static unsigned char read_member(struct es_slice class, size_t *at)
 	if (c != '\\' || *at == class.len)
 		return (unsigned char)c;
 	c = class.ptr[(*at)++];
-	if (c == 'x' && class.len - *at >= 2 && hex_digit(class.ptr[*at]) >= 0 &&
-		hex_digit(class.ptr[*at + 1]) >= 0) {
+	if (c == 'x' && class.len - *at >= 2 && es_hex_value(class.ptr[*at]) >= 0 &&
+		es_hex_value(class.ptr[*at + 1]) >= 0) {
 		*at += 2;
-		return (unsigned char)(hex_digit(class.ptr[*at - 2]) * 16 +
-				       hex_digit(class.ptr[*at - 1]));
+		return (unsigned char)(es_hex_value(class.ptr[*at - 2]) * 16 +
+				       es_hex_value(class.ptr[*at - 1]));
 	}
 	return (unsigned char)c;
 }

@@ -1,4 +1,5 @@
 #include "rule/ruleset.h"
+#include "base/hex.h"
 #include "base/mem.h"
 
 #include <stdlib.h>

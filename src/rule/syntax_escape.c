@@ -1,15 +1,7 @@
 #include "rule/syntax_parser.h"
+#include "base/hex.h"
 
 #include <string.h>
-
-static int hex_digit(int c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 
 /* Digits of the base, at most `ndigits`. Fails past 255: UTF is off. */
 static unsigned char read_code(struct es_syntax_parser *p, int base, size_t ndigits)
@@ -17,7 +9,7 @@ static unsigned char read_code(struct es_syntax_parser *p, int base, size_t ndig
 	size_t from = p->at;
 	unsigned code = 0;
 	for (size_t i = 0; i < ndigits; i++, p->at++) {
-		int digit = hex_digit(es_syntax_peek(p, 0));
+		int digit = es_hex_value(es_syntax_peek(p, 0));
 		if (digit < 0 || digit >= base)
 			break;
 		code = code > 255 ? code : code * (unsigned)base + (unsigned)digit;

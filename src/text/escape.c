@@ -1,4 +1,5 @@
 #include "text/coded.h"
+#include "base/hex.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -22,14 +23,6 @@ struct notation {
 	bool (*is_end)(struct es_slice text, size_t pos);
 };
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	char lower = (char)(c | 0x20);
-	return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 /* The number written in hexadecimal in exactly n digits at pos, or -1. */
 static long hex_number(struct es_slice text, size_t pos, unsigned n)
 {
@@ -37,7 +30,7 @@ static long hex_number(struct es_slice text, size_t pos, unsigned n)
 	if (pos > text.len || text.len - pos < n)
 		return -1;
 	for (unsigned i = 0; i < n; i++) {
-		int digit = hex_value(text.ptr[pos + i]);
+		int digit = es_hex_value(text.ptr[pos + i]);
 		if (digit < 0)
 			return -1;
 		value = value * 16 + digit;

@@ -1,4 +1,5 @@
 #include "text/jsoncheck.h"
+#include "base/hex.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
@@ -90,11 +91,10 @@ static bool lex_hex(struct checker *t, unsigned *out)
 {
 	*out = 0;
 	for (int i = 0; i < 4; i++, t->at++) {
-		static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-		const char *digit = peek(t) ? strchr(digits, peek(t)) : NULL;
-		if (!digit)
+		int digit = es_hex_value(peek(t));
+		if (digit < 0)
 			return fail_check(t, "a hexadecimal digit is missing");
-		*out = *out << 4 | (unsigned)((digit - digits) & 15);
+		*out = *out << 4 | (unsigned)digit;
 	}
 	return true;
 }

@@ -1,5 +1,6 @@
 /* test_hash.c - SHA-256, HMAC, hexadecimal and CRC-32 against published vectors. */
 #include "base/hash.h"
+#include "base/hex.h"
 #include "test.h"
 
 #include <stdlib.h>
