@@ -1,5 +1,5 @@
 #include "text/decode.h"
-#include "text/judge.h"
+#include "text/legible.h"
 #include "text/coded.h"
 
 #include <string.h>
@@ -181,9 +181,9 @@ static bool may_be_text(const char *p)
 	return n >= 2;
 }
 
-static struct es_judge judge_base64(const char *p)
+static struct es_legible look_at_base64(const char *p)
 {
-	unsigned char b[ES_JUDGE_HEAD];
+	unsigned char b[ES_LEGIBLE_HEAD];
 	for (unsigned i = 0; i < 4; i++, p += 4) {
 		unsigned v =
 			sextet(p[0]) << 18 | sextet(p[1]) << 12 | sextet(p[2]) << 6 | sextet(p[3]);
@@ -191,12 +191,12 @@ static struct es_judge judge_base64(const char *p)
 		b[3 * i + 1] = (unsigned char)(v >> 8);
 		b[3 * i + 2] = (unsigned char)v;
 	}
-	return es_judge_head(b);
+	return es_legible_head(b);
 }
 
 /* Decodes without keeping the bytes, to see how far the run is text. */
 struct reading {
-	struct es_judge judge;
+	struct es_legible legible;
 	struct packer packer;
 	size_t good_to, good_len; /* the longest good part so far */
 };
@@ -208,14 +208,14 @@ static size_t read_line(struct reading *r, struct es_slice text, size_t pos, boo
 		unsigned char byte;
 		if (!pack(&r->packer, text.ptr[pos], &byte))
 			continue;
-		if (!es_judge_byte(&r->judge, byte)) {
-			if (es_judge_is_noise(&r->judge)) {
+		if (!es_legible_byte(&r->legible, byte)) {
+			if (es_legible_is_noise(&r->legible)) {
 				*ok = false;
 				return pos;
 			}
-		} else if (es_judge_is_text(&r->judge)) {
+		} else if (es_legible_is_text(&r->legible)) {
 			r->good_to = pos + 1;
-			r->good_len = r->judge.done;
+			r->good_len = r->legible.done;
 		}
 	}
 	*ok = true;
@@ -272,9 +272,9 @@ static size_t next_line(struct es_slice text, size_t pos, size_t line_len)
 /* Reads the run that begins at `from` over all its lines; *out_end is where reading stopped. True
  * when the run is worth a view. */
 static bool read_base64(struct es_coded *out, size_t *out_end, struct es_slice text, size_t from,
-	const struct es_judge *judge)
+	const struct es_legible *legible)
 {
-	struct reading r = { .judge = *judge, .good_to = from };
+	struct reading r = { .legible = *legible, .good_to = from };
 	for (size_t pos = from;;) {
 		bool ok;
 		size_t to = read_line(&r, text, pos, &ok);
@@ -289,10 +289,10 @@ static bool read_base64(struct es_coded *out, size_t *out_end, struct es_slice t
 		.from = from,
 		.to = skip_padding(text, r.good_to),
 		.len = r.good_len,
-		.is_packed = judge->look == ES_LOOK_PACKED,
-		.is_wide = judge->look == ES_LOOK_WIDE,
+		.is_packed = legible->look == ES_LOOK_PACKED,
+		.is_wide = legible->look == ES_LOOK_WIDE,
 	};
-	return r.good_len >= ES_JUDGE_HEAD;
+	return r.good_len >= ES_LEGIBLE_HEAD;
 }
 
 static bool is_separator(char c)
@@ -319,7 +319,7 @@ static bool next_base64(struct es_coded *out, struct es_coded_cursor *c, struct 
 	for (size_t from = c->pos; from < c->end && c->end - from >= BASE64_MIN;) {
 		size_t read_to = from;
 		if (may_be_text(text.ptr + from)) {
-			struct es_judge j = judge_base64(text.ptr + from);
+			struct es_legible j = look_at_base64(text.ptr + from);
 			if (j.look != ES_LOOK_NOISE && read_base64(out, &read_to, text, from, &j)) {
 				c->pos = read_to;
 				return true;
@@ -342,13 +342,13 @@ static unsigned char hex_byte(const char *p)
 static bool read_hex(
 	struct es_coded *out, size_t *out_end, struct es_slice text, size_t from, size_t to)
 {
-	unsigned char head[ES_JUDGE_HEAD];
-	for (size_t i = 0; i < ES_JUDGE_HEAD; i++)
+	unsigned char head[ES_LEGIBLE_HEAD];
+	for (size_t i = 0; i < ES_LEGIBLE_HEAD; i++)
 		head[i] = hex_byte(text.ptr + from + 2 * i);
-	struct es_judge j = es_judge_head(head);
+	struct es_legible j = es_legible_head(head);
 	size_t good = 0, pos = from;
-	for (; j.look != ES_LOOK_NOISE && to - pos >= 2 && !es_judge_is_noise(&j); pos += 2)
-		if (es_judge_byte(&j, hex_byte(text.ptr + pos)) && es_judge_is_text(&j))
+	for (; j.look != ES_LOOK_NOISE && to - pos >= 2 && !es_legible_is_noise(&j); pos += 2)
+		if (es_legible_byte(&j, hex_byte(text.ptr + pos)) && es_legible_is_text(&j))
 			good = j.done;
 	*out_end = pos;
 	*out = (struct es_coded){
@@ -359,7 +359,7 @@ static bool read_hex(
 		.is_packed = j.look == ES_LOOK_PACKED,
 		.is_wide = j.look == ES_LOOK_WIDE,
 	};
-	return good >= ES_JUDGE_HEAD;
+	return good >= ES_LEGIBLE_HEAD;
 }
 
 static bool next_hex(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text)

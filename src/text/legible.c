@@ -1,4 +1,4 @@
-#include "text/judge.h"
+#include "text/legible.h"
 
 static bool is_printable(unsigned char c)
 {
@@ -10,7 +10,7 @@ static unsigned continuations(unsigned char lead)
 	return lead < 0xc2 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : 0;
 }
 
-bool es_judge_byte(struct es_judge *j, unsigned char c)
+bool es_legible_byte(struct es_legible *j, unsigned char c)
 {
 	size_t at = j->done++;
 	unsigned need = j->need;
@@ -28,46 +28,46 @@ bool es_judge_byte(struct es_judge *j, unsigned char c)
 	return false;
 }
 
-bool es_judge_is_noise(const struct es_judge *j)
+bool es_legible_is_noise(const struct es_legible *j)
 {
 	return j->bad > j->done / 10 + 1;
 }
 
-bool es_judge_is_text(const struct es_judge *j)
+bool es_legible_is_text(const struct es_legible *j)
 {
 	return j->bad <= j->done / 10;
 }
 
 /* UTF-16 of ASCII characters: every other byte is zero. A byte order mark may stand in front. */
-static bool is_wide(const unsigned char b[ES_JUDGE_HEAD], unsigned zeros)
+static bool is_wide(const unsigned char b[ES_LEGIBLE_HEAD], unsigned zeros)
 {
-	for (unsigned i = 2; i < ES_JUDGE_HEAD; i++)
+	for (unsigned i = 2; i < ES_LEGIBLE_HEAD; i++)
 		if (i % 2 == zeros ? b[i] != 0 : !is_printable(b[i]))
 			return false;
 	return true;
 }
 
 /* gzip, or zlib at its default or best level: the other levels' heads are text as well. */
-static bool is_packed(const unsigned char b[ES_JUDGE_HEAD])
+static bool is_packed(const unsigned char b[ES_LEGIBLE_HEAD])
 {
 	return (b[0] == 0x1f && b[1] == 0x8b && b[2] == 8) ||
 	       (b[0] == 0x78 && (b[1] == 0x9c || b[1] == 0xda));
 }
 
-struct es_judge es_judge_head(const unsigned char b[ES_JUDGE_HEAD])
+struct es_legible es_legible_head(const unsigned char b[ES_LEGIBLE_HEAD])
 {
 	if (is_packed(b))
-		return (struct es_judge){ .look = ES_LOOK_PACKED };
+		return (struct es_legible){ .look = ES_LOOK_PACKED };
 	for (unsigned zeros = 0; zeros < 2; zeros++)
 		if (is_wide(b, zeros))
-			return (struct es_judge){ .look = ES_LOOK_WIDE, .zeros = zeros };
+			return (struct es_legible){ .look = ES_LOOK_WIDE, .zeros = zeros };
 	/* Names read as base64 give some high bytes by chance: those excuse nothing. */
-	struct es_judge j = { .look = ES_LOOK_TEXT };
+	struct es_legible j = { .look = ES_LOOK_TEXT };
 	unsigned nhigh = 0;
-	for (unsigned i = 0; i < ES_JUDGE_HEAD && j.bad <= 1; i++) {
+	for (unsigned i = 0; i < ES_LEGIBLE_HEAD && j.bad <= 1; i++) {
 		nhigh += b[i] >= 0x80;
-		(void)es_judge_byte(&j, b[i]);
+		(void)es_legible_byte(&j, b[i]);
 	}
 	bool is_noise = j.bad > 1 || (j.bad && nhigh > 1);
-	return (struct es_judge){ .look = is_noise ? ES_LOOK_NOISE : ES_LOOK_TEXT };
+	return (struct es_legible){ .look = is_noise ? ES_LOOK_NOISE : ES_LOOK_TEXT };
 }

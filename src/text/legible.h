@@ -1,11 +1,11 @@
-/* judge.h - whether decoded bytes read as text. */
-#ifndef ES_TEXT_JUDGE_H
-#define ES_TEXT_JUDGE_H
+/* legible.h - whether decoded bytes read as text. */
+#ifndef ES_TEXT_LEGIBLE_H
+#define ES_TEXT_LEGIBLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { ES_JUDGE_HEAD = 12 }; /* bytes that decide whether a run is worth reading on */
+enum { ES_LEGIBLE_HEAD = 12 }; /* bytes that decide whether a run is worth reading on */
 
 enum es_look {
 	ES_LOOK_NOISE,
@@ -15,20 +15,20 @@ enum es_look {
 };
 
 /* Counts bytes that text does not have. */
-struct es_judge {
+struct es_legible {
 	enum es_look look;
 	size_t done, bad;
 	unsigned need;	/* continuation bytes to come */
 	unsigned zeros; /* ES_LOOK_WIDE: zeros stand at even (0) or odd (1) places */
 };
 
-/* A judge that has seen nothing yet, for what begins with these bytes. */
-struct es_judge es_judge_head(const unsigned char head[ES_JUDGE_HEAD]);
+/* What has seen nothing yet, for what begins with these bytes. */
+struct es_legible es_legible_head(const unsigned char head[ES_LEGIBLE_HEAD]);
 /* Counts one byte; true when it is text. */
-bool es_judge_byte(struct es_judge *j, unsigned char c);
+bool es_legible_byte(struct es_legible *j, unsigned char c);
 /* More than one byte in ten is not text, the first one aside. */
-bool es_judge_is_noise(const struct es_judge *j);
+bool es_legible_is_noise(const struct es_legible *j);
 /* At most one byte in ten is not text. */
-bool es_judge_is_text(const struct es_judge *j);
+bool es_legible_is_text(const struct es_legible *j);
 
 #endif
