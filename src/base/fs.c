@@ -47,8 +47,6 @@ enum es_status es_fs_info_at(
 	*out = (struct es_file_info){
 		.kind = kind_of(st.st_mode),
 		.size = (uint64_t)st.st_size,
-		.device = (uint64_t)st.st_dev,
-		.inode = (uint64_t)st.st_ino,
 		.is_executable = (st.st_mode & S_IXUSR) != 0,
 	};
 	return ES_OK;

@@ -12,7 +12,6 @@ enum es_file_kind { ES_FILE_REGULAR, ES_FILE_FOLDER, ES_FILE_SYMLINK, ES_FILE_SP
 struct es_file_info {
 	enum es_file_kind kind;
 	uint64_t size;
-	uint64_t device, inode;
 	bool is_executable;
 };
 

@@ -46,7 +46,6 @@ struct es_item {
 	struct es_slice path; /* relative to the root, '/' between; empty for a blob of history
 			       * until it is attributed, and for messages */
 	struct es_oid oid;    /* zero where there is no object */
-	uint64_t size;	      /* bytes, as far as is known beforehand; 0: not known */
 	uint32_t number;      /* the source's own: an index into its tables */
 };
 
