@@ -6,22 +6,10 @@
 
 #include <string.h>
 
-static struct es_slice secret_of(const struct es_match *m)
-{
-	return es_slice_sub(m->view->text, m->secret_start, m->secret_end);
-}
-
-static void root_span(const struct es_match *m, size_t *from, size_t *to)
-{
-	*from = m->secret_start;
-	*to = m->secret_end;
-	es_view_root_span(m->view, from, to);
-}
-
 static void set_place(struct es_hit *hit, const struct es_match *m, const struct es_linemap *lines)
 {
 	size_t from, to;
-	root_span(m, &from, &to);
+	es_match_root_span(m, &from, &to);
 	struct es_position start = es_linemap_at(lines, from), end = es_linemap_at(lines, to);
 	hit->line = start.line;
 	hit->column = start.column;
@@ -31,7 +19,7 @@ static void set_place(struct es_hit *hit, const struct es_match *m, const struct
 
 static void set_identity(struct es_hit *hit, struct es_worker *w, const struct es_match *m)
 {
-	struct es_slice secret = secret_of(m);
+	struct es_slice secret = es_match_secret(m);
 	char id[ES_ID_HEX + 1];
 	es_identity_secret(id, w->run->config.key, m->rule->family, secret);
 	hit->id = es_worker_keep(w, (struct es_slice){ id, ES_ID_HEX });
@@ -60,7 +48,7 @@ static void set_name(struct es_hit *hit, struct es_worker *w, const struct es_ma
 	const struct es_linemap *lines)
 {
 	hit->name = es_worker_keep(w, es_linemap_line(lines, hit->line));
-	hit->secret = es_worker_keep(w, secret_of(m));
+	hit->secret = es_worker_keep(w, es_match_secret(m));
 	hit->excerpt = (struct es_excerpt){ 0 };
 	hit->line = hit->end_line = 1;
 }
@@ -111,7 +99,7 @@ static void add_hit(struct es_worker *w, const struct es_text_source *source, si
 	/* People are named beside findings: a secret in a name must be known to be masked there. */
 	bool is_message = w->run->items.v[source->item].origin == ES_ORIGIN_MESSAGE;
 	if (w->run->options->keep_secrets || is_message)
-		hit.secret = es_worker_keep(w, secret_of(m));
+		hit.secret = es_worker_keep(w, es_match_secret(m));
 	if (source->is_name) {
 		set_name(&hit, w, m, lines);
 	} else {

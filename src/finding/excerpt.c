@@ -8,11 +8,11 @@ struct span {
 	size_t from, to;
 };
 
-/* The bytes of the root to mask for a match: the secret, or the run that hides it. */
+/* The bytes of the root to mask for a match. */
 static struct span root_span(const struct es_match *m)
 {
-	struct span s = { m->secret_start, m->secret_end };
-	es_view_root_span(m->view, &s.from, &s.to);
+	struct span s;
+	es_match_root_span(m, &s.from, &s.to);
 	return s;
 }
 
@@ -46,11 +46,6 @@ static struct span line_around(struct es_slice root, struct span secret)
 	return line;
 }
 
-static struct es_slice secret_text(const struct es_match *m)
-{
-	return es_slice_sub(m->view->text, m->secret_start, m->secret_end);
-}
-
 /* The match whose secret covers or begins at `at`, the longest; NULL when there is none. */
 static const struct es_match *covering(
 	const struct es_match *matches, size_t n, const struct es_match *wanted, size_t at)
@@ -73,7 +68,7 @@ static const struct es_match *repeated(
 {
 	enum { SHORTEST = 6 };
 	for (size_t i = 0; i < n; i++) {
-		struct es_slice s = secret_text(&matches[i]);
+		struct es_slice s = es_match_secret(&matches[i]);
 		if (s.len >= SHORTEST && es_slice_equal(es_slice_sub(root, at, at + s.len), s)) {
 			*len = s.len;
 			return &matches[i];
@@ -84,7 +79,7 @@ static const struct es_match *repeated(
 
 static void add_masked(struct es_buf *b, const struct es_match *m)
 {
-	es_redact(b, secret_text(m), m->rule);
+	es_redact(b, es_match_secret(m), m->rule);
 }
 
 static bool is_same_run(const struct es_match *a, const struct es_match *b)

@@ -27,4 +27,9 @@ struct es_match {
 };
 struct es_match_vec ES_VEC(struct es_match);
 
+/* The secret, borrowed from the view. */
+struct es_slice es_match_secret(const struct es_match *m);
+/* The bytes of the root that are the secret, or the run that hides it. */
+void es_match_root_span(const struct es_match *m, size_t *from, size_t *to);
+
 #endif
