@@ -38,25 +38,33 @@ static void add_effort(struct es_buf *b, const struct es_summary *s)
 	es_buf_printf(b, " in %llu.%02u s).\n", (unsigned long long)(n / 100), (unsigned)(n % 100));
 }
 
-/* "in 2 files and 1 message" */
+/* "in 2 files, 1 object and 1 message"; an object is one whose path nobody knows. */
 static void add_files(struct es_buf *b, const struct es_result *r)
 {
+	static const char *const names[] = { "file", "object", "message" };
 	struct es_map paths = { 0 };
-	size_t nmessages = 0;
+	size_t counts[3] = { 0 }, left = 0;
 	for (size_t i = 0; i < r->findings.n; i++) {
-		if (r->findings.v[i].place.path.len)
-			(void)es_map_add(&paths, r->findings.v[i].place.path, NULL);
+		const struct es_finding *f = &r->findings.v[i];
+		if (f->place.path.len)
+			(void)es_map_add(&paths, f->place.path, NULL);
 		else
-			nmessages++;
+			counts[f->origin == ES_ORIGIN_MESSAGE ? 2 : 1]++;
 	}
-	es_buf_add_str(b, " in ");
-	if (paths.n)
-		es_buf_printf(b, "%zu file%s", paths.n, plural(paths.n));
-	if (paths.n && nmessages)
-		es_buf_add_str(b, " and ");
-	if (nmessages)
-		es_buf_printf(b, "%zu message%s", nmessages, plural(nmessages));
+	counts[0] = paths.n;
 	es_map_release(&paths);
+	for (size_t i = 0; i < 3; i++)
+		left += counts[i] > 0;
+	es_buf_add_str(b, " in ");
+	for (size_t i = 0; i < 3; i++) {
+		if (!counts[i])
+			continue;
+		left--;
+		es_buf_printf(b, "%zu %s%s%s", counts[i], names[i], plural(counts[i]),
+			left > 1    ? ", "
+			: left == 1 ? " and "
+				    : "");
+	}
 }
 
 /* "Found 3 errors, 1 warning at 6 places in 2 files (...)." */

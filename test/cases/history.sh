@@ -315,6 +315,22 @@ case_dangling_objects_count_on_request_only() {
 	expect_json '.findings | length' 2
 }
 
+case_findings_are_counted_by_where_they_stand() {
+	repo
+	leak file 1
+	commit "token = $(github_token 2)"
+	leak "$T/blob" 3
+	git hash-object -w "$T/blob" >"$T/id"
+	expect_exit 1 envsieve scan --history --unreachable
+	expect_in 'Found 3 errors in 1 file, 1 object and 1 message ('
+	expect_in " --> object $(head -c 10 "$T/id"):1:9 (no longer in HEAD; on no ref)"
+	rm -r .git
+	repo
+	git hash-object -w "$T/blob" >"$T/id"
+	expect_exit 1 envsieve scan --history --unreachable
+	expect_in 'Found 1 error in 1 object ('
+}
+
 case_packed_history_gives_the_same_findings() {
 	local i
 	repo
