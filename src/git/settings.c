@@ -1,20 +1,21 @@
 #include "git/repo_internal.h"
 #include "base/err.h"
+#include "base/fs.h"
 #include "base/path.h"
+#include "git/gitconfig.h"
 
 #include <git2/sys/repository.h>
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
-enum { FORMAT_MAX = 1 };
+enum { FORMAT_MAX = 1, CONFIG_MAX = 16 * 1024 * 1024 };
 
 /* What the entries said while they are read; the last one of a name holds. */
 struct reading {
 	struct es_settings settings;
-	bool is_linked;
+	bool is_linked, is_own_file; /* config.worktree, not config */
 	int format;
 	bool has_worktree_config;
 	char unknown[64]; /* an extension that is not in the table */
@@ -71,47 +72,64 @@ static void note_extension(struct reading *r, const char *name, const char *valu
 }
 
 /* A linked worktree does not share these with the repository. */
-static void note_place(struct reading *r, const git_config_entry *e)
+static void note_place(struct reading *r, const char *name, const char *value)
 {
-	if (r->is_linked && e->level == GIT_CONFIG_LEVEL_LOCAL)
+	if (r->is_linked && !r->is_own_file)
 		return;
-	if (strcmp(e->name, "core.bare") == 0) {
-		r->settings.is_bare = is_true(e->value);
-	} else if (strcmp(e->name, "core.worktree") == 0) {
+	if (strcmp(name, "core.bare") == 0) {
+		r->settings.is_bare = is_true(value);
+	} else if (strcmp(name, "core.worktree") == 0) {
 		free(r->settings.worktree);
-		r->settings.worktree =
-			e->value && *e->value ? es_path_copy(e->value, strlen(e->value)) : NULL;
+		r->settings.worktree = value && *value ? es_path_copy(value, strlen(value)) : NULL;
 	}
 }
 
-static int note_entry(const git_config_entry *e, void *ctx)
+static void note_entry(void *ctx, const char *name, const char *value)
 {
 	struct reading *r = ctx;
-	struct es_slice name = es_slice_from(e->name);
-	if (es_slice_starts(name, "extensions."))
-		note_extension(r, e->name + strlen("extensions."), e->value);
-	else if (strcmp(e->name, "core.repositoryformatversion") == 0)
-		r->format = e->value ? (int)strtol(e->value, NULL, 10) : 0;
-	else if (es_slice_starts(name, "core."))
-		note_place(r, e);
-	else if (es_slice_starts(name, "remote.") && es_slice_ends(name, ".promisor"))
-		r->settings.is_partial = r->settings.is_partial || is_true(e->value);
-	return 0;
+	struct es_slice s = es_slice_from(name);
+	if (es_slice_starts(s, "extensions."))
+		note_extension(r, name + strlen("extensions."), value);
+	else if (strcmp(name, "core.repositoryformatversion") == 0)
+		r->format = value ? (int)strtol(value, NULL, 10) : 0;
+	else if (es_slice_starts(s, "core."))
+		note_place(r, name, value);
+	else if (es_slice_starts(s, "remote.") && es_slice_ends(s, ".promisor"))
+		r->settings.is_partial = r->settings.is_partial || is_true(value);
 }
 
-/* A missing file is an empty one. Reading a FIFO would never end. */
-static enum es_status add_file(git_config *config, git_repository *git, const char *folder,
-	const char *name, git_config_level_t level, struct es_error *err)
+/* A missing file is an empty one. A link is followed, as git does; a FIFO is not waited for. */
+static enum es_status read_file(
+	struct reading *r, const char *folder, const char *name, struct es_error *err)
 {
-	char *path = es_path_join(folder, name);
-	struct stat st;
-	enum es_status status = ES_OK;
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
-		status = es_fail(err, ES_EIO, "not a regular file: %s", path);
-	else if (git_config_add_file_ondisk(config, path, level, git, 0) < 0)
-		status = es_git_fail(err, ES_EPARSE, "cannot read the repository's configuration");
+	char *path = es_path_join(folder, name), *real = NULL;
+	struct es_buf text = ES_BUF_INIT(CONFIG_MAX);
+	struct es_error reason = { 0 };
+	enum es_status st = es_fs_real(&real, path, &reason);
+	if (!st)
+		st = es_fs_read(&text, real, &reason);
+	if (st == ES_ENOTFOUND)
+		st = ES_OK;
+	else if (!st)
+		st = es_gitconfig_each(es_buf_slice(&text), note_entry, r, &reason);
+	if (st)
+		st = es_fail(err, st, "cannot read %s: %s", path, reason.text);
+	es_buf_release(&text);
+	free(real);
 	free(path);
-	return status;
+	return st;
+}
+
+/* libgit2 is given a configuration with nothing in it: it would follow includes, wherever they
+ * lead, and is asked for nothing but objects. */
+static enum es_status set_empty(git_repository *git, struct es_error *err)
+{
+	git_config *config = NULL;
+	enum es_status st = ES_OK;
+	if (git_config_new(&config) < 0 || git_repository_set_config(git, config) < 0)
+		st = es_git_fail(err, ES_EIO, "cannot set the configuration");
+	git_config_free(config);
+	return st;
 }
 
 static enum es_status judge(const struct reading *r, struct es_error *err)
@@ -132,24 +150,15 @@ enum es_status es_settings_read(struct es_settings *out, git_repository *git, co
 	const char *common_dir, struct es_error *err)
 {
 	struct reading r = { .is_linked = strcmp(git_dir, common_dir) != 0 };
-	git_config *config = NULL;
-	if (git_config_new(&config) < 0)
-		return es_git_fail(err, ES_EIO, "cannot read the repository's configuration");
-	enum es_status st =
-		add_file(config, git, common_dir, "config", GIT_CONFIG_LEVEL_LOCAL, err);
-	if (!st && git_config_foreach(config, note_entry, &r) < 0)
-		st = es_git_fail(err, ES_EPARSE, "cannot read the repository's configuration");
+	enum es_status st = read_file(&r, common_dir, "config", err);
 	if (!st && r.has_worktree_config) {
-		st = add_file(config, git, git_dir, "config.worktree", GIT_CONFIG_LEVEL_APP, err);
-		if (!st && git_config_foreach(config, note_entry, &r) < 0)
-			st = es_git_fail(
-				err, ES_EPARSE, "cannot read the repository's configuration");
+		r.is_own_file = true;
+		st = read_file(&r, git_dir, "config.worktree", err);
 	}
 	if (!st)
 		st = judge(&r, err);
-	if (!st && git_repository_set_config(git, config) < 0)
-		st = es_git_fail(err, ES_EIO, "cannot read the repository's configuration");
-	git_config_free(config);
+	if (!st)
+		st = set_empty(git, err);
 	if (st)
 		free(r.settings.worktree);
 	else

@@ -94,3 +94,12 @@ case_ignored_env_files_are_scanned_under_any_suffix() {
 	expect_exit 1 envsieve scan --format json .
 	expect_json '.findings | map(.path)' '[".env-prod",".env_prod",".env~"]'
 }
+
+case_an_include_of_the_configuration_is_not_waited_for() {
+	repo
+	printf 'x\n' >a.txt
+	git add a.txt && git commit -qm one
+	mkfifo "$PWD/.git/pipe"
+	printf '[include]\n\tpath = %s/.git/pipe\n' "$PWD" >>.git/config
+	expect_exit 0 timeout 20 "$ENVSIEVE" check .
+}
