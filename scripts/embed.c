@@ -97,8 +97,8 @@ static void write_rule(FILE *to, size_t i, const struct es_rule *r)
 		r->line, r->pattern_line, r->pattern_column, r->pattern_indent);
 	fprintf(to, "\t\t.severity = %d, .confidence = %d, .verify = %d,\n", (int)r->severity,
 		(int)r->confidence, (int)r->verify);
-	fprintf(to, "\t\t.secret_group = %uu, .pair_group = %uu, .width_max = %uu,\n",
-		r->secret_group, r->pair_group, r->width_max);
+	fprintf(to, "\t\t.secret_group = %uu, .pair_group = %uu,\n", r->secret_group,
+		r->pair_group);
 	fprintf(to, "\t\t.min_entropy = %.17g, .is_generic = %d, .is_off = %d,\n", r->min_entropy,
 		r->is_generic, r->is_off);
 	write_use(to, i, "paths", r->paths.n);

@@ -36,7 +36,10 @@ struct es_slice es_hit_path(struct es_run *run, const struct es_hit *hit, struct
 	if (!hit->member.len)
 		return path;
 	struct es_buf whole = ES_BUF_INIT(path.len + hit->member.len + 2);
-	es_buf_printf(&whole, "%.*s!/%.*s", ES_ARG(path), ES_ARG(hit->member));
+	/* Not printed: a member's name may hold a NUL. */
+	es_buf_add(&whole, path);
+	es_buf_add_str(&whole, "!/");
+	es_buf_add(&whole, hit->member);
 	struct es_slice kept = es_arena_copy(&run->result->arena, es_buf_slice(&whole));
 	es_buf_release(&whole);
 	return kept;

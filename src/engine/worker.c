@@ -82,8 +82,8 @@ static void note_member(void *ctx, struct es_slice name, enum es_status why, con
 {
 	struct unpacking *u = ctx;
 	struct es_buf text = ES_BUF_INIT(2048);
-	es_buf_printf(&text, "%.*s%sin the archive: %s", ES_ARG(es_slice_sub(name, 0, 1024)),
-		name.len ? " " : "", reason);
+	es_buf_add(&text, es_slice_sub(name, 0, 1024));
+	es_buf_printf(&text, "%sin the archive: %s", name.len ? " " : "", reason);
 	es_worker_skip(u->w, u->item, es_buf_cstr(&text), why == ES_ELIMIT);
 	es_buf_release(&text);
 }

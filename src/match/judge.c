@@ -199,6 +199,7 @@ bool es_judge(struct es_match *m, struct es_arena *arena)
 			arena);
 	if (v.is_void)
 		return false;
+	es_verdict_add(&v, "id", es_slice_sub(m->view->text, m->pair_start, m->pair_end));
 	m->verified = v.verified;
 	m->confidence = adjust(rule->confidence, v.verified);
 	keep_facts(m, &v, arena);

@@ -20,6 +20,7 @@ struct es_match {
 	const struct es_view *view;
 	size_t start, end;
 	size_t secret_start, secret_end;
+	size_t pair_start, pair_end;   /* what belongs to the secret, say its id; equal: nothing */
 	enum es_confidence confidence; /* the rule's, raised or lowered by what was learned */
 	enum es_verified verified;
 	const struct es_fact *facts;

@@ -146,7 +146,9 @@ static size_t run_window(const struct run *r, struct window w, size_t from)
 			.start = hit.start,
 			.end = hit.end,
 			.secret_start = hit.secret_start,
-			.secret_end = hit.secret_end };
+			.secret_end = hit.secret_end,
+			.pair_start = hit.pair_start,
+			.pair_end = hit.pair_end };
 		if (es_judge(&match, r->arena))
 			es_vec_push(r->out, match);
 		at = from = hit.end > at ? hit.end : at + 1;

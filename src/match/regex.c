@@ -16,6 +16,7 @@ enum { JIT_STACK_START = 32 * 1024, JIT_STACK_MAX = 1024 * 1024 };
 struct es_regex {
 	pcre2_code *code;
 	uint32_t secret_group;
+	uint32_t pair_group; /* 0: none */
 };
 
 struct es_regexes {
@@ -50,27 +51,36 @@ static uint32_t guess_group(const pcre2_code *code)
 	return n;
 }
 
-static enum es_status find_secret_group(
-	uint32_t *out, const pcre2_code *code, const struct es_rule *rule, struct es_error *err)
+/* The group that a rule names or numbers; `otherwise` when it does neither. */
+static enum es_status find_group(uint32_t *out, const pcre2_code *code, const struct es_rule *rule,
+	struct es_slice name, uint32_t number, uint32_t otherwise, struct es_error *err)
 {
 	uint32_t groups = 0;
 	(void)pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &groups);
-	if (rule->secret_name.len) {
-		*out = group_named(code, rule->secret_name.ptr);
+	*out = number == ES_GROUP_AUTO ? otherwise : number;
+	if (name.len) {
+		*out = group_named(code, name.ptr);
 		if (!*out)
 			return es_fail(err, ES_EPARSE,
 				"%.*s:%u:%u: the pattern has no group named %.*s",
 				ES_ARG(rule->file), rule->pattern_line, rule->pattern_column,
-				ES_ARG(rule->secret_name));
-	} else if (rule->secret_group == ES_GROUP_AUTO) {
-		*out = guess_group(code);
-	} else {
-		*out = rule->secret_group;
-		if (*out > groups)
-			return es_fail(err, ES_EPARSE, "%.*s:%u:%u: the pattern has no group %u",
-				ES_ARG(rule->file), rule->pattern_line, rule->pattern_column, *out);
+				ES_ARG(name));
+	} else if (*out > groups) {
+		return es_fail(err, ES_EPARSE, "%.*s:%u:%u: the pattern has no group %u",
+			ES_ARG(rule->file), rule->pattern_line, rule->pattern_column, *out);
 	}
 	return ES_OK;
+}
+
+static enum es_status find_groups(
+	struct es_regex *rx, const struct es_rule *rule, struct es_error *err)
+{
+	enum es_status st = find_group(&rx->secret_group, rx->code, rule, rule->secret_name,
+		rule->secret_group, guess_group(rx->code), err);
+	if (!st)
+		st = find_group(
+			&rx->pair_group, rx->code, rule, rule->pair_name, rule->pair_group, 0, err);
+	return st;
 }
 
 static enum es_status fail_compile(
@@ -119,7 +129,7 @@ static void *make(void *ctx)
 	struct es_regex *rx = es_alloc(1, sizeof *rx);
 	enum es_status st = compile(&rx->code, m->rule, m->err);
 	if (!st)
-		st = find_secret_group(&rx->secret_group, rx->code, m->rule, m->err);
+		st = find_groups(rx, m->rule, m->err);
 	if (st) {
 		free_regex(rx);
 		return NULL;
@@ -158,12 +168,11 @@ const struct es_regex *es_regexes_get(struct es_regexes *x, size_t i, struct es_
 
 enum es_status es_regex_check(const struct es_rule *rule, struct es_error *err)
 {
-	pcre2_code *code = NULL;
-	uint32_t group;
-	enum es_status st = compile(&code, rule, err);
+	struct es_regex rx = { 0 };
+	enum es_status st = compile(&rx.code, rule, err);
 	if (!st)
-		st = find_secret_group(&group, code, rule, err);
-	pcre2_code_free(code);
+		st = find_groups(&rx, rule, err);
+	pcre2_code_free(rx.code);
 	return st;
 }
 
@@ -194,6 +203,18 @@ void es_regex_scratch_free(struct es_regex_scratch *s)
 	free(s);
 }
 
+/* What group g of the last match took; false when it took no part or nothing. */
+static bool group_span(
+	size_t *start, size_t *end, uint32_t g, const struct es_regex_scratch *s, uint32_t nset)
+{
+	const PCRE2_SIZE *at = pcre2_get_ovector_pointer(s->data);
+	if (g >= nset || at[2 * g] == PCRE2_UNSET || at[2 * g] >= at[2 * g + 1])
+		return false;
+	*start = at[2 * g];
+	*end = at[2 * g + 1];
+	return true;
+}
+
 enum es_regex_outcome es_regex_next(struct es_regex_hit *out, const struct es_regex *rx,
 	struct es_regex_scratch *s, struct es_slice text, size_t from, size_t last)
 {
@@ -204,13 +225,15 @@ enum es_regex_outcome es_regex_next(struct es_regex_hit *out, const struct es_re
 		return ES_REGEX_NONE;
 	if (rc < 0)
 		return ES_REGEX_LIMIT;
-	const PCRE2_SIZE *at = pcre2_get_ovector_pointer(s->data);
-	uint32_t g = rx->secret_group;
-	/* rc is 0 when there are more groups than the scratch has room for: all of the room is set.
-	 */
+	/* rc is 0 when there are more groups than the scratch has room for: all of it is set. */
 	uint32_t nset = rc > 0 ? (uint32_t)rc : pcre2_get_ovector_count(s->data);
-	bool took_part = g < nset && at[2 * g] != PCRE2_UNSET && at[2 * g] < at[2 * g + 1];
-	*out = (struct es_regex_hit){ at[0], at[1], at[took_part ? 2 * g : 0],
-		at[took_part ? 2 * g + 1 : 1] };
+	const PCRE2_SIZE *whole = pcre2_get_ovector_pointer(s->data);
+	*out = (struct es_regex_hit){ .start = whole[0], .end = whole[1] };
+	if (!group_span(&out->secret_start, &out->secret_end, rx->secret_group, s, nset)) {
+		out->secret_start = out->start;
+		out->secret_end = out->end;
+	}
+	if (rx->pair_group)
+		(void)group_span(&out->pair_start, &out->pair_end, rx->pair_group, s, nset);
 	return ES_REGEX_HIT;
 }

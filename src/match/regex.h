@@ -29,8 +29,10 @@ enum es_regex_outcome {
 
 struct es_regex_hit {
 	size_t start, end;
-	size_t secret_start,
-		secret_end; /* the secret's group, or the match where it took no part */
+	/* The secret's group, or the match where it took no part. */
+	size_t secret_start, secret_end;
+	/* The pair's group; 0, 0 where there is none or it took no part. */
+	size_t pair_start, pair_end;
 };
 
 /* The first match that starts in [from, last] of text; bytes before `from` and after `last` are

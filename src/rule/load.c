@@ -117,7 +117,6 @@ static enum es_status derive(struct es_rule *rule, const struct loading *l, stru
 		return es_fail(err, st, "%s:%u:%u: pattern of rule %.*s: %s", l->file,
 			rule->pattern_line, rule->pattern_column, ES_ARG(rule->id), reason.text);
 	rule->literals = facts.literals;
-	rule->width_max = facts.width_max;
 	return ES_OK;
 }
 

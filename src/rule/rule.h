@@ -62,7 +62,6 @@ struct es_rule {
 	struct es_strings examples, negative_examples;
 	/* Derived from the pattern; n == 0: none could be, the rule runs on every text. */
 	struct es_literals literals;
-	uint32_t width_max; /* the longest match; ES_UNBOUNDED when there is no bound */
 };
 
 #endif

@@ -172,6 +172,21 @@ TEST(matcher, the_secret_is_the_group_that_the_rule_names)
 	release(&s);
 }
 
+TEST(matcher, what_belongs_to_the_secret_is_a_fact)
+{
+	struct scan s;
+	scan(&s,
+		"rules: [{id: a, pattern: 'id=(?<id>\\w{3}) key=(?<secret>\\w{4})', pair_group: "
+		"id}]",
+		"id=xyz key=q1w2");
+	EXPECT_INT(s.matches.n, 1);
+	EXPECT_SLICE(secret(&s, 0), "q1w2");
+	EXPECT_INT(s.matches.v[0].nfacts, 1);
+	EXPECT_SLICE(s.matches.v[0].facts[0].name, "id");
+	EXPECT_SLICE(s.matches.v[0].facts[0].value, "xyz");
+	release(&s);
+}
+
 TEST(matcher, too_little_entropy_is_no_match)
 {
 	struct scan s;
