@@ -25,13 +25,15 @@ static bool is_terminal(void)
 void cli_progress_init(struct cli_progress *p, enum cli_when when)
 {
 	bool is_on = when == CLI_ALWAYS || (when == CLI_AUTO && is_terminal());
-	*p = (struct cli_progress){ .is_on = is_on, .first = now() };
+	/* Who asks for it always means from the start. */
+	double delay = when == CLI_ALWAYS ? 0 : DELAY;
+	*p = (struct cli_progress){ .is_on = is_on, .first = now() + delay };
 }
 
 void cli_progress_show(struct cli_progress *p, const struct es_progress *state)
 {
 	double t = p->is_on ? now() : 0;
-	if (!p->is_on || t - p->first < DELAY || t - p->last < INTERVAL)
+	if (!p->is_on || t < p->first || t - p->last < INTERVAL)
 		return;
 	p->last = t;
 	p->is_drawn = true;

@@ -6,7 +6,7 @@
 
 struct cli_progress {
 	bool is_on, is_drawn;
-	double first, last; /* seconds: of the start, of the last drawing */
+	double first, last; /* seconds: when the first drawing may be, and when the last was */
 };
 
 void cli_progress_init(struct cli_progress *p, enum cli_when when);

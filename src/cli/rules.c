@@ -125,6 +125,8 @@ int cli_rules(const struct cli *cli)
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
 		if (strcmp(verbs[i].name, name) != 0)
 			continue;
+		if (cli->words.n > 1 && verbs[i].run != show)
+			return cli_fail("rules %s takes no argument: %s", name, cli->words.v[1]);
 		struct es_ruleset *rs = load(cli);
 		int code = rs ? verbs[i].run(cli, rs) : ES_EXIT_FAILED;
 		es_ruleset_free(rs);

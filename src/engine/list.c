@@ -131,9 +131,19 @@ static enum es_status list_by_mode(struct es_run *run, struct es_error *err)
 	return st;
 }
 
+/* What could not be listed and is excluded anyway is no gap. */
+static void forgive_excluded(struct es_run *run)
+{
+	struct es_skip_vec *skips = skips_of(run);
+	for (size_t i = 0; i < skips->n; i++)
+		if (skips->v[i].path.len && es_config_excludes(&run->config, skips->v[i].path))
+			skips->v[i].is_gap = false;
+}
+
 /* Blobs of history have no path yet; theirs are judged after attribution. */
 static void leave_out_excluded(struct es_run *run)
 {
+	forgive_excluded(run);
 	struct es_item_vec *items = &run->items;
 	size_t kept = 0;
 	for (size_t i = 0; i < items->n; i++) {

@@ -162,7 +162,7 @@ static void visit_file(
 {
 	bool is_wanted = !is_ignored || (!f->is_ignored && is_env_file(name)) || find_tracked(f);
 	if (is_wanted && kind == ES_FILE_SPECIAL)
-		add_skip(f->walk, "not a regular file", false);
+		add_skip(f->walk, "not a regular file", true);
 	else if (is_wanted)
 		add_item(f->walk, kind);
 }

@@ -17,7 +17,7 @@ struct es_worktree_options {
  * are entered only for what is tracked in them, so their env files are not seen; untracked
  * repositories inside are entered like any folder. What `below` names is listed even if it is
  * ignored; ES_ENOTFOUND when it is neither there nor tracked. Folders that cannot be read and
- * submodules that cannot be opened are gaps; FIFOs, sockets and devices are not. */
+ * submodules that cannot be opened are gaps; so are FIFOs, sockets and devices. */
 ES_MUST_CHECK enum es_status es_worktree_list(struct es_item_vec *items, struct es_skip_vec *skips,
 	struct es_repo *r, const struct es_worktree_options *o, const struct es_loader *loader,
 	struct es_arena *arena, struct es_error *err);

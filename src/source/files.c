@@ -195,7 +195,7 @@ static enum es_status add_entry(
 		add_item(l, path, ES_ITEM_SYMLINK);
 		break;
 	case ES_FILE_SPECIAL:
-		add_skip(l, path, "a FIFO, socket or device", false);
+		add_skip(l, path, "a FIFO, socket or device", true);
 		break;
 	}
 	return ES_OK;

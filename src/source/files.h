@@ -18,11 +18,10 @@ struct es_files {
 struct es_loader es_files_loader(struct es_files *files);
 
 /* Adds every file and link below root/`below` ("" for root itself), in the byte order of their
- * whole paths; `.git` folders are left out. Unreadable folders and special files become skips with
- * is_gap according to whether they could hold text (a FIFO or device could not). If root is a file,
- * `below` is its name and that file alone is added; likewise if root/`below` is a file or a link.
- * When what was asked for itself is missing or cannot be read, that is the status. Paths live in
- * the arena. */
+ * whole paths; `.git` folders are left out. Unreadable folders and special files become
+ * gaps. If root is a file, `below` is its name and that file alone is added; likewise if
+ * root/`below` is a file or a link. When what was asked for itself is missing or cannot be read,
+ * that is the status. Paths live in the arena. */
 ES_MUST_CHECK enum es_status es_files_list(struct es_item_vec *items, struct es_skip_vec *skips,
 	const struct es_loader *loader, const char *root, const char *below, struct es_arena *arena,
 	struct es_error *err);

@@ -331,7 +331,7 @@ case_interruption_ends_with_130_and_no_report() {
 	local pid code=0 byte
 	repo
 	mkdir many
-	seq 200000 | split -l 20 -a 4 - many/part-
+	seq 400000 | split -l 20 -a 4 - many/part-
 	mkfifo "$T/progress"
 	# What runs in the background of a script ignores SIGINT unless it says otherwise.
 	"$ENVSIEVE" scan -j1 --progress always --format json >"$T/out" 2>"$T/progress" &

@@ -183,14 +183,23 @@ case_pipe_in_the_tree_is_told_and_not_opened() {
 	repo
 	mkfifo pipe
 	leak file.conf
-	expect_found '["file.conf"]' scan
-	expect_json .summary.skipped '[{"path":"pipe","reason":"not a regular file","gap":false}]'
+	expect_exit 2 envsieve scan --format json
+	expect_json '.findings | map(.path)' '["file.conf"]'
+	expect_json .summary.skipped '[{"path":"pipe","reason":"not a regular file","gap":true}]'
 	expect_exit 2 envsieve scan pipe
 	expect_err <<<'envsieve: not a regular file: pipe'
 	rm -r .git
-	expect_found '["file.conf"]' scan
+	expect_exit 2 envsieve scan --format json
+	expect_json '.findings | map(.path)' '["file.conf"]'
 	expect_json .summary.skipped \
-		'[{"path":"pipe","reason":"a FIFO, socket or device","gap":false}]'
+		'[{"path":"pipe","reason":"a FIFO, socket or device","gap":true}]'
+}
+
+case_pipe_that_is_excluded_is_no_gap() {
+	repo
+	mkfifo pipe
+	echo 'exclude: [pipe]' >.envsieve.yaml
+	expect_found '[]' scan
 }
 
 case_devices_and_sockets_in_the_tree_are_told_and_not_opened() {
@@ -198,10 +207,12 @@ case_devices_and_sockets_in_the_tree_are_told_and_not_opened() {
 	mknod zero c 1 5 2>/dev/null || skip 'devices cannot be made here'
 	perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local => "socket", Listen => 1) or die $!'
 	echo "token = $(github_token)" >file.conf
-	expect_found '["file.conf"]' scan
+	expect_exit 2 envsieve scan --format json
+	expect_json '.findings | map(.path)' '["file.conf"]'
 	expect_json '.summary.skipped | map(.path)' '["socket","zero"]'
 	repo
-	expect_found '["file.conf"]' scan
+	expect_exit 2 envsieve scan --format json
+	expect_json '.findings | map(.path)' '["file.conf"]'
 	expect_json '.summary.skipped | map(.path) | sort' '["socket","zero"]'
 	expect_exit 2 envsieve scan zero
 }

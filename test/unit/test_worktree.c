@@ -80,10 +80,10 @@ TEST(worktree, links_are_items_and_never_followed)
 		"r", false, "away@\nd@\nloop@\n");
 }
 
-TEST(worktree, special_files_are_skips_and_no_gaps)
+TEST(worktree, special_files_are_gaps)
 {
 	expect_list("git init -q r; cd r; mkfifo pipe ignored; echo ignored >.gitignore", "r",
-		false, ".gitignore\npipe: not a regular file\n");
+		false, ".gitignore\n!pipe: not a regular file\n");
 }
 
 TEST(worktree, a_missing_tracked_file_is_nothing)
