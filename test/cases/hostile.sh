@@ -32,9 +32,9 @@ case_a_token_in_the_name_of_what_is_not_read_is_not_shown() {
 	local token
 	token=$(npm_token)
 	mkfifo "pipe.$token"
-	expect_exit 0 envsieve scan -v .
+	expect_exit 2 envsieve scan -v .
 	expect_not_in "$token"
-	expect_exit 0 envsieve scan --format json .
+	expect_exit 2 envsieve scan --format json .
 	expect_not_in "$token"
 	expect_json '.summary.skipped | length' 1
 }
