@@ -2,6 +2,7 @@
 #include "base/hex.h"
 #include "text/utf8.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum {
@@ -117,12 +118,40 @@ static long coded_number(struct es_slice text, size_t pos, size_t *out_end)
 	return (value >= 0xd800 && value < 0xe000) || value > 0x10ffff ? 0xfffd : value;
 }
 
+static bool is_among(char c, const char *others)
+{
+	return isalnum((unsigned char)c) || (c && strchr(others, c));
+}
+
+/* A line or column break written right before a long word: its letter would be taken for the word's
+ * first. Short words follow such breaks in every other string of source, and lines of wrapped
+ * base64 are read as such. */
+static bool is_break_before_word(struct es_slice text, size_t pos)
+{
+	enum { WORD_MIN = 16, WRAPPED_MIN = 48 };
+	char c = byte_at(text, pos + 1);
+	if (c != 'n' && c != 't' && c != 'r')
+		return false;
+	size_t word = 0, before = 0, behind = 0;
+	while (word < WORD_MIN && is_among(byte_at(text, pos + 2 + word), "_-=+/.:"))
+		word++;
+	if (word < WORD_MIN)
+		return false;
+	size_t line_end = es_slice_ends(es_slice_sub(text, 0, pos), "\\r") ? pos - 2 : pos;
+	while (before < WRAPPED_MIN && before < line_end &&
+		is_among(text.ptr[line_end - 1 - before], "+/="))
+		before++;
+	while (behind < WRAPPED_MIN && is_among(byte_at(text, pos + 2 + behind), "+/"))
+		behind++;
+	return before < WRAPPED_MIN && behind < WRAPPED_MIN;
+}
+
 /* "\/" and "\"" are how JSON inside JSON, and PHP's JSON, look: URLs and keys are torn by them. */
 static bool backslash_is_telling(struct es_slice text, size_t pos)
 {
 	size_t end;
 	char c = byte_at(text, pos + 1);
-	if (c == '/' || c == '"')
+	if (c == '/' || c == '"' || is_break_before_word(text, pos))
 		return true;
 	return (c == 'u' || c == 'x') && is_ascii_text(coded_number(text, pos, &end));
 }

@@ -193,3 +193,9 @@ case_the_same_secret_has_the_same_id_however_it_is_coded() {
 	expect_exit 1 envsieve scan
 	expect_not_in "$(cat coded)"
 }
+
+case_token_right_behind_an_escaped_line_break_is_found() {
+	printf '{"env": "A=1\\n%s\\nB=2\\t%s"}\n' "$(github_token 1)" "$(github_token 2)" >env.json
+	expect_exit 1 envsieve scan --format json .
+	expect_json '.findings | map(.rule)' '["github-token","github-token"]'
+}
