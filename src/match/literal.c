@@ -26,6 +26,8 @@ struct es_literal_index {
 	unsigned char bits[SLOTS];
 	uint32_t first[SLOTS]; /* entry plus one; 0: none */
 	struct entry_vec entries;
+	size_t longest;	 /* literal */
+	size_t furthest; /* fingerprint from the start of its literal */
 };
 
 static uint32_t load_folded(const unsigned char *p)
@@ -86,6 +88,8 @@ static void add(struct es_literal_index *x, const struct es_literal *literal, ui
 	x->bits[slot] |= text.len < GRAM ? 0xff : bit_of(gram);
 	es_vec_push(&x->entries, (struct entry){ literal, rule, (uint32_t)at, x->first[slot] });
 	x->first[slot] = (uint32_t)x->entries.n;
+	x->longest = text.len > x->longest ? text.len : x->longest;
+	x->furthest = at > x->furthest ? at : x->furthest;
 }
 
 struct es_literal_index *es_literal_index_new(const struct es_ruleset *rs, const bool *wanted)
@@ -105,36 +109,62 @@ void es_literal_index_free(struct es_literal_index *x)
 	free(x);
 }
 
-static void visit_slot(const struct es_literal_index *x, uint32_t slot, struct es_slice text,
-	size_t i, es_literal_hit_fn *each, void *ctx)
+void es_literal_reach(const struct es_literal_index *x, size_t *before, size_t *after)
 {
-	for (uint32_t e = x->first[slot]; e; e = x->entries.v[e - 1].next) {
-		const struct entry *entry = &x->entries.v[e - 1];
+	*before = 0;
+	*after = x->longest;
+}
+
+struct scan {
+	const struct es_literal_index *x;
+	struct es_slice text;
+	size_t from, to; /* where literals may start */
+	es_literal_hit_fn *each;
+	void *ctx;
+};
+
+/* The fingerprint at i may be that of a literal in the slot. */
+static void visit_slot(const struct scan *s, uint32_t slot, size_t i)
+{
+	for (uint32_t e = s->x->first[slot]; e; e = s->x->entries.v[e - 1].next) {
+		const struct entry *entry = &s->x->entries.v[e - 1];
 		const struct es_literal *l = entry->literal;
-		if (i < entry->at || l->text.len > text.len - (i - entry->at))
+		size_t start = i - entry->at;
+		if (i < entry->at || start < s->from || start >= s->to ||
+			l->text.len > s->text.len - start)
 			continue;
-		struct es_slice here =
-			es_slice_sub(text, i - entry->at, i - entry->at + l->text.len);
+		struct es_slice here = es_slice_sub(s->text, start, start + l->text.len);
 		if (l->fold ? es_slice_equal_fold(here, l->text) : es_slice_equal(here, l->text))
-			each(ctx, entry->rule, l, i - entry->at);
+			s->each(s->ctx, entry->rule, l, start);
 	}
 }
 
-void es_literal_scan(
-	const struct es_literal_index *x, struct es_slice text, es_literal_hit_fn *each, void *ctx)
+/* The last three bytes may be a literal of that length. */
+static void visit_tail(const struct scan *s)
 {
+	if (s->text.len < GRAM - 1)
+		return;
+	unsigned char tail[GRAM] = { 0 };
+	memcpy(tail, s->text.ptr + s->text.len - (GRAM - 1), GRAM - 1);
+	uint32_t slot = slot_of(load_folded(tail));
+	if (s->x->bits[slot])
+		visit_slot(s, slot, s->text.len - (GRAM - 1));
+}
+
+void es_literal_scan(const struct es_literal_index *x, struct es_slice text, size_t from, size_t to,
+	es_literal_hit_fn *each, void *ctx)
+{
+	const struct scan s = { x, text, from, to < text.len ? to : text.len, each, ctx };
+	if (s.from >= s.to)
+		return;
 	const unsigned char *p = (const unsigned char *)text.ptr;
-	size_t i = 0;
-	for (; i + GRAM <= text.len; i++) {
+	/* Behind the last fingerprint of a literal that starts before `to`. */
+	size_t end = x->furthest < text.len - s.to ? s.to + x->furthest : text.len;
+	for (size_t i = s.from; i < end && text.len - i >= GRAM; i++) {
 		uint32_t gram = load_folded(p + i), slot = slot_of(gram);
 		if (x->bits[slot] & bit_of(gram))
-			visit_slot(x, slot, text, i, each, ctx);
+			visit_slot(&s, slot, i);
 	}
-	/* The last three bytes may be a literal of that length. */
-	if (text.len >= GRAM - 1) {
-		unsigned char tail[GRAM] = { p[i], p[i + 1], p[i + 2], 0 };
-		uint32_t slot = slot_of(load_folded(tail));
-		if (x->bits[slot])
-			visit_slot(x, slot, text, i, each, ctx);
-	}
+	if (text.len - end < GRAM - 1)
+		visit_tail(&s);
 }

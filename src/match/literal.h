@@ -14,9 +14,15 @@ void es_literal_index_free(struct es_literal_index *x);
 typedef void es_literal_hit_fn(
 	void *ctx, uint32_t rule, const struct es_literal *literal, size_t at);
 
-/* Calls each for every place of every literal, in the order of the place but for less than a
+/* Calls each for every place of every literal that starts in [from, to), clamped to the text; the
+ * bytes around are looked at as in a scan of the whole, so that scans of parts that lie side by
+ * side give together what one scan of all gives. In the order of the place but for less than a
  * literal's length. */
-void es_literal_scan(
-	const struct es_literal_index *x, struct es_slice text, es_literal_hit_fn *each, void *ctx);
+void es_literal_scan(const struct es_literal_index *x, struct es_slice text, size_t from, size_t to,
+	es_literal_hit_fn *each, void *ctx);
+
+/* How many bytes before and from the first byte of a literal decide whether it is reported there;
+ * the text's ends count as bytes. */
+void es_literal_reach(const struct es_literal_index *x, size_t *before, size_t *after);
 
 #endif

@@ -174,7 +174,7 @@ enum es_status es_matcher_scan(struct es_matcher *m, const struct es_view *view,
 	struct es_error *err)
 {
 	m->text_len = view->text.len;
-	es_literal_scan(m->plan->literals, view->text, note_literal, m);
+	es_literal_scan(m->plan->literals, view->text, 0, view->text.len, note_literal, m);
 	note_rules_without_literals(m);
 	qsort(m->touched, m->ntouched, sizeof *m->touched, by_number);
 	enum es_status st = ES_OK;

@@ -38,12 +38,27 @@ static const char literal_rules[] = "rules:\n"
 				    "- {id: c, pattern: '(?i)Cab_x'}\n"
 				    "- {id: d, pattern: 'a{9}'}\n";
 
+/* Parts that lie side by side give together what the whole gives, each its own places. */
+static void compare_parts(
+	const struct es_literal_index *x, struct es_slice text, const struct hits *whole)
+{
+	for (size_t seam = 0; seam <= text.len; seam++) {
+		struct hits left = { 0 }, right = { 0 };
+		es_literal_scan(x, text, 0, seam, note_hit, &left);
+		es_literal_scan(x, text, seam, SIZE_MAX, note_hit, &right);
+		EXPECT_INT(left.n + right.n, whole->n);
+		for (size_t i = 0; i < whole->n; i++)
+			EXPECT(has_hit(whole->at[i] < seam ? &left : &right, whole->rule[i],
+				whole->at[i]));
+	}
+}
+
 /* Every place of every literal, and no other, against the plainest search there is. */
 static void compare_with_plain_search(
 	const struct es_ruleset *rs, const struct es_literal_index *x, struct es_slice text)
 {
 	struct hits h = { 0 };
-	es_literal_scan(x, text, note_hit, &h);
+	es_literal_scan(x, text, 0, text.len, note_hit, &h);
 	size_t want = 0;
 	for (uint32_t r = 0; r < rs->rules.n; r++) {
 		const struct es_literal *l = &rs->rules.v[r].literals.v[0];
@@ -56,6 +71,7 @@ static void compare_with_plain_search(
 		}
 	}
 	EXPECT_INT(h.n, want);
+	compare_parts(x, text, &h);
 }
 
 TEST(literal, scan_finds_what_a_plain_search_finds)
