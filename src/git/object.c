@@ -2,6 +2,12 @@
 
 #include <string.h>
 
+const char *es_object_type_name(enum es_object_type type)
+{
+	static const char *const names[] = { "object", "commit", "tree", "blob", "tag" };
+	return names[type];
+}
+
 /* Takes "word value\n" off the front of *rest when it starts with `word` and a blank. */
 static bool take_line(struct es_slice *rest, const char *word, struct es_slice *value)
 {

@@ -6,6 +6,17 @@
 
 #include <stdint.h>
 
+/* As git numbers them. */
+enum es_object_type {
+	ES_OBJECT_ANY = 0, /* or not known */
+	ES_OBJECT_COMMIT = 1,
+	ES_OBJECT_TREE = 2,
+	ES_OBJECT_BLOB = 3,
+	ES_OBJECT_TAG = 4,
+};
+/* "commit", "tree", "blob", "tag"; "object" for ES_OBJECT_ANY. */
+const char *es_object_type_name(enum es_object_type type);
+
 /* Slices are borrowed from the text. */
 struct es_commit_text {
 	struct es_oid tree;

@@ -1,0 +1,97 @@
+/* sweep.h - every object of a repository, each inflated once and each delta applied once. */
+#ifndef ES_GIT_SWEEP_H
+#define ES_GIT_SWEEP_H
+
+#include "git/object.h"
+#include "git/repo.h"
+
+#include <stdint.h>
+
+/* The objects of all packs and loose ones of a repository and its alternates, by number. Const
+ * while workers run, and borrowed from the repository, which must outlive it. */
+struct es_sweep;
+
+#define ES_SWEEP_NONE UINT32_MAX
+
+struct es_sweep_options {
+	size_t max_object; /* bytes; larger ones go to fail(). 0: 256 MiB */
+	size_t max_held;   /* bytes of objects that one worker keeps for what is built on them, but
+			    * at least what one object needs. 0: 128 MiB */
+	unsigned jobs;	   /* threads that es_sweep_new may use; 0: 1 */
+};
+
+/* Reads the head of every packed object and links deltas to their bases; no object is inflated. */
+ES_MUST_CHECK enum es_status es_sweep_new(struct es_sweep **out, const struct es_repo *r,
+	const struct es_sweep_options *o, struct es_error *err);
+void es_sweep_free(struct es_sweep *s);
+
+/* Numbers are [0, count): packed objects, pack by pack in the order of their offsets, then loose
+ * ones. An object that is stored several times has a number for each copy. */
+size_t es_sweep_count(const struct es_sweep *s);
+const struct es_oid *es_sweep_oid(const struct es_sweep *s, uint32_t number);
+/* The number that stands for the object of that name, always the same one of several copies;
+ * ES_SWEEP_NONE when it is not there. */
+uint32_t es_sweep_find(const struct es_sweep *s, const struct es_oid *oid);
+/* True for a copy that es_sweep_find does not give. */
+bool es_sweep_is_copy(const struct es_sweep *s, uint32_t number);
+/* ES_OBJECT_ANY while it is not known: the object is loose, or built on a loose one, or on itself,
+ * or on something that is not there. */
+enum es_object_type es_sweep_type(const struct es_sweep *s, uint32_t number);
+/* Bytes of an object that is stored whole in a pack; of a delta, those of its instructions. 0 for
+ * loose objects. For an estimate of the work. */
+size_t es_sweep_stored(const struct es_sweep *s, uint32_t number);
+
+/* Deals out the work anew: a sweep can be made several times, of some objects each time. Bit n & 7
+ * of wanted[n / 8] says whether object n is wanted; NULL: all, each once. Bits of copies do not
+ * count. Not while workers run; `wanted` is borrowed until they have ended. Called by es_sweep_new
+ * with NULL. */
+void es_sweep_deal(struct es_sweep *s, const unsigned char *wanted);
+
+/* How the work is dealt: pieces are taken heaviest first, by whichever worker is free. */
+size_t es_sweep_npieces(const struct es_sweep *s);
+uint64_t es_sweep_piece_weight(const struct es_sweep *s, size_t piece); /* inflated bytes, about */
+
+/* object[to, to + len) equals base[from, from + len). */
+struct es_copy {
+	size_t to, from, len;
+};
+
+/* A slot is where a visitor keeps what it knows about an object for those built on it: each worker
+ * has ES_SWEEP_SLOTS of them, of which few are used. */
+enum { ES_SWEEP_SLOTS = 136 };
+#define ES_SWEEP_NO_SLOT UINT32_MAX
+
+/* One object. The pointers are valid during the visit. */
+struct es_swept {
+	uint32_t number;
+	enum es_object_type type;
+	struct es_slice bytes;
+	bool is_wanted; /* false: visited for what is built on it, or a further copy */
+	bool is_base;	/* objects built on it will be visited, with its slot as their base_slot */
+	unsigned slot;	/* now this object's: what was kept here is not asked for any more */
+	/* Of the object it was built from, visited by the same worker before; what it kept there is
+	 * still there, and differs from `slot`. ES_SWEEP_NO_SLOT: none was visited, no copies. */
+	unsigned base_slot;
+	uint32_t base_number;	      /* ES_SWEEP_NONE without a base_slot */
+	struct es_slice base;	      /* the bytes of that object */
+	const struct es_copy *copies; /* in the order of `to`, not overlapping there, none of length
+				       * 0, adjacent ones merged; may be of any length */
+	size_t ncopies;
+};
+
+struct es_sweep_visitor {
+	void *ctx;
+	/* Anything but ES_OK ends the work of this worker. */
+	enum es_status (*visit)(void *ctx, const struct es_swept *o, struct es_error *err);
+	/* A wanted object that cannot be read, or is larger than max_object (ES_ELIMIT). `reason`
+	 * is valid during the call. */
+	void (*fail)(void *ctx, uint32_t number, enum es_status why, const char *reason);
+};
+
+/* Takes pieces of the work until there are none. Called once by each of any number of threads, at
+ * the same time, each with a visitor of its own. Every wanted object comes to exactly one visit or
+ * fail of one of them. */
+ES_MUST_CHECK enum es_status es_sweep_work(
+	struct es_sweep *s, const struct es_sweep_visitor *v, struct es_error *err);
+
+#endif
