@@ -95,6 +95,9 @@ struct es_rule_info {
 	enum es_confidence confidence;
 	double min_entropy; /* bits a byte; 0: not asked for */
 	bool is_off, is_generic;
+	/* A match may depend on text at any distance: an object is scanned as a whole even where
+	 * only some of it is new. */
+	bool is_unbounded;
 	size_t nkeywords; /* 0: none could be derived, the rule runs on every text */
 	size_t nreferences, nexamples, nnegative_examples;
 };

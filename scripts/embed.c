@@ -101,6 +101,8 @@ static void write_rule(FILE *to, size_t i, const struct es_rule *r)
 		r->pair_group);
 	fprintf(to, "\t\t.min_entropy = %.17g, .is_generic = %d, .is_off = %d,\n", r->min_entropy,
 		r->is_generic, r->is_off);
+	fprintf(to, "\t\t.reach_before = %uu, .reach_after = %uu,\n", r->reach_before,
+		r->reach_after);
 	write_use(to, i, "paths", r->paths.n);
 	write_use(to, i, "exclude_paths", r->exclude_paths.n);
 	write_use(to, i, "note_paths", r->note_paths.n);

@@ -64,21 +64,28 @@ static int show(const struct cli *cli, const struct es_ruleset *rs)
 	return ES_EXIT_CLEAN;
 }
 
+static void warn_of(const struct es_rule_info *r, const char *what)
+{
+	printf("%s:%u: rule %s: %s\n", r->file, r->line, r->id, what);
+}
+
 static int check(const struct cli *cli, const struct es_ruleset *rs)
 {
-	size_t n = es_ruleset_size(rs), nslow = 0;
+	size_t n = es_ruleset_size(rs), nslow = 0, nfar = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct es_rule_info r;
 		es_ruleset_info(rs, i, &r);
-		if (r.nkeywords)
-			continue;
-		nslow++;
-		printf("%s:%u: rule %s: no keyword can be derived from the pattern; it runs on "
-		       "every text\n",
-			r.file, r.line, r.id);
+		if (!r.nkeywords)
+			warn_of(&r, "no keyword can be derived from the pattern; it runs on every "
+				    "text");
+		if (r.is_unbounded)
+			warn_of(&r, "the pattern has no bound on what it looks at; it scans whole "
+				    "files of a history again when a part of them changes");
+		nslow += !r.nkeywords;
+		nfar += r.is_unbounded;
 	}
 	if (!cli->quiet)
-		printf("%zu rules, %zu without keywords\n", n, nslow);
+		printf("%zu rules, %zu without keywords, %zu without bounds\n", n, nslow, nfar);
 	return ES_EXIT_CLEAN;
 }
 

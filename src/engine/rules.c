@@ -82,6 +82,7 @@ void es_ruleset_info(const struct es_ruleset *rs, size_t i, struct es_rule_info 
 		.min_entropy = r->min_entropy,
 		.is_off = r->is_off,
 		.is_generic = r->is_generic,
+		.is_unbounded = r->reach_before == ES_UNBOUNDED || r->reach_after == ES_UNBOUNDED,
 		.nkeywords = r->literals.n,
 		.nreferences = r->references.n,
 		.nexamples = r->examples.n,

@@ -117,6 +117,8 @@ static enum es_status derive(struct es_rule *rule, const struct loading *l, stru
 		return es_fail(err, st, "%s:%u:%u: pattern of rule %.*s: %s", l->file,
 			rule->pattern_line, rule->pattern_column, ES_ARG(rule->id), reason.text);
 	rule->literals = facts.literals;
+	rule->reach_before = facts.reach_before;
+	rule->reach_after = facts.reach_after;
 	return ES_OK;
 }
 

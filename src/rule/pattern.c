@@ -305,6 +305,9 @@ static void derive(const struct analysis *a, struct facts *f, const struct es_sy
 {
 	switch (n->kind) {
 	case ES_SYNTAX_EMPTY:
+	case ES_SYNTAX_EDGE:
+	case ES_SYNTAX_LOOK:
+	case ES_SYNTAX_BEHIND:
 		set_empty(f);
 		break;
 	case ES_SYNTAX_AHEAD:
@@ -350,6 +353,9 @@ static void derive_all(
 	derive(a, f, syntax->root);
 	out->width_min = syntax->moves_start ? 0 : f->min;
 	out->width_max = f->max;
+	struct es_syntax_reach reach = es_syntax_reach(syntax);
+	out->reach_before = reach.before;
+	out->reach_after = reach.after;
 	if (f->score) {
 		es_litset_minimise(&f->best);
 		out->literals = copy_literals(&f->best, arena);
@@ -366,7 +372,10 @@ enum es_status es_pattern_analyse(struct es_pattern_facts *out, struct es_slice 
 	enum es_status st = es_syntax_parse(&syntax, pattern, &tree, err);
 	if (st)
 		goto out;
-	*out = (struct es_pattern_facts){ .width_max = ES_UNBOUNDED, .ngroups = syntax.ngroups };
+	*out = (struct es_pattern_facts){ .width_max = ES_UNBOUNDED,
+		.reach_before = ES_UNBOUNDED,
+		.reach_after = ES_UNBOUNDED,
+		.ngroups = syntax.ngroups };
 	if (!syntax.is_opaque)
 		derive_all(out, &syntax, arena);
 out:

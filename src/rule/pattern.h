@@ -12,7 +12,8 @@ struct es_pattern_facts {
 	 * demands may reach beyond the end of the match. */
 	struct es_literals literals;
 	uint32_t width_min, width_max;
-	unsigned ngroups; /* capturing groups */
+	uint32_t reach_before, reach_after; /* as in struct es_rule */
+	unsigned ngroups;		    /* capturing groups */
 };
 
 /* Reads the pattern (PCRE2 syntax, UTF off, options set inside it such as (?i) and (?x) obeyed) and

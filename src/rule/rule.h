@@ -62,6 +62,10 @@ struct es_rule {
 	struct es_strings examples, negative_examples;
 	/* Derived from the pattern; n == 0: none could be, the rule runs on every text. */
 	struct es_literals literals;
+	/* Derived from the pattern: how many bytes before the start of a match, and from it on,
+	 * decide whether there is a match at that start and what it is; the text's ends count as
+	 * bytes. ES_UNBOUNDED: all of the text may. */
+	uint32_t reach_before, reach_after;
 };
 
 #endif

@@ -253,7 +253,7 @@ static void parse_item(struct es_syntax_parser *p, struct items *items)
 		break;
 	case '^':
 	case '$':
-		add_item(items, es_syntax_node(p, ES_SYNTAX_EMPTY));
+		add_item(items, es_syntax_node(p, ES_SYNTAX_EDGE));
 		break;
 	default:
 		add_item(items, es_syntax_byte(p, (unsigned char)c));
@@ -300,7 +300,12 @@ enum es_status es_syntax_parse(struct es_syntax *out, struct es_slice pattern,
 		es_syntax_fail(&p, p.at, "unmatched closing parenthesis");
 	if (p.status)
 		return p.status;
-	*out = (struct es_syntax){ root, p.ngroups, p.is_opaque || pattern.len > TEXT_MAX,
-		p.moves_start };
+	es_syntax_resolve(&p);
+	*out = (struct es_syntax){ .root = root,
+		.ngroups = p.ngroups,
+		.is_opaque = p.is_opaque || pattern.len > TEXT_MAX,
+		.moves_start = p.moves_start,
+		.has_calls = p.has_calls,
+		.looks_far = p.looks_far };
 	return ES_OK;
 }

@@ -265,7 +265,7 @@ struct es_syntax_node *es_syntax_class(struct es_syntax_parser *p)
 	/* Ways to write the two halves of \b. */
 	if (es_slice_starts(rest, "[:<:]]") || es_slice_starts(rest, "[:>:]]")) {
 		p->at += 6;
-		return es_syntax_node(p, ES_SYNTAX_EMPTY);
+		return es_syntax_node(p, ES_SYNTAX_EDGE);
 	}
 	struct class_parser c = { .p = p };
 	skip_nothings(&c);

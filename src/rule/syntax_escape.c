@@ -84,11 +84,6 @@ unsigned char es_syntax_escaped_byte(struct es_syntax_parser *p)
 	return (unsigned char)c;
 }
 
-static struct es_syntax_node *parse_anything(struct es_syntax_parser *p)
-{
-	return es_syntax_wild(p, 0, ES_SYNTAX_UNBOUNDED);
-}
-
 /* \1 to \9 refer to a group, as do longer numbers of groups seen so far; the rest is octal. */
 static struct es_syntax_node *parse_digits(struct es_syntax_parser *p)
 {
@@ -97,27 +92,50 @@ static struct es_syntax_node *parse_digits(struct es_syntax_parser *p)
 	for (int c; (c = es_syntax_peek(p, 0)) >= '0' && c <= '9'; p->at++)
 		number = number > 65535 ? number : number * 10 + (unsigned)(c - '0');
 	if (p->at - first == 1 || p->text.ptr[first] >= '8' || number <= p->ngroups)
-		return parse_anything(p);
+		return es_syntax_refer(p, ES_SLICE_EMPTY, number);
 	p->at = first;
 	return es_syntax_byte(p, es_syntax_escaped_byte(p));
 }
 
+/* What \g refers to: a number, one relative to the groups so far, or a name. */
+static struct es_syntax_node *refer_to(struct es_syntax_parser *p, struct es_slice what)
+{
+	char sign = what.len ? what.ptr[0] : '\0';
+	size_t at = sign == '+' || sign == '-', first = at;
+	unsigned number = 0;
+	for (; at < what.len && what.ptr[at] >= '0' && what.ptr[at] <= '9'; at++)
+		number = number > 65535 ? number : number * 10 + (unsigned)(what.ptr[at] - '0');
+	if (at == first || at < what.len)
+		return es_syntax_refer(p, what, 0);
+	if (sign == '-')
+		number = number > p->ngroups ? 0 : p->ngroups + 1 - number;
+	else if (sign == '+')
+		number += p->ngroups;
+	return es_syntax_refer(p, ES_SLICE_EMPTY, number);
+}
+
 /* Behind \g or \k: a reference to a group, or a call of one. */
-static struct es_syntax_node *parse_reference(struct es_syntax_parser *p)
+static struct es_syntax_node *parse_reference(struct es_syntax_parser *p, char letter)
 {
 	int open = es_syntax_peek(p, 0);
 	if (open == '{' || open == '<' || open == '\'') {
 		p->at++;
-		(void)es_syntax_until(p, (char)(open == '{' ? '}' : open == '<' ? '>' : '\''));
-		return parse_anything(p);
+		struct es_slice what = es_syntax_until(p, (char)(open == '{'	? '}'
+								  : open == '<' ? '>'
+										: '\''));
+		if (letter == 'k' || open == '{')
+			return refer_to(p, what);
+		p->has_calls = true;
+		return es_syntax_wild(p, 0, ES_SYNTAX_UNBOUNDED);
 	}
+	size_t first = p->at;
 	if (open == '+' || open == '-')
 		p->at++;
-	size_t first = p->at;
+	size_t digits = p->at;
 	for (int c; (c = es_syntax_peek(p, 0)) >= '0' && c <= '9';)
 		p->at++;
-	p->is_opaque = p->is_opaque || p->at == first;
-	return parse_anything(p);
+	p->is_opaque = p->is_opaque || p->at == digits;
+	return refer_to(p, es_slice_sub(p->text, first, p->at));
 }
 
 /* Behind \p or \P: {NAME} or one letter. */
@@ -140,13 +158,15 @@ static struct es_syntax_node *parse_special(struct es_syntax_parser *p, char let
 	case 'K':
 		p->moves_start = true;
 		return es_syntax_node(p, ES_SYNTAX_EMPTY);
+	case 'G':
+		p->looks_far = true;
+		return es_syntax_node(p, ES_SYNTAX_EDGE);
 	case 'A':
 	case 'B':
-	case 'G':
 	case 'Z':
 	case 'b':
 	case 'z':
-		return es_syntax_node(p, ES_SYNTAX_EMPTY);
+		return es_syntax_node(p, ES_SYNTAX_EDGE);
 	case 'C':
 	case 'N':
 		return es_syntax_any(p);
@@ -159,7 +179,7 @@ static struct es_syntax_node *parse_special(struct es_syntax_parser *p, char let
 		return es_syntax_wild(p, 1, ES_SYNTAX_UNBOUNDED);
 	case 'g':
 	case 'k':
-		return parse_reference(p);
+		return parse_reference(p, letter);
 	default:
 		*known = false;
 		return NULL;

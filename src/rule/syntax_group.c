@@ -20,37 +20,33 @@ static struct es_syntax_node *parse_body(struct es_syntax_parser *p, bool reset)
 	return n;
 }
 
-/* A group that looks behind, or for what must not be there: it is read for the groups in it. */
-static struct es_syntax_node *parse_unused(struct es_syntax_parser *p)
+/* A group that looks behind, or ahead for what must (AHEAD) or must not (LOOK) be there. */
+static struct es_syntax_node *parse_look(struct es_syntax_parser *p, enum es_syntax_kind kind)
 {
-	(void)parse_body(p, false);
-	return es_syntax_node(p, ES_SYNTAX_EMPTY);
-}
-
-/* A group that looks ahead for what must be there. */
-static struct es_syntax_node *parse_ahead(struct es_syntax_parser *p)
-{
-	struct es_syntax_node *n = es_syntax_node(p, ES_SYNTAX_AHEAD);
+	struct es_syntax_node *n = es_syntax_node(p, kind);
 	n->child = parse_body(p, false);
 	return n;
 }
 
-static struct es_syntax_node *parse_capture(struct es_syntax_parser *p)
+static struct es_syntax_node *parse_capture(struct es_syntax_parser *p, struct es_slice name)
 {
-	p->ngroups++;
-	return parse_body(p, false);
+	unsigned number = ++p->ngroups;
+	struct es_syntax_node *body = parse_body(p, false);
+	es_syntax_add_group(p, name, number, body);
+	return body;
 }
 
 static struct es_syntax_node *parse_named(struct es_syntax_parser *p, char close)
 {
-	(void)es_syntax_until(p, close);
-	return parse_capture(p);
+	struct es_slice name = es_syntax_until(p, close);
+	return parse_capture(p, name);
 }
 
-/* A call of a group, a recursion, a reference by name: to behind the ')'. */
+/* A call of a group, a recursion: to behind the ')'. */
 static struct es_syntax_node *parse_call(struct es_syntax_parser *p)
 {
 	(void)es_syntax_until(p, ')');
+	p->has_calls = true;
 	return es_syntax_wild(p, 0, ES_SYNTAX_UNBOUNDED);
 }
 
@@ -70,17 +66,26 @@ static struct es_syntax_node *parse_callout(struct es_syntax_parser *p)
 	return es_syntax_node(p, ES_SYNTAX_EMPTY);
 }
 
+/* The condition, which may be false. */
+static struct es_syntax_node *parse_condition(struct es_syntax_parser *p)
+{
+	struct es_syntax_node *n = es_syntax_node(p, ES_SYNTAX_LOOK);
+	int next = es_syntax_peek(p, 0);
+	if (next == '?' || next == '*')
+		n->child = es_syntax_group(p);
+	else
+		(void)es_syntax_until(p, ')');
+	if (!n->child)
+		n->child = es_syntax_node(p, ES_SYNTAX_EMPTY);
+	return n;
+}
+
 /* Behind (?(: the condition, then one or two branches. The first may not run, and then the second
  * does or nothing. */
 static struct es_syntax_node *parse_conditional(struct es_syntax_parser *p)
 {
-	int next = es_syntax_peek(p, 0);
-	if (next == '?' || next == '*')
-		(void)es_syntax_group(p);
-	else
-		(void)es_syntax_until(p, ')');
 	struct es_syntax_node *n = es_syntax_node(p, ES_SYNTAX_ALT);
-	n->child = es_syntax_node(p, ES_SYNTAX_EMPTY);
+	n->child = parse_condition(p);
 	n->child->next = parse_body(p, false);
 	return n;
 }
@@ -145,14 +150,17 @@ static struct es_syntax_node *parse_options(struct es_syntax_parser *p)
 static struct es_syntax_node *parse_angle(struct es_syntax_parser *p)
 {
 	if (es_syntax_accept(p, '=') || es_syntax_accept(p, '!') || es_syntax_accept(p, '*'))
-		return parse_unused(p);
+		return parse_look(p, ES_SYNTAX_BEHIND);
 	return parse_named(p, '>');
 }
 
 /* Behind (?P, Python's spelling. */
 static struct es_syntax_node *parse_python(struct es_syntax_parser *p)
 {
-	return es_syntax_accept(p, '<') ? parse_named(p, '>') : parse_call(p);
+	if (es_syntax_accept(p, '<'))
+		return parse_named(p, '>');
+	return es_syntax_accept(p, '=') ? es_syntax_refer(p, es_syntax_until(p, ')'), 0)
+					: parse_call(p);
 }
 
 static bool is_digit(int c)
@@ -178,9 +186,9 @@ static struct es_syntax_node *parse_extension(struct es_syntax_parser *p)
 		return parse_body(p, true);
 	case '=':
 	case '*':
-		return parse_ahead(p);
+		return parse_look(p, ES_SYNTAX_AHEAD);
 	case '!':
-		return parse_unused(p);
+		return parse_look(p, ES_SYNTAX_LOOK);
 	case '<':
 		return parse_angle(p);
 	case '\'':
@@ -204,12 +212,16 @@ static const char *const harmless_verbs[] = { "", "MARK", "F", "FAIL", "COMMIT",
 	"NOTEMPTY_ATSTART", "LIMIT_MATCH", "LIMIT_DEPTH", "LIMIT_HEAP", "LIMIT_RECURSION", "LF",
 	"BSR_ANYCRLF", "BSR_UNICODE" };
 
+/* Those of them that let one failed attempt decide about later ones. */
+static const char *const far_verbs[] = { "COMMIT", "SKIP" };
+
 static const char *const ahead_groups[] = { "pla", "positive_lookahead", "napla",
 	"non_atomic_positive_lookahead" };
 
-static const char *const unused_groups[] = { "nla", "negative_lookahead", "plb",
-	"positive_lookbehind", "nlb", "negative_lookbehind", "naplb",
-	"non_atomic_positive_lookbehind" };
+static const char *const behind_groups[] = { "plb", "positive_lookbehind", "nlb",
+	"negative_lookbehind", "naplb", "non_atomic_positive_lookbehind" };
+
+static const char *const look_groups[] = { "nla", "negative_lookahead" };
 
 static bool is_among(struct es_slice name, const char *const *names, size_t n)
 {
@@ -237,6 +249,7 @@ static struct es_syntax_node *parse_verb(struct es_syntax_parser *p)
 	if (!is_lower) {
 		p->is_opaque =
 			p->is_opaque || !is_among(name, harmless_verbs, COUNT(harmless_verbs));
+		p->looks_far = p->looks_far || is_among(name, far_verbs, COUNT(far_verbs));
 		(void)es_syntax_until(p, ')');
 		return es_syntax_node(p, ES_SYNTAX_EMPTY);
 	}
@@ -245,9 +258,11 @@ static struct es_syntax_node *parse_verb(struct es_syntax_parser *p)
 		return NULL;
 	}
 	if (is_among(name, ahead_groups, COUNT(ahead_groups)))
-		return parse_ahead(p);
-	if (is_among(name, unused_groups, COUNT(unused_groups)))
-		return parse_unused(p);
+		return parse_look(p, ES_SYNTAX_AHEAD);
+	if (is_among(name, behind_groups, COUNT(behind_groups)))
+		return parse_look(p, ES_SYNTAX_BEHIND);
+	if (is_among(name, look_groups, COUNT(look_groups)))
+		return parse_look(p, ES_SYNTAX_LOOK);
 	/* atomic, script_run and so on restrict what the group matches. */
 	return parse_body(p, false);
 }
@@ -263,5 +278,6 @@ struct es_syntax_node *es_syntax_group(struct es_syntax_parser *p)
 		p->at++;
 		return parse_verb(p);
 	}
-	return p->options & ES_SYNTAX_NO_CAPTURE ? parse_body(p, false) : parse_capture(p);
+	return p->options & ES_SYNTAX_NO_CAPTURE ? parse_body(p, false)
+						 : parse_capture(p, ES_SLICE_EMPTY);
 }

@@ -11,6 +11,21 @@ enum es_syntax_option {
 	ES_SYNTAX_NO_CAPTURE = 8,    /* (?n) */
 };
 
+struct es_syntax_group {
+	struct es_slice name; /* empty: it has a number alone */
+	unsigned number;
+	struct es_syntax_node body;
+	struct es_syntax_group *next;
+};
+
+/* A back reference, whose width is known when all groups are. */
+struct es_syntax_reference {
+	struct es_slice name; /* empty: by number */
+	unsigned number;
+	struct es_syntax_node *wild;
+	struct es_syntax_reference *next;
+};
+
 struct es_syntax_parser {
 	struct es_slice text;
 	size_t at;
@@ -18,7 +33,9 @@ struct es_syntax_parser {
 	unsigned options;
 	unsigned ngroups;
 	unsigned depth;
-	bool is_opaque, moves_start;
+	bool is_opaque, moves_start, has_calls, looks_far;
+	struct es_syntax_group *groups;
+	struct es_syntax_reference *references, **last_reference;
 	enum es_status status;
 	struct es_error *err;
 };
@@ -48,6 +65,15 @@ struct es_syntax_node *es_syntax_wild(struct es_syntax_parser *p, uint32_t min, 
 struct es_syntax_node *es_syntax_byte(struct es_syntax_parser *p, unsigned char byte);
 struct es_syntax_node *es_syntax_any(struct es_syntax_parser *p);
 struct es_syntax_node *es_syntax_of(struct es_syntax_parser *p, const struct es_byteset *set);
+
+/* A group to which references may point; the body is copied, since a quantifier may change it. */
+void es_syntax_add_group(struct es_syntax_parser *p, struct es_slice name, unsigned number,
+	const struct es_syntax_node *body);
+/* A reference by number, or by name if it is not empty. */
+struct es_syntax_node *es_syntax_refer(
+	struct es_syntax_parser *p, struct es_slice name, unsigned number);
+/* Behind the pattern: bounds what the references match. */
+void es_syntax_resolve(struct es_syntax_parser *p);
 
 /* Both cases of every letter that is in the set in one. */
 void es_syntax_fold(struct es_byteset *set);

@@ -81,7 +81,10 @@ static void walk(struct es_buf *out, const struct es_syntax_node *n, uint64_t *r
 	size_t nchildren = 0;
 	switch (n->kind) {
 	case ES_SYNTAX_EMPTY:
+	case ES_SYNTAX_EDGE:
 	case ES_SYNTAX_AHEAD:
+	case ES_SYNTAX_LOOK:
+	case ES_SYNTAX_BEHIND:
 		break;
 	case ES_SYNTAX_SET:
 		walk_set(out, n->set, random);
@@ -175,6 +178,38 @@ static void check_match(struct subject *s, struct es_slice text)
 	s->nmatches++;
 }
 
+/* The end of the match that starts at `at` if one does; what else PCRE2 says is negative. */
+static int64_t end_of_match(struct subject *s, struct es_slice text, size_t at)
+{
+	int n = pcre2_match(
+		s->code, (PCRE2_SPTR)text.ptr, text.len, at, PCRE2_ANCHORED, s->data, s->context);
+	return n < 0 ? n : (int64_t)pcre2_get_ovector_pointer(s->data)[1];
+}
+
+/* What lies beyond the reach of an attempt at `at` does not change its outcome. */
+static void check_reach(struct subject *s, struct es_slice text, size_t at, uint64_t *random)
+{
+	size_t first = at > s->facts.reach_before ? at - s->facts.reach_before : 0;
+	size_t end = text.len - at > s->facts.reach_after ? at + s->facts.reach_after : text.len;
+	struct es_buf other = ES_BUF_INIT(1 << 16);
+	for (size_t i = first ? 1 + below(random, 4) : 0; i > 0; i--)
+		es_buf_add_byte(&other, alphabet[below(random, sizeof alphabet - 1)]);
+	size_t moved = other.len;
+	es_buf_add(&other, es_slice_sub(text, first, end));
+	for (size_t i = end < text.len ? 1 + below(random, 4) : 0; i > 0; i--)
+		es_buf_add_byte(&other, alphabet[below(random, sizeof alphabet - 1)]);
+	int64_t was = end_of_match(s, text, at);
+	int64_t is = end_of_match(s, es_buf_slice(&other), at - first + moved);
+	bool is_same = was < 0 ? is == was : is - (int64_t)moved == was - (int64_t)first;
+	bool gave_up = was < PCRE2_ERROR_NOMATCH || is < PCRE2_ERROR_NOMATCH;
+	if (!is_same && !gave_up) {
+		print_error("pattern %s\ntext    %.*s\nat %zu\nother   %.*s\n", s->pattern,
+			ES_ARG(text), at, ES_ARG(es_buf_slice(&other)));
+		fail();
+	}
+	es_buf_release(&other);
+}
+
 static void check_text(struct subject *s, struct es_slice text)
 {
 	for (size_t at = 0; at <= text.len;) {
@@ -228,6 +263,7 @@ static void check_walks(struct subject *s, size_t ntexts, uint64_t *random)
 		if (i % 2)
 			mutate(&b, random);
 		check_text(s, es_buf_slice(&b));
+		check_reach(s, es_buf_slice(&b), below(random, b.len + 1), random);
 	}
 	es_buf_release(&b);
 }
@@ -354,6 +390,28 @@ static const char *const varied[] = {
 	"(?'x'ab)(?&x)c",
 
 	"(a)\\g1bc",
+	"(a|bcd)e\\1f",
+	"(?|(a)|(bcd))\\1+?",
+	"(a\\1?){3}bc",
+	"(?<q>a|bc)x\\g{q}\\g{-1}\\k'q'",
+	"(?J)(?:(?<n>a)|(?<n>bcd))\\k<n>x",
+	"a(?<=a(?=bc))b",
+	"bcx?(?<=ab|c(?<=bc)|x)",
+	"(?<![a-z]{3}|x)abc\\b",
+	"(?:ab){0,3}(?<=bab)c",
+	"a?b?c(?<=(?<=ab)c)x?",
+	"(?!abc)[a-c]{2}",
+	"(?(?<=ab)cx|[a-c]y)",
+	"(?m)^abc?$",
+	"a.{0,3}$",
+	"a\\Z|b\\z|\\A[a-c]{2}",
+	"(?:(?=[a-c]{3})\\w){2}",
+	"[[:<:]]ab(?*bc|c)",
+	"a{2}(?:b{2}){2}(?!b)",
+	"((?:a{2}){2}){2}(?!.a)",
+	"(*ANYCRLF)a.b?",
+	"(*COMMIT)ab|b",
+	"(?:x(?<=ax|b))?abc",
 };
 
 TEST(pattern_claims, claims_hold_for_every_match)
@@ -383,6 +441,8 @@ TEST(pattern_claims, claims_hold_for_texts_given)
 		{ "a\\Rb\\Rc", "a\r\nb\nc" },
 		{ "(a)(?:\\g{-1}b|abc)", "aab" },
 		{ "(?=.*xyz)abc", "abc xyz" },
+		{ "(?:\\2x|(a)(b\\1)){2}abc", "abaabaabc" },
+		{ "(?:\\2x|(a)(b\\1)){2}abc", "ababaxabc" },
 		{ "(?x)ab\x85"
 		  "c",
 			"abc ab\x85"
