@@ -51,12 +51,15 @@ LIB_SRC := $(sort $(foreach room,$(ROOMS),$(wildcard src/$(room)/*.c)))
 CLI_SRC := $(sort $(wildcard src/cli/*.c))
 UNIT_SRC := $(sort $(wildcard test/unit/*.c))
 FUZZ_SRC := $(sort $(wildcard test/fuzz/*.c))
+# The random repositories of the differential test; its archives are the unit tests'.
+WEAVE_SRC := $(sort $(wildcard test/differential/*.c)) test/unit/packer.c
 RULES := $(sort $(wildcard patterns/secrets/*.yaml))
 
 LIB_OBJ := $(LIB_SRC:%.c=$B/%.o) $B/gen/builtin_rules.o
 CLI_OBJ := $(CLI_SRC:%.c=$B/%.o)
 UNIT_OBJ := $(UNIT_SRC:%.c=$B/%.o)
 FUZZ_OBJ := $(FUZZ_SRC:%.c=$B/%.o)
+WEAVE_OBJ := $(WEAVE_SRC:%.c=$B/%.o)
 # The rule compiler runs at build time: the rooms below and with rule, without its tables.
 EMBED_OBJ := $(filter $B/src/base/% $B/src/text/% $B/src/rule/%,$(LIB_SRC:%.c=$B/%.o))
 
@@ -92,6 +95,10 @@ $B/fuzz: $(FUZZ_OBJ) $B/libenvsieve.a
 	$(call say,LINK)
 	$Q$(link)
 
+$B/weave: $(WEAVE_OBJ) $B/libenvsieve.a
+	$(call say,LINK)
+	$Q$(link)
+
 $B/gen/%.o: $B/gen/%.c
 	$(call say,CC)
 	$Q$(compile)
@@ -103,6 +110,7 @@ $B/%.o: %.c
 lib: $B/libenvsieve.a
 unit: $B/unit
 fuzz: $B/fuzz
+weave: $B/weave
 
 test:
 	$Qscripts/test --no-install
@@ -149,15 +157,16 @@ help:
 	@echo 'make            build build/release/envsieve'
 	@echo 'make test       sanitizer build, unit tests, cases, rule examples'
 	@echo 'make fuzz       build/<variant>/fuzz ENTRY NUMBER test/corpus/ENTRY'
+	@echo 'make weave      what test/differential/run needs beside envsieve'
 	@echo 'make check      layers, headers, symbols, formatting, scripts, manual, static analysis'
 	@echo 'make format     clang-format over the tree'
 	@echo 'make install    PREFIX=/usr/local DESTDIR='
 	@echo 'make uninstall clean'
 	@echo 'Variables: VARIANT=release|asan|tsan|cov CC CFLAGS LDFLAGS V=1'
 
-.PHONY: all lib unit fuzz test check format install uninstall clean help
+.PHONY: all lib unit fuzz weave test check format install uninstall clean help
 .SECONDARY: $B/gen/builtin_rules.c
 .DELETE_ON_ERROR:
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d) \
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d) $(WEAVE_OBJ:.o=.d) \
 	$B/scripts/embed.d
