@@ -20,7 +20,7 @@ OPT ?= -O2 -g
 
 VERSION := $(shell sed -n 's/^\#define ES_VERSION "\(.*\)"/\1/p' include/envsieve.h)
 B := build/$(VARIANT)
-DEPS := libpcre2-8 libgit2 libcjson yaml-0.1 zlib
+DEPS := libpcre2-8 libgit2 libcjson yaml-0.1 zlib libdeflate
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wswitch-enum

@@ -243,7 +243,7 @@ static enum es_status walk(
 	enum es_status st = es_odb_open(&h->odb, h->repo, err);
 	if (st)
 		return st;
-	h->packs = es_packorder_new(&h->repo->stores);
+	h->packs = es_packorder_new(&h->repo->packs);
 	es_repo_add_damage(h->skips, h->repo, h->skip_arena);
 	es_refs_list(&h->tips, h->skips, h->repo->common_dir, h->repo->git_dir, h->skip_arena);
 	read_shallow(h);

@@ -17,6 +17,11 @@ enum es_object_type {
 /* "commit", "tree", "blob", "tag"; "object" for ES_OBJECT_ANY. */
 const char *es_object_type_name(enum es_object_type type);
 
+struct es_object {
+	enum es_object_type type;
+	struct es_slice bytes;
+};
+
 /* Slices are borrowed from the text. */
 struct es_commit_text {
 	struct es_oid tree;

@@ -12,14 +12,10 @@ struct es_object_reader;
 struct es_object_reader *es_object_reader_new(const struct es_repo *r);
 void es_object_reader_free(struct es_object_reader *reader);
 
-struct es_object {
-	enum es_object_type type;
-	struct es_slice bytes; /* until the reader's next call */
-};
-
-/* `want` may be ES_OBJECT_ANY. ES_ENOTFOUND when the object is missing, ES_ECORRUPT when it is
- * damaged or of another type, ES_ELIMIT when it has more than `max` bytes. A copy elsewhere is
- * tried before an object counts as damaged, libgit2 last. */
+/* Fills *out, borrowed until the reader's next call. `want` may be ES_OBJECT_ANY. ES_ENOTFOUND when
+ * the object is missing, ES_ECORRUPT when it is damaged or of another type, ES_ELIMIT when it has
+ * more than `max` bytes. A copy elsewhere is tried before an object counts as damaged, libgit2
+ * last. */
 ES_MUST_CHECK enum es_status es_object_read(struct es_object *out, struct es_object_reader *reader,
 	const struct es_oid *oid, enum es_object_type want, size_t max, struct es_error *err);
 /* True when a pack or a loose file has that name; whether it can be read is not looked at. */

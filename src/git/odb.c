@@ -12,8 +12,7 @@ enum { LOOSE_PRIORITY = 1, PACK_PRIORITY = 2 };
 /* An object store that folders are added to. */
 struct opening {
 	git_odb *odb;
-	bool is_alternate;	     /* the folder at hand is not the first */
-	struct es_path_vec *damaged; /* takes packs that were left out; may be NULL */
+	size_t store; /* the folder at hand */
 };
 
 struct es_oid es_oid_from_git(const git_oid *oid)
@@ -42,8 +41,8 @@ static enum es_status add_backend(
 	struct opening *s, git_odb_backend *backend, int code, int priority, struct es_error *err)
 {
 	if (!code)
-		code = s->is_alternate ? git_odb_add_alternate(s->odb, backend, priority)
-				       : git_odb_add_backend(s->odb, backend, priority);
+		code = s->store > 0 ? git_odb_add_alternate(s->odb, backend, priority)
+				    : git_odb_add_backend(s->odb, backend, priority);
 	if (code && backend)
 		backend->free(backend);
 	return code ? es_git_fail(err, ES_EIO, "cannot open the objects") : ES_OK;
@@ -55,63 +54,44 @@ static enum es_status add_sound(
 {
 	enum es_status st = ES_OK;
 	for (size_t i = 0; !st && i < packs->sound.n; i++) {
+		if (packs->sound.v[i]->store != s->store)
+			continue;
 		git_odb_backend *pack = NULL;
-		int code = git_odb_backend_one_pack(&pack, packs->sound.v[i]);
+		int code = git_odb_backend_one_pack(&pack, packs->sound.v[i]->index_path);
 		st = add_backend(s, pack, code, PACK_PRIORITY, err);
 	}
 	return st;
 }
 
-static enum es_status add_packs(struct opening *s, const char *folder, struct es_error *err)
+static enum es_status add_backends(struct opening *s, const struct es_repo *r, struct es_error *err)
 {
-	struct es_packs packs;
-	enum es_status st = es_packs_find(&packs, folder, err);
+	const char *folder = r->stores.v[s->store];
+	const struct es_pack_folder *has = &r->packs.folders.v[s->store];
+	git_odb_backend *backend = NULL;
+	int code = es_loose_backend(&backend, folder);
+	enum es_status st = add_backend(s, backend, code, LOOSE_PRIORITY, err);
 	if (st)
 		return st;
-	if (packs.damaged.n || packs.has_multi) {
-		st = add_sound(s, &packs, err);
-	} else {
-		git_odb_backend *all = NULL;
-		int code = git_odb_backend_pack(&all, folder);
-		st = add_backend(s, all, code, PACK_PRIORITY, err);
-	}
-	for (size_t i = 0; s->damaged && i < packs.damaged.n; i++) {
-		es_vec_push(s->damaged, packs.damaged.v[i]);
-		packs.damaged.v[i] = NULL;
-	}
-	es_packs_release(&packs);
-	return st;
+	if (has->has_damaged || has->has_multi)
+		return add_sound(s, &r->packs, err);
+	backend = NULL;
+	code = git_odb_backend_pack(&backend, folder);
+	return add_backend(s, backend, code, PACK_PRIORITY, err);
 }
 
-static enum es_status add_backends(struct opening *s, const char *folder, struct es_error *err)
+enum es_status es_odb_open(git_odb **out, const struct es_repo *r, struct es_error *err)
 {
-	git_odb_backend *loose = NULL;
-	int code = es_loose_backend(&loose, folder);
-	enum es_status st = add_backend(s, loose, code, LOOSE_PRIORITY, err);
-	return st ? st : add_packs(s, folder, err);
-}
-
-enum es_status es_odb_open_noting(
-	git_odb **out, const struct es_repo *r, struct es_path_vec *damaged, struct es_error *err)
-{
-	struct opening s = { .damaged = damaged };
+	struct opening s = { .store = 0 };
 	if (git_odb_new(&s.odb) < 0)
 		return es_git_fail(err, ES_EIO, "cannot open the objects");
 	enum es_status st = ES_OK;
-	for (size_t i = 0; i < r->stores.n && !st; i++) {
-		s.is_alternate = i > 0;
-		st = add_backends(&s, r->stores.v[i], err);
-	}
+	for (; s.store < r->stores.n && !st; s.store++)
+		st = add_backends(&s, r, err);
 	if (st)
 		git_odb_free(s.odb);
 	else
 		*out = s.odb;
 	return st;
-}
-
-enum es_status es_odb_open(git_odb **out, const struct es_repo *r, struct es_error *err)
-{
-	return es_odb_open_noting(out, r, NULL, err);
 }
 
 static enum es_status fail_object(struct es_error *err, int code, const struct es_oid *oid)

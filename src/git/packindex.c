@@ -79,7 +79,12 @@ bool es_packindex_open(struct es_packindex *out, struct es_slice bytes)
 	return true;
 }
 
-static uint64_t offset_of(const struct es_packindex *x, size_t i)
+const struct es_oid *es_packindex_oid(const struct es_packindex *x, size_t i)
+{
+	return (const struct es_oid *)(const void *)(x->names + i * x->stride);
+}
+
+uint64_t es_packindex_offset(const struct es_packindex *x, size_t i)
 {
 	if (!x->large)
 		return es_big_endian32(x->offsets + ENTRY_V1 * i);
@@ -98,7 +103,7 @@ bool es_packindex_fits(const struct es_packindex *x, uint64_t pack_size)
 	if (pack_size < PACK_HEADER + PACK_TRAILER)
 		return false;
 	for (size_t i = 0; i < x->nobjects; i++) {
-		uint64_t offset = offset_of(x, i);
+		uint64_t offset = es_packindex_offset(x, i);
 		if (offset < PACK_HEADER || offset >= pack_size - PACK_TRAILER)
 			return false;
 	}
@@ -115,7 +120,7 @@ bool es_packindex_find(const struct es_packindex *x, const struct es_oid *oid, u
 		size_t middle = low + (high - low) / 2;
 		int order = memcmp(oid->bytes, x->names + middle * x->stride, ES_OID_SIZE);
 		if (order == 0) {
-			*out_offset = offset_of(x, middle);
+			*out_offset = es_packindex_offset(x, middle);
 			return true;
 		}
 		if (order < 0)

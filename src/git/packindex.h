@@ -25,6 +25,11 @@ bool es_packindex_open(struct es_packindex *out, struct es_slice bytes);
 /* True when every offset leads into a pack of that many bytes. */
 bool es_packindex_fits(const struct es_packindex *x, uint64_t pack_size);
 
+/* Name and offset of object `i` < x->nobjects, in the order of names. An offset that the index does
+ * not have is 0, which is no offset of an object. */
+const struct es_oid *es_packindex_oid(const struct es_packindex *x, size_t i);
+uint64_t es_packindex_offset(const struct es_packindex *x, size_t i);
+
 /* False when the pack does not have the object. */
 bool es_packindex_find(
 	const struct es_packindex *x, const struct es_oid *oid, uint64_t *out_offset);

@@ -3,15 +3,14 @@
 #define ES_GIT_PACKORDER_H
 
 #include "base/oid.h"
-#include "base/path.h"
+#include "git/packs.h"
 
 #include <stdint.h>
 
 struct es_packorder;
 
-/* Maps the index of every sound pack in the folders of objects. What cannot be read is left out:
- * objects are then merely read in a slower order. */
-struct es_packorder *es_packorder_new(const struct es_path_vec *stores);
+/* Borrows the packs. */
+struct es_packorder *es_packorder_new(const struct es_packs *packs);
 void es_packorder_free(struct es_packorder *p);
 
 #define ES_PACKORDER_NONE UINT64_MAX

@@ -1,41 +1,27 @@
 #include "git/packs.h"
 #include "base/err.h"
 #include "base/fs.h"
-#include "base/path.h"
-#include "git/packindex.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-/* Maps the index for the look at it alone. */
-static bool is_sound(const char *path, uint64_t pack_size)
-{
-	struct es_packindex index;
-	struct es_slice bytes = es_packindex_map(path);
-	bool is = es_packindex_open(&index, bytes) && es_packindex_fits(&index, pack_size);
-	es_packindex_unmap(bytes);
-	return is;
-}
-
-/* An index without a pack is passed over, as git does. */
-static void add_index(struct es_packs *p, const char *path)
-{
-	int stem = (int)(strlen(path) - strlen(".idx"));
-	struct es_buf pack = ES_BUF_INIT(strlen(path) + sizeof ".pack");
-	es_buf_printf(&pack, "%.*s.pack", stem, path);
-	struct stat st;
-	if (stat(es_buf_cstr(&pack), &st) == 0 && S_ISREG(st.st_mode)) {
-		bool is = is_sound(path, (uint64_t)st.st_size);
-		es_vec_push(is ? &p->sound : &p->damaged, es_path_copy(path, strlen(path)));
-	}
-	es_buf_release(&pack);
-}
 
 struct visit {
 	struct es_packs *packs;
 	const char *folder;
 };
+
+static void add_index(struct es_packs *p, const char *path)
+{
+	struct es_pack *pack = NULL;
+	size_t store = p->folders.n - 1;
+	enum es_status st = es_pack_open(&pack, path, store, NULL);
+	if (!st) {
+		es_vec_push(&p->sound, pack);
+	} else if (st != ES_ENOTFOUND) {
+		es_vec_push(&p->damaged, es_path_copy(path, strlen(path)));
+		p->folders.v[store].has_damaged = true;
+	}
+}
 
 static enum es_status visit(
 	void *ctx, const char *name, enum es_file_kind kind, struct es_error *err)
@@ -44,7 +30,7 @@ static enum es_status visit(
 	(void)kind;
 	(void)err;
 	if (strcmp(name, "multi-pack-index") == 0) {
-		v->packs->has_multi = true;
+		v->packs->folders.v[v->packs->folders.n - 1].has_multi = true;
 	} else if (es_slice_ends(es_slice_from(name), ".idx")) {
 		char *path = es_path_join(v->folder, name);
 		add_index(v->packs, path);
@@ -53,25 +39,39 @@ static enum es_status visit(
 	return ES_OK;
 }
 
-enum es_status es_packs_find(struct es_packs *out, const char *objects_dir, struct es_error *err)
+static enum es_status add_folder(struct es_packs *p, const char *objects_dir, struct es_error *err)
 {
-	struct es_packs packs = { .has_multi = false };
 	char *folder = es_path_join(objects_dir, "pack");
 	struct es_error why = { .text = "" };
-	enum es_status st = es_fs_each(folder, visit, &(struct visit){ &packs, folder }, &why);
-	if (st && st != ES_ENOTFOUND) {
-		es_packs_release(&packs);
+	es_vec_push(&p->folders, (struct es_pack_folder){ .has_multi = false });
+	enum es_status st = es_fs_each(folder, visit, &(struct visit){ p, folder }, &why);
+	if (st && st != ES_ENOTFOUND)
 		(void)es_fail(err, st, "cannot look for packs: %s: %s", folder, why.text);
-	} else {
-		*out = packs;
+	else
 		st = ES_OK;
-	}
 	free(folder);
+	return st;
+}
+
+enum es_status es_packs_find(
+	struct es_packs *out, const struct es_path_vec *stores, struct es_error *err)
+{
+	struct es_packs packs = { .folders = { NULL, 0, 0 } };
+	enum es_status st = ES_OK;
+	for (size_t i = 0; !st && i < stores->n; i++)
+		st = add_folder(&packs, stores->v[i], err);
+	if (st)
+		es_packs_release(&packs);
+	else
+		*out = packs;
 	return st;
 }
 
 void es_packs_release(struct es_packs *p)
 {
-	es_path_vec_free(&p->sound);
+	for (size_t i = 0; i < p->sound.n; i++)
+		es_pack_free(p->sound.v[i]);
+	es_vec_release(&p->sound);
 	es_path_vec_free(&p->damaged);
+	es_vec_release(&p->folders);
 }

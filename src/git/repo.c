@@ -192,7 +192,9 @@ static enum es_status fill(
 	if (!st)
 		st = set_stores(r, use_env, err);
 	if (!st)
-		st = es_odb_open_noting(&r->odb, r, &r->damaged_packs, err);
+		st = es_packs_find(&r->packs, &r->stores, err);
+	if (!st)
+		st = es_odb_open(&r->odb, r, err);
 	if (!st && git_repository_set_odb(r->git, r->odb) < 0)
 		st = es_git_fail(err, ES_EIO, "cannot open the objects");
 	if (!st) {
@@ -317,15 +319,15 @@ void es_repo_free(struct es_repo *r)
 	free(r->index_file);
 	free(r->prefix);
 	es_path_vec_free(&r->stores);
-	es_path_vec_free(&r->damaged_packs);
+	es_packs_release(&r->packs);
 	free(r);
 	(void)git_libgit2_shutdown();
 }
 
 void es_repo_add_damage(struct es_skip_vec *skips, const struct es_repo *r, struct es_arena *arena)
 {
-	for (size_t i = 0; i < r->damaged_packs.n; i++) {
-		struct es_slice path = es_slice_from(r->damaged_packs.v[i]);
+	for (size_t i = 0; i < r->packs.damaged.n; i++) {
+		struct es_slice path = es_slice_from(r->packs.damaged.v[i]);
 		struct es_skip skip = {
 			.path = es_arena_copy(arena, path),
 			.reason = ES_LIT("the pack index is damaged, the pack was not read"),

@@ -15,8 +15,8 @@ struct es_repo {
 	char *common_dir; /* holds refs, objects and config; differs in a linked worktree */
 	char *index_file; /* as GIT_INDEX_FILE says, or below git_dir; need not exist */
 	char *prefix;
-	struct es_path_vec stores;	  /* folders of objects, as es_stores_find has them */
-	struct es_path_vec damaged_packs; /* left out of `odb` */
+	struct es_path_vec stores; /* folders of objects, as es_stores_find has them */
+	struct es_packs packs;	   /* theirs; damaged ones are left out of `odb` */
 	struct es_oid head;
 	bool is_shallow, is_partial;
 };
@@ -43,10 +43,6 @@ ES_MUST_CHECK enum es_status es_settings_read(struct es_settings *out, git_repos
  * Freed with git_odb_free. */
 ES_MUST_CHECK enum es_status es_odb_open(
 	git_odb **out, const struct es_repo *r, struct es_error *err);
-
-/* The same, and adds the indexes of packs that were left out, malloc'd, to `damaged`. */
-ES_MUST_CHECK enum es_status es_odb_open_noting(
-	git_odb **out, const struct es_repo *r, struct es_path_vec *damaged, struct es_error *err);
 
 /* Adds each pack that was left out as a gap: what is in it and nowhere else counts as missing. */
 void es_repo_add_damage(struct es_skip_vec *skips, const struct es_repo *r, struct es_arena *arena);

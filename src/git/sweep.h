@@ -2,6 +2,7 @@
 #ifndef ES_GIT_SWEEP_H
 #define ES_GIT_SWEEP_H
 
+#include "git/delta.h"
 #include "git/object.h"
 #include "git/repo.h"
 
@@ -34,6 +35,8 @@ const struct es_oid *es_sweep_oid(const struct es_sweep *s, uint32_t number);
 uint32_t es_sweep_find(const struct es_sweep *s, const struct es_oid *oid);
 /* True for a copy that es_sweep_find does not give. */
 bool es_sweep_is_copy(const struct es_sweep *s, uint32_t number);
+/* False when a folder of loose objects could not be listed. */
+bool es_sweep_is_whole(const struct es_sweep *s);
 /* ES_OBJECT_ANY while it is not known: the object is loose, or built on a loose one, or on itself,
  * or on something that is not there. */
 enum es_object_type es_sweep_type(const struct es_sweep *s, uint32_t number);
@@ -50,11 +53,6 @@ void es_sweep_deal(struct es_sweep *s, const unsigned char *wanted);
 /* How the work is dealt: pieces are taken heaviest first, by whichever worker is free. */
 size_t es_sweep_npieces(const struct es_sweep *s);
 uint64_t es_sweep_piece_weight(const struct es_sweep *s, size_t piece); /* inflated bytes, about */
-
-/* object[to, to + len) equals base[from, from + len). */
-struct es_copy {
-	size_t to, from, len;
-};
 
 /* A slot is where a visitor keeps what it knows about an object for those built on it: each worker
  * has ES_SWEEP_SLOTS of them, of which few are used. */
@@ -74,8 +72,8 @@ struct es_swept {
 	unsigned base_slot;
 	uint32_t base_number;	      /* ES_SWEEP_NONE without a base_slot */
 	struct es_slice base;	      /* the bytes of that object */
-	const struct es_copy *copies; /* in the order of `to`, not overlapping there, none of length
-				       * 0, adjacent ones merged; may be of any length */
+	const struct es_copy *copies; /* as es_delta_apply gives them: in the order of `to`, not
+				       * overlapping there; what none covers is new, or short */
 	size_t ncopies;
 };
 

@@ -1,0 +1,158 @@
+#include "git/pack.h"
+#include "base/endian.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/path.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum {
+	HEADER = 12, /* "PACK", version, number of objects */
+	TRAILER = ES_OID_SIZE,
+	ON_OFFSET = 6, /* types of gitformat-pack(5) beside those of objects */
+	ON_NAME = 7,
+};
+
+/* As in git, a pack that has other than as many objects as its index is not used. */
+static bool is_sound(const struct es_pack *p)
+{
+	const char *head = p->bytes.ptr;
+	if (p->bytes.len < HEADER + TRAILER || memcmp(head, "PACK", 4) != 0)
+		return false;
+	uint32_t version = es_big_endian32(head + 4);
+	return (version == 2 || version == 3) && es_big_endian32(head + 8) == p->index.nobjects &&
+	       es_packindex_fits(&p->index, (uint64_t)p->bytes.len);
+}
+
+static char *pack_path(const char *index_path)
+{
+	size_t stem = strlen(index_path) - strlen(".idx");
+	char *path = es_alloc(stem + sizeof ".pack", 1);
+	memcpy(path, index_path, stem);
+	memcpy(path + stem, ".pack", sizeof ".pack");
+	return path;
+}
+
+enum es_status es_pack_open(
+	struct es_pack **out, const char *index_path, size_t store, struct es_error *err)
+{
+	char *path = pack_path(index_path);
+	struct stat st;
+	bool is_there = stat(path, &st) == 0 && S_ISREG(st.st_mode);
+	if (!is_there) {
+		free(path);
+		return es_fail(err, ES_ENOTFOUND, "no pack beside %s", index_path);
+	}
+	struct es_pack *p = es_alloc(1, sizeof *p);
+	p->index_path = es_path_copy(index_path, strlen(index_path));
+	p->store = store;
+	p->index_bytes = es_packindex_map(index_path);
+	p->bytes = es_packindex_map(path);
+	free(path);
+	if (!es_packindex_open(&p->index, p->index_bytes) || !is_sound(p)) {
+		es_pack_free(p);
+		return es_fail(err, ES_ECORRUPT, "damaged pack index: %s", index_path);
+	}
+	*out = p;
+	return ES_OK;
+}
+
+void es_pack_free(struct es_pack *p)
+{
+	if (!p)
+		return;
+	es_packindex_unmap(p->index_bytes);
+	es_packindex_unmap(p->bytes);
+	free(p->index_path);
+	free(p);
+}
+
+struct es_slice es_pack_bytes(const struct es_pack *p, uint64_t from, uint64_t to)
+{
+	uint64_t end = (uint64_t)p->bytes.len - TRAILER;
+	if (to > end)
+		to = end;
+	if (from >= to)
+		return ES_SLICE_EMPTY;
+	return (struct es_slice){ p->bytes.ptr + from, (size_t)(to - from) };
+}
+
+/* What is left of an entry's head. */
+struct head {
+	const unsigned char *at, *end;
+};
+
+/* Type and size: four bits of it in the first byte, then seven in each, the lowest first. */
+static bool take_size(struct head *h, unsigned *type, uint64_t *size)
+{
+	if (h->at == h->end)
+		return false;
+	unsigned byte = *h->at++, shift = 4;
+	*type = byte >> 4 & 7;
+	*size = byte & 15;
+	while (byte & 0x80) {
+		if (h->at == h->end || shift > 64 - 7)
+			return false;
+		byte = *h->at++;
+		*size |= (uint64_t)(byte & 0x7f) << shift;
+		shift += 7;
+	}
+	return true;
+}
+
+/* How far back the base is: seven bits a byte, the highest first, one added at each further byte.
+ */
+static bool take_distance(struct head *h, uint64_t *distance)
+{
+	if (h->at == h->end)
+		return false;
+	unsigned byte = *h->at++;
+	*distance = byte & 0x7f;
+	while (byte & 0x80) {
+		if (h->at == h->end || *distance >= UINT64_MAX >> 8)
+			return false;
+		byte = *h->at++;
+		*distance = (*distance + 1) << 7 | (byte & 0x7f);
+	}
+	return true;
+}
+
+bool es_pack_entry(struct es_pack_entry *out, const struct es_pack *p, uint64_t offset)
+{
+	struct es_slice bytes = es_pack_bytes(p, offset, UINT64_MAX);
+	struct head h = { (const unsigned char *)bytes.ptr, NULL };
+	h.end = bytes.len ? h.at + bytes.len : h.at;
+	struct es_pack_entry e = { .form = ES_ENTRY_WHOLE };
+	unsigned type = 0;
+	uint64_t distance = 0;
+	if (offset < HEADER || !take_size(&h, &type, &e.size))
+		return false;
+	switch (type) {
+	case ES_OBJECT_COMMIT:
+	case ES_OBJECT_TREE:
+	case ES_OBJECT_BLOB:
+	case ES_OBJECT_TAG:
+		e.type = (enum es_object_type)type;
+		break;
+	case ON_OFFSET:
+		e.form = ES_ENTRY_ON_OFFSET;
+		if (!take_distance(&h, &distance) || distance == 0 || distance > offset - HEADER)
+			return false;
+		e.base_offset = offset - distance;
+		break;
+	case ON_NAME:
+		e.form = ES_ENTRY_ON_NAME;
+		if (h.end - h.at < ES_OID_SIZE)
+			return false;
+		e.base_name = (const struct es_oid *)(const void *)h.at;
+		h.at += ES_OID_SIZE;
+		break;
+	default:
+		return false;
+	}
+	e.data = (uint64_t)(h.at - (const unsigned char *)p->bytes.ptr);
+	*out = e;
+	return true;
+}
