@@ -14,6 +14,7 @@
 
 enum {
 	READ_CHUNK = 64 * 1024,
+	NAMES_FIRST = 2048, /* bytes of names that most folders do not exceed */
 	LINK_FIRST = 256,
 	LINK_MAX_BYTES = 1024 * 1024, /* no system has longer targets */
 	FOLDER_NAMES_MAX = 1 << 30    /* bytes of all names of one folder */
@@ -92,16 +93,19 @@ static enum es_status read_some(size_t *out_n, int fd, char *room, size_t len, s
 	}
 }
 
-/* `expected` is the likely size, to read it with one call into one allocation. */
+/* `expected` is the size that the system tells, 0 where it tells none. One byte more is asked for,
+ * so that a file that has not grown takes one call: a short answer is its end. */
 static enum es_status read_to_end(
 	struct es_buf *out, int fd, uint64_t expected, struct es_error *err)
 {
-	for (size_t n = 1; n > 0;) {
-		size_t left = out->max - out->len;
+	uint64_t left_of_file = expected;
+	for (;;) {
+		size_t left = out->max - out->len, n = 0;
 		char beyond;
 		char *room = &beyond;
-		size_t want = expected < left && expected >= READ_CHUNK ? (size_t)expected + 1
-									: READ_CHUNK;
+		size_t want = left_of_file < left && left_of_file >= READ_CHUNK
+				      ? (size_t)left_of_file + 1
+				      : READ_CHUNK;
 		if (left > 0) {
 			want = want < left ? want : left;
 			room = es_buf_room(out, want);
@@ -114,9 +118,10 @@ static enum es_status read_to_end(
 		if (left == 0 && n > 0)
 			return fail_limit(err, out);
 		es_buf_grew(out, n);
-		expected = expected > n ? expected - n : 0;
+		left_of_file = left_of_file > n ? left_of_file - n : 0;
+		if (n == 0 || (expected && !left_of_file && n < want))
+			return ES_OK;
 	}
-	return ES_OK;
 }
 
 static enum es_status read_or_restore(
@@ -138,34 +143,40 @@ enum es_status es_fs_read_fd(struct es_buf *out, int fd, struct es_error *err)
 	return read_or_restore(out, fd, 0, err);
 }
 
-/* The first look keeps devices and FIFOs closed, since opening one can have effects; the second is
- * at what was opened, should somebody have put another file there in between. */
-enum es_status es_fs_read_at(struct es_buf *out, int folder, const char *name, struct es_error *err)
+static enum es_status read_regular(struct es_buf *out, int fd, struct es_error *err)
 {
 	struct stat st;
-	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+	if (fstat(fd, &st) != 0)
+		return fail_errno(err, "cannot look at it");
+	if (!S_ISREG(st.st_mode))
+		return fail_kind(err, kind_of(st.st_mode));
+	if (st.st_size > 0 && (uint64_t)st.st_size > out->max - out->len)
+		return fail_limit(err, out);
+	return read_or_restore(out, fd, (uint64_t)st.st_size, err);
+}
+
+enum es_status es_fs_read_at(struct es_buf *out, int folder, const char *name, struct es_error *err)
+{
+	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0 && errno == ELOOP)
+		return fail_kind(err, ES_FILE_SYMLINK);
+	if (fd < 0 && errno == ENXIO)
+		return fail_kind(err, ES_FILE_SPECIAL);
+	if (fd < 0)
+		return fail_errno(err, "cannot open");
+	enum es_status st = read_regular(out, fd, err);
+	(void)close(fd);
+	return st;
+}
+
+/* The first look keeps devices and FIFOs closed, since opening one can have effects. */
+enum es_status es_fs_read(struct es_buf *out, const char *path, struct es_error *err)
+{
+	struct stat st;
+	if (lstat(path, &st) != 0)
 		return fail_errno(err, "cannot open");
 	if (!S_ISREG(st.st_mode))
 		return fail_kind(err, kind_of(st.st_mode));
-	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd < 0)
-		return errno == ELOOP ? fail_kind(err, ES_FILE_SYMLINK)
-				      : fail_errno(err, "cannot open");
-	enum es_status status = ES_OK;
-	if (fstat(fd, &st) != 0)
-		status = fail_errno(err, "cannot look at it");
-	else if (!S_ISREG(st.st_mode))
-		status = fail_kind(err, kind_of(st.st_mode));
-	else if (st.st_size > 0 && (uint64_t)st.st_size > out->max - out->len)
-		status = fail_limit(err, out);
-	else
-		status = read_or_restore(out, fd, (uint64_t)st.st_size, err);
-	(void)close(fd);
-	return status;
-}
-
-enum es_status es_fs_read(struct es_buf *out, const char *path, struct es_error *err)
-{
 	return es_fs_read_at(out, AT_FDCWD, path, err);
 }
 
@@ -204,19 +215,6 @@ enum es_status es_fs_read_link(struct es_buf *out, const char *path, struct es_e
 	return es_fs_read_link_at(out, AT_FDCWD, path, err);
 }
 
-struct entry {
-	const char *name;
-	enum es_file_kind kind;
-};
-struct entry_vec ES_VEC(struct entry);
-
-/* The names stand NUL-terminated in one buffer, so a folder costs two allocations; the folder is
- * closed before the first callback, so depth does not use up descriptors. */
-struct folder {
-	struct es_buf names;
-	struct entry_vec entries;
-};
-
 /* False when the entry has gone in the meantime. */
 static bool find_kind(enum es_file_kind *out, DIR *dir, const struct dirent *e)
 {
@@ -243,8 +241,9 @@ static bool find_kind(enum es_file_kind *out, DIR *dir, const struct dirent *e)
 	return true;
 }
 
-static enum es_status read_entries(struct folder *out, DIR *dir, struct es_error *err)
+static enum es_status read_entries(struct es_fs_entries *out, DIR *dir, struct es_error *err)
 {
+	(void)es_buf_room(&out->names, NAMES_FIRST);
 	for (;;) {
 		errno = 0;
 		const struct dirent *e = readdir(dir);
@@ -252,25 +251,32 @@ static enum es_status read_entries(struct folder *out, DIR *dir, struct es_error
 			return fail_errno(err, "cannot read the folder");
 		if (!e)
 			break;
-		struct entry entry;
+		struct es_fs_entry entry;
 		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0 ||
 			!find_kind(&entry.kind, dir, e))
 			continue;
 		entry.name = NULL; /* known once the names no longer move */
 		es_buf_add(&out->names, (struct es_slice){ e->d_name, strlen(e->d_name) + 1 });
-		es_vec_push(&out->entries, entry);
+		es_vec_push(out, entry);
 	}
 	if (out->names.full)
 		return es_fail(err, ES_ELIMIT, "too many names in the folder");
 	const char *name = out->names.ptr;
-	for (size_t i = 0; i < out->entries.n; i++, name += strlen(name) + 1)
-		out->entries.v[i].name = name;
+	for (size_t i = 0; i < out->n; i++, name += strlen(name) + 1)
+		out->v[i].name = name;
 	return ES_OK;
 }
 
-static int by_name(const void *a, const void *b)
+/* Names hold no '/', so that no folder's compares equal to another entry's. */
+static int by_path(const void *a, const void *b)
 {
-	return strcmp(((const struct entry *)a)->name, ((const struct entry *)b)->name);
+	const struct es_fs_entry *x = a, *y = b;
+	const char *p = x->name, *q = y->name;
+	while (*p && *p == *q)
+		p++, q++;
+	int c = *p ? (unsigned char)*p : x->kind == ES_FILE_FOLDER ? '/' : 0;
+	int d = *q ? (unsigned char)*q : y->kind == ES_FILE_FOLDER ? '/' : 0;
+	return (c > d) - (c < d);
 }
 
 enum es_status es_fs_open_folder(int *out, const char *path, struct es_error *err)
@@ -300,7 +306,7 @@ void es_fs_close(int folder)
 }
 
 /* Takes ownership of fd. */
-static enum es_status each_of(int fd, es_entry_fn *each, void *ctx, struct es_error *err)
+static enum es_status read_folder(struct es_fs_entries *out, int fd, struct es_error *err)
 {
 	DIR *dir = fdopendir(fd);
 	if (!dir) {
@@ -308,31 +314,44 @@ static enum es_status each_of(int fd, es_entry_fn *each, void *ctx, struct es_er
 		es_fs_close(fd);
 		return st;
 	}
-	struct folder folder = { .names = ES_BUF_INIT(FOLDER_NAMES_MAX) };
-	enum es_status st = read_entries(&folder, dir, err);
+	rewinddir(dir); /* the descriptor may be a duplicate, and its folder read before */
+	struct es_fs_entries entries = { .names = ES_BUF_INIT(FOLDER_NAMES_MAX) };
+	enum es_status st = read_entries(&entries, dir, err);
 	(void)closedir(dir);
-	if (!st && folder.entries.n > 1)
-		qsort(folder.entries.v, folder.entries.n, sizeof *folder.entries.v, by_name);
-	for (size_t i = 0; !st && i < folder.entries.n; i++)
-		st = each(ctx, folder.entries.v[i].name, folder.entries.v[i].kind, err);
-	es_vec_release(&folder.entries);
-	es_buf_release(&folder.names);
-	return st;
+	if (st) {
+		es_fs_entries_release(&entries);
+		return st;
+	}
+	if (entries.n > 1)
+		qsort(entries.v, entries.n, sizeof *entries.v, by_path);
+	*out = entries;
+	return ES_OK;
 }
 
+enum es_status es_fs_entries_at(struct es_fs_entries *out, int folder, struct es_error *err)
+{
+	int fd = fcntl(folder, F_DUPFD_CLOEXEC, 0);
+	return fd < 0 ? fail_errno(err, "cannot read the folder") : read_folder(out, fd, err);
+}
+
+void es_fs_entries_release(struct es_fs_entries *e)
+{
+	es_vec_release(e);
+	es_buf_release(&e->names);
+}
+
+/* The folder is closed before the first callback, so depth does not use up descriptors. */
 enum es_status es_fs_each(const char *path, es_entry_fn *each, void *ctx, struct es_error *err)
 {
 	int fd = -1;
+	struct es_fs_entries entries = { 0 };
 	enum es_status st = es_fs_open_folder(&fd, path, err);
-	return st ? st : each_of(fd, each, ctx, err);
-}
-
-/* A descriptor of its own, since reading a folder moves a position that duplicates share. */
-enum es_status es_fs_each_at(int folder, es_entry_fn *each, void *ctx, struct es_error *err)
-{
-	int fd = -1;
-	enum es_status st = es_fs_open_folder_at(&fd, folder, ".", err);
-	return st ? st : each_of(fd, each, ctx, err);
+	if (!st)
+		st = read_folder(&entries, fd, err);
+	for (size_t i = 0; !st && i < entries.n; i++)
+		st = each(ctx, entries.v[i].name, entries.v[i].kind, err);
+	es_fs_entries_release(&entries);
+	return st;
 }
 
 enum es_status es_fs_real(char **out, const char *path, struct es_error *err)

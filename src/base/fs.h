@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/slice.h"
+#include "base/vec.h"
 
 #include <envsieve.h>
 
@@ -23,8 +24,8 @@ ES_MUST_CHECK enum es_status es_fs_info(
 	struct es_file_info *out, const char *path, struct es_error *err);
 
 /* Appends the content of a regular file. Never follows a symbolic link in the last component, never
- * blocks on a FIFO or a device (ES_EUNSUPPORTED), and reads a file that grows only up to out->max:
- * a larger one is ES_ELIMIT, with `out` as it was. */
+ * opens a FIFO or a device (ES_EUNSUPPORTED), and reads a file that grows only up to out->max: a
+ * larger one is ES_ELIMIT, with `out` as it was. */
 ES_MUST_CHECK enum es_status es_fs_read(struct es_buf *out, const char *path, struct es_error *err);
 
 /* Appends all of an open descriptor, until its end, waiting where it does not block. Past out->max:
@@ -38,8 +39,9 @@ ES_MUST_CHECK enum es_status es_fs_read_link(
 /* One entry of a folder; `name` is any bytes but NUL and '/'. */
 typedef enum es_status es_entry_fn(
 	void *ctx, const char *name, enum es_file_kind kind, struct es_error *err);
-/* Calls each for all entries but "." and "..", sorted by their bytes; stops at the first status
- * that is not ES_OK and returns it. */
+/* Calls each for all entries but "." and "..", in the order of their paths: by their bytes, a
+ * folder's name with a '/' behind it. Stops at the first status that is not ES_OK and returns it.
+ */
 ES_MUST_CHECK enum es_status es_fs_each(
 	const char *path, es_entry_fn *each, void *ctx, struct es_error *err);
 
@@ -55,13 +57,28 @@ ES_MUST_CHECK enum es_status es_fs_open_folder_at(
 void es_fs_close(int folder);
 ES_MUST_CHECK enum es_status es_fs_info_at(
 	struct es_file_info *out, int folder, const char *name, struct es_error *err);
+/* For what has been seen to be a file: it is opened before it is looked at. Should a FIFO or device
+ * stand there by now, nothing is read and nobody waits. */
 ES_MUST_CHECK enum es_status es_fs_read_at(
 	struct es_buf *out, int folder, const char *name, struct es_error *err);
 ES_MUST_CHECK enum es_status es_fs_read_link_at(
 	struct es_buf *out, int folder, const char *name, struct es_error *err);
-/* The entries of `folder` itself, which stays open. */
-ES_MUST_CHECK enum es_status es_fs_each_at(
-	int folder, es_entry_fn *each, void *ctx, struct es_error *err);
+
+struct es_fs_entry {
+	const char *name;
+	enum es_file_kind kind;
+};
+/* The names stand in one buffer, so a folder costs two allocations. Zero-initialise. */
+struct es_fs_entries {
+	struct es_fs_entry *v;
+	size_t n, cap;
+	struct es_buf names;
+};
+/* All that es_fs_each_at would tell, to be ended by es_fs_entries_release. `folder` stays open; its
+ * position is moved, so two threads need a descriptor each. */
+ES_MUST_CHECK enum es_status es_fs_entries_at(
+	struct es_fs_entries *out, int folder, struct es_error *err);
+void es_fs_entries_release(struct es_fs_entries *e);
 
 /* The absolute path without links, malloc'd into *out. */
 ES_MUST_CHECK enum es_status es_fs_real(char **out, const char *path, struct es_error *err);

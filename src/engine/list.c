@@ -27,6 +27,7 @@ static struct es_loader *add_files_loader(struct es_run *run, const char *root)
 {
 	struct es_files *files = es_arena_alloc(arena_of(run), sizeof *files);
 	files->root = root;
+	files->nreaders = es_run_jobs(run);
 	return add_loader(run, es_files_loader(files));
 }
 

@@ -8,6 +8,12 @@ struct es_slice es_run_keep(struct es_run *run, const char *text)
 	return es_arena_copy(&run->result->arena, es_slice_from(text));
 }
 
+unsigned es_run_jobs(const struct es_run *run)
+{
+	unsigned n = run->options->jobs ? run->options->jobs : es_pool_default();
+	return n < ES_JOBS_MAX ? n : ES_JOBS_MAX;
+}
+
 void es_run_warn(struct es_run *run, const char *text)
 {
 	es_vec_push(&run->result->scope.warnings, es_run_keep(run, text));

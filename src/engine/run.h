@@ -34,6 +34,8 @@ struct es_run {
 
 /* Copies into the RUN arena. */
 struct es_slice es_run_keep(struct es_run *run, const char *text);
+/* How many workers may run at once, at least 1. */
+unsigned es_run_jobs(const struct es_run *run);
 /* A line for the report's scope: something a reader of the verdict must know. */
 void es_run_warn(struct es_run *run, const char *text);
 /* Asks the caller's callback. */

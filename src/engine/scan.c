@@ -48,9 +48,7 @@ static enum es_status prepare(struct es_run *run, struct es_error *err)
 
 static unsigned worker_count(const struct es_run *run)
 {
-	unsigned n = run->options->jobs ? run->options->jobs : es_pool_default();
-	if (n > ES_JOBS_MAX)
-		n = ES_JOBS_MAX;
+	unsigned n = es_run_jobs(run);
 	if (n > run->items.n)
 		n = (unsigned)run->items.n;
 	return n ? n : 1;

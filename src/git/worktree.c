@@ -2,6 +2,7 @@
 #include "base/err.h"
 #include "base/fs.h"
 #include "base/path.h"
+#include "base/trail.h"
 #include "git/ignore.h"
 #include "git/index_file.h"
 #include "git/repo_internal.h"
@@ -13,6 +14,8 @@
 enum {
 	PATH_BYTES_MAX = 1 << 20,  /* more than any system takes; it refuses earlier */
 	RULES_MAX = 4 << 20,	   /* bytes of one file of ignore rules */
+	FOLDER_BYTES_MAX = 8192,   /* of the path of a folder that is entered */
+	FOLDERS_DEPTH_MAX = 1024,  /* folders in folders */
 	SUBMODULES_DEPTH_MAX = 32, /* submodules of submodules */
 };
 
@@ -26,6 +29,7 @@ struct walk {
 	unsigned depth;	       /* of submodules */
 	struct es_slice mount; /* what stands before its paths: "" or "sub/module/" */
 	struct es_index index;
+	struct es_trail trail;
 	struct es_buf path; /* root, '/', and what is looked at now */
 	size_t root_len;    /* with that '/' */
 };
@@ -36,6 +40,7 @@ struct folder {
 	const struct es_ignore *rules;
 	bool is_ignored; /* only what is tracked counts */
 	size_t from, to; /* the entries of the index below it */
+	unsigned depth;
 };
 
 static struct es_slice relative(const struct walk *w)
@@ -116,17 +121,15 @@ static const struct es_index_entry *find_tracked(const struct folder *f)
 	return NULL;
 }
 
-/* The rules of walk->path's .gitignore, then `above`. A file that cannot be read has none, so that
- * more is scanned. */
-static const struct es_ignore *read_rules(struct walk *w, const struct es_ignore *above)
+/* The rules of the .gitignore in the folder at walk->path, then `above`. A file that cannot be read
+ * has none, so that more is scanned. */
+static const struct es_ignore *read_rules(struct walk *w, int folder, const struct es_ignore *above)
 {
 	size_t skip = w->path.len > w->root_len ? w->path.len - w->root_len + 1 : 0;
-	size_t before = enter(w, ".gitignore");
 	struct es_buf text = ES_BUF_INIT(RULES_MAX);
-	if (es_fs_read(&text, es_buf_cstr(&w->path), NULL) == ES_OK)
+	if (es_fs_read_at(&text, folder, ".gitignore", NULL) == ES_OK)
 		above = es_ignore_parse(w->arena, es_buf_slice(&text), skip, above);
 	es_buf_release(&text);
-	leave(w, before);
 	return above;
 }
 
@@ -148,6 +151,7 @@ static void visit_folder(const struct folder *above, bool is_ignored)
 	const struct es_index_entry *e = find_tracked(above);
 	struct folder f = *above;
 	f.is_ignored = is_ignored;
+	f.depth++;
 	narrow(&f);
 	if (e && e->kind == ES_INDEX_GITLINK) {
 		if (w->recurse)
@@ -167,34 +171,48 @@ static void visit_file(
 		add_item(f->walk, kind);
 }
 
-static enum es_status visit(
-	void *ctx, const char *name, enum es_file_kind kind, struct es_error *err)
+static void visit(const struct folder *f, const struct es_fs_entry *e)
 {
-	const struct folder *f = ctx;
 	struct walk *w = f->walk;
-	(void)err;
-	if (strcmp(name, ".git") == 0)
-		return ES_OK;
-	size_t before = enter(w, name);
-	bool is_folder = kind == ES_FILE_FOLDER;
+	if (strcmp(e->name, ".git") == 0)
+		return;
+	size_t before = enter(w, e->name);
+	bool is_folder = e->kind == ES_FILE_FOLDER;
 	bool is_ignored = f->is_ignored || es_ignore_has(f->rules, relative(w), is_folder);
 	if (is_folder)
 		visit_folder(f, is_ignored);
 	else
-		visit_file(f, name, kind, is_ignored);
+		visit_file(f, e->name, e->kind, is_ignored);
 	leave(w, before);
-	return ES_OK;
 }
 
-/* Folders nest only as deep as the longest path that the system opens, some 2,000. */
+static bool has_rules(const struct es_fs_entries *entries)
+{
+	for (size_t i = 0; i < entries->n; i++)
+		if (strcmp(entries->v[i].name, ".gitignore") == 0)
+			return entries->v[i].kind == ES_FILE_REGULAR;
+	return false;
+}
+
+/* Entries come in the order of their paths, and so do all that are below them. */
 static void walk_folder(struct folder *f)
 {
 	struct walk *w = f->walk;
 	struct es_error err = { .text = "" };
-	if (!f->is_ignored)
-		f->rules = read_rules(w, f->rules);
-	enum es_status st =
-		es_fs_each(es_arena_cstr(w->arena, es_buf_slice(&w->path)), visit, f, &err);
+	struct es_fs_entries entries = { 0 };
+	int fd = -1;
+	enum es_status st = ES_OK;
+	if (relative(w).len > FOLDER_BYTES_MAX || f->depth > FOLDERS_DEPTH_MAX)
+		st = es_fail(&err, ES_ELIMIT, "folders nested too deep");
+	if (!st)
+		st = es_trail_enter(&fd, &w->trail, relative(w), &err);
+	if (!st)
+		st = es_fs_entries_at(&entries, fd, &err);
+	if (!st && !f->is_ignored && has_rules(&entries))
+		f->rules = read_rules(w, fd, f->rules);
+	for (size_t i = 0; i < entries.n; i++)
+		visit(f, &entries.v[i]);
+	es_fs_entries_release(&entries);
 	/* A folder that has gone since its name was read holds nothing. */
 	if (st && st != ES_ENOTFOUND)
 		add_skip(w, err.text, true);
@@ -204,9 +222,13 @@ static void walk_folder(struct folder *f)
 static enum es_status start(
 	struct walk *w, struct folder *out, const struct es_repo *r, struct es_error *err)
 {
+	int root = -1;
 	enum es_status st = es_index_read(&w->index, r->index_file, r->git_dir, w->arena, err);
+	if (!st)
+		st = es_fs_open_folder(&root, r->root, err);
 	if (st)
 		return st;
+	es_trail_init(&w->trail, root, ES_TRAIL_MAX);
 	w->path = ES_BUF_INIT(PATH_BYTES_MAX);
 	es_buf_add_str(&w->path, r->root);
 	if (!es_slice_ends(es_buf_slice(&w->path), "/"))
@@ -220,6 +242,13 @@ static enum es_status start(
 	es_buf_release(&text);
 	free(exclude);
 	return ES_OK;
+}
+
+/* Also of a walk that could not start. */
+static void finish(struct walk *w)
+{
+	es_trail_release(&w->trail);
+	es_buf_release(&w->path);
 }
 
 /* The repository of the submodule at walk->path; NULL, without a failure, when it is not checked
@@ -254,10 +283,13 @@ static void walk_submodule(struct walk *w)
 		open_submodule(&r, w, es_arena_cstr(w->arena, es_buf_slice(&w->path)), &err);
 	if (!st && !r)
 		return;
-	struct walk inner = *w;
 	struct folder f;
-	inner.path = ES_BUF_INIT(PATH_BYTES_MAX);
-	inner.depth++;
+	struct walk inner = { .items = w->items,
+		.skips = w->skips,
+		.loader = w->loader,
+		.arena = w->arena,
+		.recurse = w->recurse,
+		.depth = w->depth + 1 };
 	es_buf_add_byte(&w->path, '/');
 	inner.mount = full_path(w);
 	w->path.len--;
@@ -267,7 +299,7 @@ static void walk_submodule(struct walk *w)
 		add_skip(w, err.text, true);
 	else
 		walk_folder(&f);
-	es_buf_release(&inner.path);
+	finish(&inner);
 	es_repo_free(r);
 }
 
@@ -294,9 +326,15 @@ static enum es_status walk_below(struct folder *f, struct es_slice below, struct
 			es_slice_is(name, ".git") || info.kind != ES_FILE_FOLDER)
 			return es_fail(
 				err, ES_ENOTFOUND, "no such file or folder: %.*s", ES_ARG(below));
-		f->rules = read_rules(w, f->rules);
-		(void)enter(w, es_arena_cstr(w->arena, name));
-		enum es_status st = es_fs_info(&info, es_buf_cstr(&w->path), err);
+		int fd = -1;
+		const char *entry = es_arena_cstr(w->arena, name);
+		enum es_status st = es_trail_enter(&fd, &w->trail, relative(w), err);
+		if (!st && es_fs_info_at(&info, fd, ".gitignore", NULL) == ES_OK &&
+			info.kind == ES_FILE_REGULAR)
+			f->rules = read_rules(w, fd, f->rules);
+		(void)enter(w, entry);
+		if (!st)
+			st = es_fs_info_at(&info, fd, entry, err);
 		if (st)
 			return st == ES_ENOTFOUND ? fail_missing(w, below, err) : st;
 	}
@@ -311,12 +349,6 @@ static enum es_status walk_below(struct folder *f, struct es_slice below, struct
 	return ES_OK;
 }
 
-static int by_path(const void *a, const void *b)
-{
-	return es_slice_compare(
-		((const struct es_item *)a)->path, ((const struct es_item *)b)->path);
-}
-
 enum es_status es_worktree_list(struct es_item_vec *items, struct es_skip_vec *skips,
 	struct es_repo *r, const struct es_worktree_options *o, const struct es_loader *loader,
 	struct es_arena *arena, struct es_error *err)
@@ -329,15 +361,11 @@ enum es_status es_worktree_list(struct es_item_vec *items, struct es_skip_vec *s
 		.arena = arena,
 		.recurse = o->recurse_submodules };
 	struct folder f;
-	size_t first = items->n;
 	enum es_status st = start(&w, &f, r, err);
 	if (!st && o->below.len)
 		st = walk_below(&f, o->below, err);
 	else if (!st)
 		walk_folder(&f);
-	/* Folders come before the files that sort between their name and its '/'. */
-	if (items->n > first)
-		qsort(items->v + first, items->n - first, sizeof *items->v, by_path);
-	es_buf_release(&w.path);
+	finish(&w);
 	return st;
 }

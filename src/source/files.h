@@ -9,6 +9,7 @@
  * the user who named it. */
 struct es_files {
 	const char *root;
+	unsigned nreaders; /* that may be open at once; 0 is one */
 };
 
 /* A loader for ES_ITEM_FILE and ES_ITEM_SYMLINK below files->root; borrows `files`. No link below

@@ -320,7 +320,7 @@ TEST(files, the_loader_reads_below_the_root_and_follows_no_link)
 	scratch_fifo(&s, "fifo");
 	scratch_link(&s, "folder-link", "a");
 	scratch_file(&s, "large", S("more than twenty bytes"));
-	struct es_files files = { s.root };
+	struct es_files files = { .root = s.root };
 	struct es_loader loader = es_files_loader(&files);
 	void *reader = NULL;
 	EXPECT_INT(loader.open(&reader, loader.ctx, NULL), ES_OK);
@@ -335,7 +335,7 @@ TEST(files, a_root_that_is_a_file_is_loaded_under_any_name)
 {
 	struct scratch s = make_tree();
 	char *root = scratch_path(&s, "a/b");
-	struct es_files files = { root };
+	struct es_files files = { .root = root };
 	struct es_loader loader = es_files_loader(&files);
 	void *reader = NULL;
 	EXPECT_INT(loader.open(&reader, loader.ctx, NULL), ES_OK);
@@ -349,7 +349,7 @@ TEST(files, a_root_that_is_missing_opens_no_reader)
 {
 	struct scratch s = scratch_make();
 	char *root = scratch_path(&s, "none");
-	struct es_files files = { root };
+	struct es_files files = { .root = root };
 	struct es_loader loader = es_files_loader(&files);
 	void *reader = NULL;
 	struct es_error err;

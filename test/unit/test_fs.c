@@ -238,7 +238,7 @@ static enum es_status note_entry(
 	return ES_OK;
 }
 
-TEST(fs, each_tells_any_name_sorted_by_bytes_with_its_kind)
+TEST(fs, each_tells_any_name_in_the_order_of_paths_with_its_kind)
 {
 	struct scratch s = scratch_make();
 	scratch_file(&s, "b", S(""));
@@ -250,7 +250,7 @@ TEST(fs, each_tells_any_name_sorted_by_bytes_with_its_kind)
 	scratch_fifo(&s, "Z");
 	struct es_buf b = ES_BUF_INIT(1000);
 	EXPECT_INT(es_fs_each(s.root, note_entry, &b, NULL), ES_OK);
-	EXPECT_SLICE(es_buf_slice(&b), ".hidden=r;Z=s;a=d;a\nb=r;a-=l;b=r;\xff\xfe=r;");
+	EXPECT_SLICE(es_buf_slice(&b), ".hidden=r;Z=s;a\nb=r;a-=l;a=d;b=r;\xff\xfe=r;");
 	es_buf_release(&b);
 	scratch_remove(&s);
 }
