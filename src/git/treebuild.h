@@ -1,0 +1,38 @@
+/* treebuild.h - makes the graph of trees out of a sweep, one part a worker. */
+#ifndef ES_GIT_TREEBUILD_H
+#define ES_GIT_TREEBUILD_H
+
+#include "base/map.h"
+#include "git/sweep.h"
+#include "git/treegraph.h"
+
+/* The number of a child, as in struct es_edge. */
+typedef uint32_t es_child_fn(void *ctx, const struct es_oid *oid);
+
+/* What one worker has seen; its names have numbers of its own. */
+struct es_treebuild;
+
+struct es_treebuild *es_treebuild_new(es_child_fn *child, void *ctx);
+void es_treebuild_free(struct es_treebuild *b);
+
+/* Takes one tree, in the order of the sweep. `object` is its number as es_child_fn gives it;
+ * further copies of an object are taken for what is built on them. False when it is malformed: the
+ * entries before the malformed place have been taken. */
+bool es_treebuild_take(
+	struct es_treebuild *b, const struct es_swept *o, uint32_t object, bool is_copy);
+
+/* The distinct names seen, borrowed until it is freed. */
+const struct es_map *es_treebuild_names(const struct es_treebuild *b);
+
+/* What to call things when the parts become one. */
+struct es_treebuild_numbers {
+	const uint32_t *name;  /* by the part's number of a name */
+	const uint32_t *child; /* by the part's number of a child less `nobjects`; NULL without */
+};
+
+/* Joins the parts of a sweep over `nobjects` objects; their trees move into the graph. The result
+ * does not depend on who has seen which. */
+void es_treebuild_join(struct es_treegraph *out, struct es_treebuild **parts, size_t nparts,
+	const struct es_treebuild_numbers *numbers, size_t nobjects);
+
+#endif
