@@ -156,6 +156,8 @@ struct name {
 	uint32_t number;
 };
 
+struct name_vec ES_VEC(struct name);
+
 static int by_name(const void *a, const void *b)
 {
 	const struct name *x = a, *y = b;
@@ -165,24 +167,85 @@ static int by_name(const void *a, const void *b)
 	return x->number < y->number ? -1 : x->number > y->number;
 }
 
-/* Names are hashes, so a bucket has few; one that was made to have many is only slower. */
-static void sort_bucket(struct es_sweep *s, uint32_t *v, size_t n, struct name **names, size_t *cap)
+static void mark_copy(struct es_sweep *s, uint32_t number)
 {
-	if (n > *cap) {
-		*cap = n + 64;
-		*names = es_resize(*names, *cap, sizeof **names);
-	}
-	for (size_t i = 0; i < n; i++)
-		(*names)[i] = (struct name){ *es_sweep_oid(s, v[i]), v[i] };
-	qsort(*names, n, sizeof **names, by_name);
+	if (!s->copies)
+		s->copies = es_alloc((size_t)s->n / 8 + 1, 1);
+	s->copies[number >> 3] |= (unsigned char)(1u << (number & 7));
+}
+
+/* Names are hashes, so a bucket has few; one that was made to have many is only slower. */
+static void sort_bucket(struct es_sweep *s, uint32_t *v, size_t n, struct name_vec *names)
+{
+	names->n = 0;
 	for (size_t i = 0; i < n; i++) {
-		v[i] = (*names)[i].number;
-		if (i == 0 || es_oid_compare(&(*names)[i].oid, &(*names)[i - 1].oid) != 0)
-			continue;
-		if (!s->copies)
-			s->copies = es_alloc((size_t)s->n / 8 + 1, 1);
-		s->copies[v[i] >> 3] |= (unsigned char)(1u << (v[i] & 7));
+		struct name name = { *es_sweep_oid(s, v[i]), v[i] };
+		es_vec_push(names, name);
 	}
+	qsort(names->v, n, sizeof *names->v, by_name);
+	for (size_t i = 0; i < n; i++) {
+		v[i] = names->v[i].number;
+		if (i && es_oid_compare(&names->v[i].oid, &names->v[i - 1].oid) == 0)
+			mark_copy(s, v[i]);
+	}
+}
+
+static void sort_pair(struct es_sweep *s, uint32_t *v)
+{
+	int order = es_oid_compare(es_sweep_oid(s, v[0]), es_sweep_oid(s, v[1]));
+	if (order > 0) {
+		uint32_t first = v[0];
+		v[0] = v[1];
+		v[1] = first;
+	} else if (order == 0) {
+		mark_copy(s, v[1]); /* they came in the order of their numbers */
+	}
+}
+
+/* Counts into the bucket two places on, so that filling moves each count to where its bucket
+ * begins.
+ */
+static void count_names(struct es_sweep *s)
+{
+	for (size_t i = 0; i < s->packs.n; i++) {
+		const struct es_packindex *x = &s->packs.v[i].pack->index;
+		for (size_t k = 0; k < x->nobjects; k++)
+			s->bucket[bucket_of(s, es_packindex_oid(x, k)) + 2]++;
+	}
+	for (uint32_t i = 0; i < s->nloose; i++)
+		s->bucket[bucket_of(s, &s->loose.v[i].oid) + 2]++;
+}
+
+/* In the order of numbers where names are equal: pack by pack. */
+static void fill_names(struct es_sweep *s)
+{
+	for (size_t i = 0; i < s->packs.n; i++) {
+		const struct es_sweep_pack *p = &s->packs.v[i];
+		uint32_t *number_of = es_alloc(p->n, sizeof *number_of);
+		for (uint32_t k = 0; k < p->n; k++)
+			number_of[p->by_offset[k]] = p->first + k;
+		for (uint32_t k = 0; k < p->n; k++) {
+			size_t b = bucket_of(s, es_packindex_oid(&p->pack->index, k));
+			s->by_name[s->bucket[b + 1]++] = number_of[k];
+		}
+		free(number_of);
+	}
+	for (uint32_t i = 0; i < s->nloose; i++) {
+		size_t b = bucket_of(s, &s->loose.v[i].oid);
+		s->by_name[s->bucket[b + 1]++] = s->first_loose + i;
+	}
+}
+
+/* True when the only pack lists its names in order, each once. */
+static bool are_sorted(const struct es_sweep *s)
+{
+	if (s->packs.n == 0)
+		return true;
+	const struct es_packindex *x = &s->packs.v[0].pack->index;
+	for (size_t i = 1; i < x->nobjects; i++)
+		if (es_oid_compare(es_packindex_oid(x, i - 1), es_packindex_oid(x, i)) >= 0)
+			return false;
+	return true;
 }
 
 static void order_names(struct es_sweep *s)
@@ -193,21 +256,23 @@ static void order_names(struct es_sweep *s)
 	size_t nbuckets = (size_t)1 << s->bits;
 	s->bucket = es_alloc(nbuckets + 2, sizeof *s->bucket);
 	s->by_name = es_alloc((size_t)s->n + 1, sizeof *s->by_name);
-	/* Counted two places on, so that filling moves each count to where its bucket begins. */
-	for (uint32_t i = 0; i < s->n; i++)
-		s->bucket[bucket_of(s, es_sweep_oid(s, i)) + 2]++;
+	count_names(s);
 	for (size_t b = 2; b < nbuckets + 2; b++)
 		s->bucket[b] += s->bucket[b - 1];
-	for (uint32_t i = 0; i < s->n; i++)
-		s->by_name[s->bucket[bucket_of(s, es_sweep_oid(s, i)) + 1]++] = i;
-	struct name *names = NULL;
-	size_t cap = 0;
+	fill_names(s);
+	/* One pack fills its buckets in order already. */
+	if (s->packs.n <= 1 && s->nloose == 0 && are_sorted(s))
+		return;
+	struct name_vec names = { NULL, 0, 0 };
 	for (size_t b = 0; b < nbuckets; b++) {
+		uint32_t *v = s->by_name + s->bucket[b];
 		size_t n = s->bucket[b + 1] - s->bucket[b];
-		if (n > 1)
-			sort_bucket(s, s->by_name + s->bucket[b], n, &names, &cap);
+		if (n == 2)
+			sort_pair(s, v);
+		else if (n > 2)
+			sort_bucket(s, v, n, &names);
 	}
-	free(names);
+	es_vec_release(&names);
 }
 
 /* The first place in by_name with that name; s->n when there is none. */
