@@ -3,16 +3,18 @@
 
 enum { FILE_MAX = 16 * 1024 * 1024 };
 
-static size_t draw_len(struct prose *p)
+/* Inside of large ones, far from every seam, nothing is looked at again. */
+static size_t draw_len(const struct file *f, struct prose *p)
 {
 	size_t drawn = chance_below(p->chance, 100);
 	if (drawn < 5)
 		return 0;
-	if (drawn < 85)
-		return chance_below(p->chance, 5000);
-	if (drawn < 98)
-		return chance_below(p->chance, 20000);
-	return chance_below(p->chance, 200000);
+	if (f->is_deep)
+		return chance_below(p->chance, 1500);
+	return chance_below(p->chance, drawn < 85   ? 5000
+				       : drawn < 98 ? 20000
+						    : 100000) *
+	       (f->is_calm ? 2 : 1);
 }
 
 static enum file_kind draw_kind(struct prose *p)
@@ -44,6 +46,8 @@ void file_init(struct file *f, struct prose *p)
 		f->ntexts = chance_between(p->chance, 1, FILE_TEXTS);
 	f->ending = draw_ending(f->kind, p);
 	f->is_deep = chance_percent(p->chance, 5);
+	f->is_calm = chance_percent(p->chance, 40);
+	p->calm = f->is_calm ? 85 : 0;
 	for (size_t i = 0; i < f->ntexts; i++) {
 		struct edited *e = &f->texts[i];
 		edited_init(e);
@@ -52,7 +56,7 @@ void file_init(struct file *f, struct prose *p)
 		e->is_big_endian = chance_percent(p->chance, 50);
 		if (e->is_wide && chance_percent(p->chance, 50))
 			es_buf_add_str(&e->text, e->is_big_endian ? "\xfe\xff" : "\xff\xfe");
-		edited_grow(e, p, f->is_deep ? chance_below(p->chance, 1500) : draw_len(p));
+		edited_grow(e, p, draw_len(f, p));
 	}
 }
 
@@ -65,6 +69,7 @@ void file_release(struct file *f)
 void file_change(struct file *f, struct prose *p, struct es_slice past)
 {
 	struct edited *e = &f->texts[chance_below(p->chance, f->ntexts)];
+	p->calm = f->is_calm ? 50 : 0;
 	bool is_plain = f->kind == FILE_PLAIN || f->kind == FILE_WIDE;
 	if (is_plain && chance_percent(p->chance, 6))
 		edited_set(e, past);

@@ -12,6 +12,7 @@ struct file {
 	struct edited texts[FILE_TEXTS]; /* members of an archive, or the first alone */
 	size_t ntexts;
 	bool is_deep;	    /* has many small versions */
+	bool is_calm;	    /* says little that rules look at, and is larger */
 	const char *ending; /* of its name */
 };
 

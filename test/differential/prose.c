@@ -1,4 +1,5 @@
 #include "prose.h"
+#include "../unit/packer.h"
 #include "coding.h"
 #include "rule/generate.h"
 #include "rule/ruleset.h"
@@ -63,17 +64,35 @@ static void add_marker(struct prose *p, struct es_buf *out)
 	es_buf_add_byte(out, '\n');
 }
 
+/* Mostly a line or two; now and then a whole text, some packed. */
+static struct es_buf draw_hidden(struct prose *p)
+{
+	struct es_buf made = ES_BUF_INIT(FRAGMENT_MAX), packed = ES_BUF_INIT(FRAGMENT_MAX);
+	struct chance *c = p->chance;
+	if (p->depth < 2 && chance_percent(c, 15))
+		prose_text(p, &made, chance_small(c, 8000));
+	for (unsigned percent = 60; chance_percent(c, percent); percent = 40) {
+		prose_example(p, &made);
+		es_buf_add_byte(&made, '\n');
+	}
+	es_buf_add_str(&made, "name=");
+	prose_example(p, &made);
+	if (!chance_percent(c, 10))
+		return made;
+	if (chance_percent(c, 50))
+		prose_widen(&packed, es_buf_slice(&made), chance_percent(c, 50));
+	else
+		gzip_add(&packed, es_buf_slice(&made));
+	es_buf_release(&made);
+	return packed;
+}
+
 static void add_coded(struct prose *p, struct es_buf *out)
 {
 	static const char *const names[] = { "", "data: ", "password: ", "\"secret\": ", "TOKEN=",
 		"curl https://example.net/?q=", "  value: " };
-	struct es_buf inner = ES_BUF_INIT(FRAGMENT_MAX), outer = ES_BUF_INIT(FRAGMENT_MAX);
-	for (unsigned percent = 60; chance_percent(p->chance, percent); percent = 40) {
-		prose_example(p, &inner);
-		es_buf_add_byte(&inner, '\n');
-	}
-	es_buf_add_str(&inner, "name=");
-	prose_example(p, &inner);
+	p->depth++;
+	struct es_buf inner = draw_hidden(p), outer = ES_BUF_INIT(FRAGMENT_MAX);
 	es_buf_add_str(out, PICK(p->chance, names));
 	if (chance_percent(p->chance, 20)) {
 		coding_add(&outer, es_buf_slice(&inner), p->chance);
@@ -84,6 +103,19 @@ static void add_coded(struct prose *p, struct es_buf *out)
 	es_buf_add_byte(out, '\n');
 	es_buf_release(&inner);
 	es_buf_release(&outer);
+	p->depth--;
+}
+
+/* Lines that a shell of Windows appended. */
+static void add_wide(struct prose *p, struct es_buf *out)
+{
+	struct es_buf lines = ES_BUF_INIT(FRAGMENT_MAX);
+	for (size_t n = 1 + chance_small(p->chance, 8); n > 0; n--) {
+		prose_example(p, &lines);
+		es_buf_add_byte(&lines, '\n');
+	}
+	prose_widen(out, es_buf_slice(&lines), chance_percent(p->chance, 30));
+	es_buf_release(&lines);
 }
 
 /* ---- what is no secret ---- */
@@ -138,22 +170,27 @@ static void add_bytes(struct prose *p, struct es_buf *out)
 void prose_fragment(struct prose *p, struct es_buf *out)
 {
 	size_t drawn = chance_below(p->chance, 100);
-	if (drawn < 38) {
+	if (chance_percent(p->chance, p->calm)) {
+		add_words(p, out);
+	} else if (drawn < 38) {
 		prose_example(p, out);
 		if (!chance_percent(p->chance, 10))
 			es_buf_add_byte(out, '\n');
-	} else if (drawn < 52)
+	} else if (drawn < 52) {
 		add_coded(p, out);
-	else if (drawn < 59)
+	} else if (drawn < 59) {
 		add_marker(p, out);
-	else if (drawn < 68)
+	} else if (drawn < 68) {
 		add_name(p, out);
-	else if (drawn < 88)
+	} else if (drawn < 88) {
 		add_words(p, out);
-	else if (drawn < 97)
+	} else if (drawn < 96) {
 		add_run(p, out);
-	else
+	} else if (drawn < 98) {
+		add_wide(p, out);
+	} else {
 		add_bytes(p, out);
+	}
 }
 
 void prose_text(struct prose *p, struct es_buf *out, size_t len)
