@@ -88,6 +88,14 @@ static void write_texts(FILE *to, const struct es_rule *r)
 	write_slice(to, "pair_name", r->pair_name);
 }
 
+static void write_digest(FILE *to, const struct es_rule *r)
+{
+	fprintf(to, "\t\t.digest = \"");
+	for (size_t i = 0; i < sizeof r->digest; i++)
+		fprintf(to, "\\%03o", r->digest[i]);
+	fprintf(to, "\",\n");
+}
+
 static void write_rule(FILE *to, size_t i, const struct es_rule *r)
 {
 	fprintf(to, "\t{\n");
@@ -103,6 +111,7 @@ static void write_rule(FILE *to, size_t i, const struct es_rule *r)
 		r->is_generic, r->is_off);
 	fprintf(to, "\t\t.reach_before = %uu, .reach_after = %uu,\n", r->reach_before,
 		r->reach_after);
+	write_digest(to, r);
 	write_use(to, i, "paths", r->paths.n);
 	write_use(to, i, "exclude_paths", r->exclude_paths.n);
 	write_use(to, i, "note_paths", r->note_paths.n);

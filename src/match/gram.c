@@ -50,6 +50,8 @@ static const char *const pairs[] = {
 static size_t kind_of(char byte)
 {
 	char c = (char)(byte | 0x20);
+	if (c >= 'a' && c <= 'z')
+		return (size_t)(c - 'a');
 	if (c >= '0' && c <= '9')
 		return DIGIT;
 	if (c == ('_' | 0x20))

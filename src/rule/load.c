@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/map.h"
 #include "base/path.h"
+#include "rule/digest.h"
 #include "rule/fields.h"
 #include "rule/pattern.h"
 #include "text/linemap.h"
@@ -165,6 +166,7 @@ static enum es_status read_rule(
 	if (!rule.name.len)
 		rule.name = rule.id;
 	st = derive(&rule, l, err);
+	es_rule_digest(rule.digest, &rule);
 	if (!st)
 		es_vec_push(l->out, rule);
 	return st;

@@ -2,6 +2,7 @@
 #ifndef ES_RULE_RULE_H
 #define ES_RULE_RULE_H
 
+#include "base/hash.h"
 #include "base/slice.h"
 #include "rule/verify_kind.h"
 
@@ -66,6 +67,7 @@ struct es_rule {
 	 * decide whether there is a match at that start and what it is; the text's ends count as
 	 * bytes. ES_UNBOUNDED: all of the text may. */
 	uint32_t reach_before, reach_after;
+	unsigned char digest[ES_SHA256_SIZE]; /* of all that can change a finding */
 };
 
 #endif

@@ -35,6 +35,15 @@ static int by_id_then_arrival(const void *a, const void *b)
 	return order ? order : (x->number > y->number) - (x->number < y->number);
 }
 
+/* The built-in rules are, and when there are no others nothing is to be done. */
+static bool is_sorted(const struct es_rule_vec *rules)
+{
+	for (size_t i = 1; i < rules->n; i++)
+		if (by_id(&rules->v[i - 1], &rules->v[i]) >= 0)
+			return false;
+	return true;
+}
+
 static void sort_by_id(struct es_rule_vec *rules)
 {
 	struct arrival *all = es_alloc(rules->n, sizeof *all);
@@ -57,45 +66,18 @@ static void keep_last_of_each(struct es_rule_vec *rules)
 	rules->n = kept;
 }
 
-static void hash_text(struct es_sha256 *h, struct es_slice s)
-{
-	uint64_t len = s.len; /* lengths keep "ab","c" apart from "a","bc" */
-	es_sha256_add(h, (struct es_slice){ (const char *)&len, sizeof len });
-	es_sha256_add(h, s);
-}
-
-static void hash_strings(struct es_sha256 *h, struct es_strings s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		hash_text(h, s.v[i]);
-	hash_text(h, ES_SLICE_EMPTY);
-}
-
-static void hash_rule(struct es_sha256 *h, const struct es_rule *r)
-{
-	hash_text(h, r->id);
-	hash_text(h, r->family);
-	hash_text(h, r->pattern);
-	hash_text(h, r->secret_name);
-	hash_text(h, r->pair_name);
-	hash_strings(h, r->paths);
-	hash_strings(h, r->exclude_paths);
-	hash_strings(h, r->note_paths);
-	hash_strings(h, r->stopwords);
-	int32_t numbers[] = { (int32_t)r->severity, (int32_t)r->confidence,
-		(int32_t)r->secret_group, (int32_t)r->pair_group, (int32_t)(r->min_entropy * 1000),
-		r->is_generic, r->is_off, (int32_t)r->verify };
-	es_sha256_add(h, (struct es_slice){ (const char *)numbers, sizeof numbers });
-}
-
 void es_ruleset_freeze(struct es_ruleset *rs)
 {
-	sort_by_id(&rs->rules);
-	keep_last_of_each(&rs->rules);
+	if (!is_sorted(&rs->rules)) {
+		sort_by_id(&rs->rules);
+		keep_last_of_each(&rs->rules);
+	}
 	struct es_sha256 h;
 	es_sha256_init(&h);
-	for (size_t i = 0; i < rs->rules.n; i++)
-		hash_rule(&h, &rs->rules.v[i]);
+	for (size_t i = 0; i < rs->rules.n; i++) {
+		const unsigned char *digest = rs->rules.v[i].digest;
+		es_sha256_add(&h, (struct es_slice){ (const char *)digest, ES_SHA256_SIZE });
+	}
 	unsigned char digest[ES_SHA256_SIZE];
 	es_sha256_end(&h, digest);
 	struct es_buf hex = ES_BUF_INIT(sizeof rs->hash);
