@@ -40,6 +40,9 @@ static enum es_status find_head(
 	a->head_rank = NONE;
 	if (es_oid_is_zero(oid))
 		return ES_OK;
+	/* A whole history has it, or it cannot be had. */
+	if (h->census && es_oidmap_find(&h->commits, oid) == ES_OIDMAP_NONE)
+		return ES_OK;
 	uint32_t number = es_history_add_commit(h, oid);
 	enum es_status st = es_history_load_commit(h, number, err);
 	const struct es_commit *c = &h->commit.v[number];
@@ -47,6 +50,8 @@ static enum es_status find_head(
 		return st;
 	a->head_rank = c->rank;
 	*tree = c->tree;
+	if (h->census)
+		return ES_OK;
 	es_history_want_tree(h, *tree);
 	return es_history_read_trees(h, err);
 }
@@ -162,10 +167,10 @@ static uint64_t tip_bits(const struct asking *a, struct es_oid oid, size_t first
 		bits |= bit_of(a, &oid, first);
 	}
 	size_t commit = es_oidmap_find(&h->commits, &oid);
-	size_t tree = es_oidmap_find(&h->trees, &oid);
+	uint32_t tree = es_history_find_tree(h, &oid);
 	if (commit != ES_OIDMAP_NONE && h->commit.v[commit].rank != NONE)
 		bits |= a->commit_bits[h->commit.v[commit].rank];
-	else if (tree != ES_OIDMAP_NONE && a->leads.node[tree])
+	else if (tree != ES_TREE_NONE && a->leads.node[tree])
 		bits |= a->node_bits[a->leads.node[tree] - 1];
 	return bits;
 }

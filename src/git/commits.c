@@ -257,8 +257,15 @@ void es_history_order(struct es_history *h)
 			if (--w.waiting[w.list[i]] == 0)
 				es_heap_add(&ready, w.list[i]);
 	}
+	for (size_t i = 0; i < n; i++)
+		h->commit.v[sorted[i]].rank = ES_RANK_NONE;
 	for (size_t i = 0; i < h->norder; i++)
 		h->commit.v[h->order[i]].rank = (uint32_t)i;
+	/* Names of objects in a pack are not checked against what they hold. */
+	for (size_t i = 0; i < n && h->norder < n; i++)
+		if (h->commit.v[sorted[i]].rank == ES_RANK_NONE)
+			es_history_skip(h, &h->commits.keys[sorted[i]],
+				"the commit has itself, or one that has, as an ancestor");
 	es_vec_release(&ready);
 	free(sorted);
 	free(w.first);

@@ -1,6 +1,7 @@
 #include "git/history.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "git/census_parts.h"
 #include "git/walk.h"
 
 #include <stdlib.h>
@@ -19,17 +20,25 @@ static void skip_text(struct es_history *h, struct es_slice path, const char *re
 	es_vec_push(h->skips, s);
 }
 
-void es_history_skip(struct es_history *h, const struct es_oid *oid, const char *reason)
+void es_history_note(
+	struct es_history *h, const struct es_oid *oid, const char *reason, bool is_gap)
 {
 	char hex[ES_OID_HEX + 1];
 	es_oid_hex(hex, oid);
+	skip_text(h, es_slice_from(hex), reason, is_gap);
+}
+
+void es_history_skip(struct es_history *h, const struct es_oid *oid, const char *reason)
+{
 	/* Pruning leaves holes in what nothing reaches; they are told, not held against it. */
 	if (!h->is_excluding)
-		skip_text(h, es_slice_from(hex), reason, !h->is_dangling);
+		es_history_note(h, oid, reason, !h->is_dangling);
 }
 
 bool es_history_has(struct es_history *h, const struct es_oid *oid)
 {
+	if (h->census)
+		return es_census_has(h->census, oid);
 	git_oid id = es_oid_to_git(oid);
 	return es_packorder_find(h->packs, oid) != ES_PACKORDER_NONE ||
 	       git_odb_exists_ext(h->odb, &id, GIT_ODB_LOOKUP_NO_REFRESH);
@@ -121,8 +130,8 @@ static enum es_status read_dangling(struct es_history *h, struct es_error *err)
 	return st;
 }
 
-static void add_item(struct es_item_vec *items, enum es_item_kind kind, const struct es_oid *oid,
-	size_t number, const struct es_loader *loader)
+void es_history_add_item(struct es_item_vec *items, enum es_item_kind kind,
+	const struct es_oid *oid, size_t number, const struct es_loader *loader)
 {
 	bool is_message = kind == ES_ITEM_COMMIT || kind == ES_ITEM_TAG;
 	struct es_item item = {
@@ -152,27 +161,37 @@ static void add_blobs(
 		if (places[i].at == ES_PACKORDER_NONE && !es_history_has(h, oid))
 			es_history_skip_lost(h, oid, "blob");
 		else
-			add_item(items, ES_ITEM_BLOB, oid, places[i].number, loader);
+			es_history_add_item(items, ES_ITEM_BLOB, oid, places[i].number, loader);
 	}
 	free(places);
 }
 
-static void add_messages(
+void es_history_add_messages(
 	struct es_history *h, struct es_item_vec *items, const struct es_loader *loader)
 {
 	for (size_t i = 0; i < h->norder; i++)
-		add_item(items, ES_ITEM_COMMIT, &h->commits.keys[h->order[i]], h->order[i], loader);
+		es_history_add_item(
+			items, ES_ITEM_COMMIT, &h->commits.keys[h->order[i]], h->order[i], loader);
 	for (size_t i = 0; i < h->tags.n; i++)
-		add_item(items, ES_ITEM_TAG, &h->tags.keys[i], i, loader);
+		es_history_add_item(items, ES_ITEM_TAG, &h->tags.keys[i], i, loader);
 }
 
-static void add_names(struct es_history *h, struct es_item_vec *items)
+/* A census knows names that only unreachable trees have. */
+static bool is_listed(const struct es_history *h, size_t name)
+{
+	return !h->census || h->reach.name[name];
+}
+
+void es_history_add_names(struct es_history *h, struct es_item_vec *items)
 {
 	const struct es_oid none = { { 0 } };
 	size_t bytes = GROUP_BYTES;
 	for (size_t i = h->first_name; i < h->names.n; i++) {
+		if (!is_listed(h, i))
+			continue;
 		if (bytes >= GROUP_BYTES) {
-			add_item(items, ES_ITEM_NAMES, &none, h->groups.n, &h->names_loader);
+			es_history_add_item(
+				items, ES_ITEM_NAMES, &none, h->groups.n, &h->names_loader);
 			es_vec_push(&h->groups, (uint32_t)i);
 			bytes = 0;
 		}
@@ -199,6 +218,8 @@ static enum es_status load_names(
 	const struct es_history *h = reader;
 	size_t before = out->len;
 	for (size_t i = h->groups.v[item->number]; i < h->groups.v[item->number + 1]; i++) {
+		if (!is_listed(h, i))
+			continue;
 		es_buf_add(out, h->names.keys[i]);
 		es_buf_add_byte(out, '\n');
 	}
@@ -209,13 +230,13 @@ static enum es_status load_names(
 	return es_fail(err, ES_ELIMIT, "larger than %zu bytes", out->max);
 }
 
-static void tell_holes(struct es_history *h, bool is_range)
+static void tell_holes(struct es_history *h)
 {
 	char reason[96];
 	size_t ncut = 0;
 	for (size_t i = 0; i < h->commit.n; i++)
 		ncut += (h->commit.v[i].flags & ES_COMMIT_CUT) != 0;
-	if (ncut && !is_range) {
+	if (ncut && !h->is_range) {
 		(void)snprintf(reason, sizeof reason,
 			"shallow clone: history before %zu commit%s is missing", ncut,
 			ncut == 1 ? "" : "s");
@@ -237,41 +258,62 @@ static void read_shallow(struct es_history *h)
 	es_vec_release(&cut);
 }
 
-static enum es_status walk(
-	struct es_history *h, const struct es_history_options *o, struct es_error *err)
+enum es_status es_history_read_ends(struct es_history *h, struct es_error *err)
 {
 	enum es_status st = es_odb_open(&h->odb, h->repo, err);
 	if (st)
 		return st;
-	h->packs = es_packorder_new(&h->repo->packs);
 	es_repo_add_damage(h->skips, h->repo, h->skip_arena);
 	es_refs_list(&h->tips, h->skips, h->repo->common_dir, h->repo->git_dir, h->skip_arena);
 	read_shallow(h);
+	return ES_OK;
+}
+
+static enum es_status walk(
+	struct es_history *h, const struct es_history_options *o, struct es_error *err)
+{
+	enum es_status st = es_history_read_ends(h, err);
+	if (st)
+		return st;
+	h->packs = es_packorder_new(&h->repo->packs);
 	if (o->range.len)
 		return es_history_read_range(h, o->range, err);
 	st = read_tips(h, err);
 	return !st && o->unreachable ? read_dangling(h, err) : st;
 }
 
-enum es_status es_history_list(struct es_history **out, struct es_item_vec *items,
-	struct es_skip_vec *skips, struct es_repo *r, const struct es_history_options *o,
-	const struct es_loader *loader, struct es_arena *arena, struct es_error *err)
+struct es_history *es_history_new(struct es_repo *r, const struct es_history_options *o,
+	struct es_skip_vec *skips, struct es_arena *arena)
 {
 	struct es_history *h = es_alloc(1, sizeof *h);
 	h->repo = r;
+	h->is_range = o->range.len > 0;
 	h->tick = (struct es_tick){ o->cancel, o->progress, o->ctx, { "listing", 0, 0 }, 0, 0 };
 	h->skips = skips;
 	h->skip_arena = arena;
 	h->names_loader = (struct es_loader){ h, open_names, close_names, load_names };
+	return h;
+}
+
+void es_history_end_listing(struct es_history *h)
+{
+	tell_holes(h);
+	h->skips = NULL;
+	h->skip_arena = NULL;
+}
+
+enum es_status es_history_walk(struct es_history **out, struct es_item_vec *items,
+	struct es_skip_vec *skips, struct es_repo *r, const struct es_history_options *o,
+	const struct es_loader *loader, struct es_arena *arena, struct es_error *err)
+{
+	struct es_history *h = es_history_new(r, o, skips, arena);
 	enum es_status st = walk(h, o, err);
 	if (!st) {
 		es_history_order(h);
 		add_blobs(h, items, loader);
-		add_messages(h, items, loader);
-		add_names(h, items);
-		tell_holes(h, o->range.len > 0);
-		h->skips = NULL;
-		h->skip_arena = NULL;
+		es_history_add_messages(h, items, loader);
+		es_history_add_names(h, items);
+		es_history_end_listing(h);
 		*out = h;
 		h = NULL;
 	}
@@ -279,10 +321,21 @@ enum es_status es_history_list(struct es_history **out, struct es_item_vec *item
 	return st;
 }
 
+enum es_status es_history_list(struct es_history **out, struct es_item_vec *items,
+	struct es_skip_vec *skips, struct es_repo *r, const struct es_history_options *o,
+	const struct es_loader *loader, struct es_arena *arena, struct es_error *err)
+{
+	return o->range.len ? es_history_walk(out, items, skips, r, o, loader, arena, err)
+			    : es_history_sweep(out, items, skips, r, o, loader, arena, err);
+}
+
 void es_history_free(struct es_history *h)
 {
 	if (!h)
 		return;
+	es_treereach_release(&h->reach);
+	es_census_free(h->census);
+	es_sweep_free(h->sweep);
 	es_packorder_free(h->packs);
 	git_odb_free(h->odb);
 	es_oidmap_release(&h->commits);

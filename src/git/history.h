@@ -10,6 +10,7 @@ struct es_history_options {
 	struct es_slice range; /* "A..B", "A.." or "..B" (HEAD on the empty side); "" for all refs,
 				* HEADs of worktrees and stash entries */
 	bool unreachable;      /* reflog-only and dangling objects too */
+	unsigned jobs;	       /* threads, 0: 1; of no use for a range */
 	es_cancel_fn *cancel;  /* may be NULL */
 	es_progress_fn *progress;
 	void *ctx;

@@ -28,23 +28,50 @@ void es_targets_release(struct es_targets *t)
 	es_vec_release(&t->name);
 }
 
-struct lead_vec ES_VEC(struct es_lead);
+/* ---- names ---- */
 
-/* What one tree has, before it is known which trees lead to a target. */
-struct tree_record {
-	size_t trees, hits; /* the first of its own in the two arrays */
-	uint32_t ntrees, nhits;
-};
+static void want_name(
+	struct es_name_targets *out, const struct es_targets *t, size_t name, struct es_slice text)
+{
+	size_t at = es_map_find(&t->names, text);
+	if (at == ES_MAP_NONE)
+		return;
+	es_vec_push(&out->target, t->name.v[at]);
+	es_vec_push(&out->next, out->first[name]);
+	out->first[name] = (uint32_t)out->target.n;
+}
+
+void es_name_targets_find(
+	struct es_name_targets *out, const struct es_map *names, const struct es_targets *t)
+{
+	if (t->names.n == 0)
+		return;
+	out->first = es_alloc(names->n + 1, sizeof *out->first);
+	for (size_t i = 0; i < names->n; i++) {
+		struct es_slice rest = names->keys[i], line;
+		/* An item of names has one a line, so that such a name is found in parts. */
+		if (es_slice_find(rest, 0, '\n') < rest.len)
+			want_name(out, t, i, rest);
+		while (rest.len && es_slice_split(&rest, '\n', &line))
+			want_name(out, t, i, line);
+	}
+}
+
+void es_name_targets_release(struct es_name_targets *n)
+{
+	free(n->first);
+	es_vec_release(&n->target);
+	es_vec_release(&n->next);
+}
+
+/* ---- reading every tree ---- */
 
 struct finder {
 	struct es_history *h;
 	const struct es_targets *targets;
-	struct lead_vec trees, hits;
-	struct tree_record *records; /* by the number of the tree */
-	/* For each name of the history: its first pair plus one, or 0; NULL when no name is wanted.
-	 * A name with newlines in it can be several targets. */
-	uint32_t *wanted_name;
-	struct es_number_vec pair_target, pair_next;
+	struct es_lead_vec trees, hits;
+	struct es_tree_record *records; /* by the number of the tree */
+	struct es_name_targets names;
 	/* By the first two bytes: whether an object that begins so is wanted. */
 	unsigned char maybe[65536 / 8];
 };
@@ -63,37 +90,11 @@ static bool may_want(const struct finder *f, const struct es_oid *oid)
 	return f->maybe[b[0] << 5 | b[1] >> 3] >> (b[1] & 7) & 1;
 }
 
-static void want_name(struct finder *f, size_t name, struct es_slice text)
-{
-	size_t at = es_map_find(&f->targets->names, text);
-	if (at == ES_MAP_NONE)
-		return;
-	es_vec_push(&f->pair_target, f->targets->name.v[at]);
-	es_vec_push(&f->pair_next, f->wanted_name[name]);
-	f->wanted_name[name] = (uint32_t)f->pair_target.n;
-}
-
-static void want_names(struct finder *f)
-{
-	if (f->targets->names.n == 0)
-		return;
-	const struct es_map *names = &f->h->names;
-	f->wanted_name = es_alloc(names->n + 1, sizeof *f->wanted_name);
-	for (size_t i = 0; i < names->n; i++) {
-		struct es_slice rest = names->keys[i], line;
-		/* An item of names has one a line, so that such a name is found in parts. */
-		if (es_slice_find(rest, 0, '\n') < rest.len)
-			want_name(f, i, rest);
-		while (rest.len && es_slice_split(&rest, '\n', &line))
-			want_name(f, i, line);
-	}
-}
-
-static void add_hits(struct finder *f, const struct es_tree_entry *e, struct tree_record *r)
+static void add_hits(struct finder *f, const struct es_tree_entry *e, struct es_tree_record *r)
 {
 	size_t object = may_want(f, &e->oid) ? es_oidmap_find(&f->targets->objects, &e->oid)
 					     : ES_OIDMAP_NONE;
-	if (object == ES_OIDMAP_NONE && !f->wanted_name)
+	if (object == ES_OIDMAP_NONE && !f->names.first)
 		return;
 	size_t name = es_map_find(&f->h->names, e->name);
 	if (name == ES_MAP_NONE)
@@ -103,14 +104,15 @@ static void add_hits(struct finder *f, const struct es_tree_entry *e, struct tre
 		es_vec_push(&f->hits, hit);
 		r->nhits++;
 	}
-	for (uint32_t p = f->wanted_name ? f->wanted_name[name] : 0; p; p = f->pair_next.v[p - 1]) {
-		struct es_lead hit = { (uint32_t)name, f->pair_target.v[p - 1] };
+	uint32_t pair = f->names.first ? f->names.first[name] : 0;
+	for (; pair; pair = f->names.next.v[pair - 1]) {
+		struct es_lead hit = { (uint32_t)name, f->names.target.v[pair - 1] };
 		es_vec_push(&f->hits, hit);
 		r->nhits++;
 	}
 }
 
-static void add_tree(struct finder *f, const struct es_tree_entry *e, struct tree_record *r)
+static void add_tree(struct finder *f, const struct es_tree_entry *e, struct es_tree_record *r)
 {
 	if (es_tree_entry_kind(e) != ES_ENTRY_TREE)
 		return;
@@ -130,8 +132,8 @@ static enum es_status record_tree(struct finder *f, uint32_t number, struct es_e
 	enum es_status st = es_history_read(&object, f->h, &oid, GIT_OBJECT_TREE, "tree", err);
 	if (st || !object)
 		return st;
-	struct tree_record *r = &f->records[number];
-	*r = (struct tree_record){ f->trees.n, f->hits.n, 0, 0 };
+	struct es_tree_record *r = &f->records[number];
+	*r = (struct es_tree_record){ f->trees.n, f->hits.n, 0, 0 };
 	struct es_slice rest = es_object_bytes(object);
 	struct es_tree_entry e;
 	while (es_tree_next(&e, &rest)) {
@@ -163,6 +165,8 @@ static enum es_status record_trees(struct finder *f, struct es_error *err)
 	return st;
 }
 
+/* ---- numbering ---- */
+
 /* Depth first, with its own stack. */
 struct frame {
 	uint32_t tree, next; /* the next of its subtrees to be looked at */
@@ -173,7 +177,7 @@ struct frame_vec ES_VEC(struct frame);
 enum { UNSEEN, OPEN, LEADS_NOWHERE, LEADS };
 
 struct search {
-	const struct finder *f;
+	const struct es_lead_table *table;
 	unsigned char *state; /* by the number of the tree */
 	struct frame_vec stack;
 	struct es_number_vec found; /* those that lead to a target, children first */
@@ -184,7 +188,7 @@ static void enter(struct search *s, uint32_t tree)
 	if (s->state[tree] != UNSEEN)
 		return;
 	s->state[tree] = OPEN;
-	struct frame frame = { tree, 0, s->f->records[tree].nhits > 0 };
+	struct frame frame = { tree, 0, s->table->records[tree].nhits > 0 };
 	es_vec_push(&s->stack, frame);
 }
 
@@ -193,9 +197,9 @@ static void search_from(struct search *s, uint32_t root)
 	enter(s, root);
 	while (s->stack.n) {
 		struct frame *top = &s->stack.v[s->stack.n - 1];
-		const struct tree_record *r = &s->f->records[top->tree];
+		const struct es_tree_record *r = &s->table->records[top->tree];
 		if (top->next < r->ntrees) {
-			uint32_t child = s->f->trees.v[r->trees + top->next].to;
+			uint32_t child = s->table->trees[r->trees + top->next].to;
 			/* Met again, with its state, after the child is done. */
 			if (s->state[child] == UNSEEN) {
 				enter(s, child);
@@ -213,23 +217,24 @@ static void search_from(struct search *s, uint32_t root)
 }
 
 /* Keeps what leads to a target, numbered anew. */
-static void take_nodes(struct es_leads *out, const struct finder *f, const struct search *s)
+static void take_nodes(struct es_leads *out, const struct es_lead_table *t, const struct search *s)
 {
 	size_t n = s->found.n, ntrees = 0, nhits = 0;
-	struct es_leads l = { es_alloc(f->h->tree.n + 1, sizeof *l.node), n,
-		es_alloc(n + 1, sizeof *l.first_tree), es_alloc(n + 1, sizeof *l.first_hit), NULL,
-		NULL };
-	struct lead_vec trees = { 0 }, hits = { 0 };
+	struct es_leads l = { .node = es_alloc(t->n + 1, sizeof *l.node),
+		.n = n,
+		.first_tree = es_alloc(n + 1, sizeof *l.first_tree),
+		.first_hit = es_alloc(n + 1, sizeof *l.first_hit) };
+	struct es_lead_vec trees = { 0 }, hits = { 0 };
 	for (size_t i = 0; i < n; i++)
 		l.node[s->found.v[i]] = (uint32_t)i + 1;
 	for (size_t i = 0; i < n; i++) {
-		const struct tree_record *r = &f->records[s->found.v[i]];
+		const struct es_tree_record *r = &t->records[s->found.v[i]];
 		l.first_tree[i] = ntrees;
 		l.first_hit[i] = nhits;
 		for (uint32_t k = 0; k < r->nhits; k++)
-			es_vec_push(&hits, f->hits.v[r->hits + k]);
+			es_vec_push(&hits, t->hits[r->hits + k]);
 		for (uint32_t k = 0; k < r->ntrees; k++) {
-			struct es_lead lead = f->trees.v[r->trees + k];
+			struct es_lead lead = t->trees[r->trees + k];
 			lead.to = l.node[lead.to];
 			if (lead.to-- != 0)
 				es_vec_push(&trees, lead);
@@ -244,35 +249,46 @@ static void take_nodes(struct es_leads *out, const struct finder *f, const struc
 	*out = l;
 }
 
-enum es_status es_leads_find(struct es_leads *out, struct es_history *h, const struct es_targets *t,
-	struct es_error *err)
+void es_leads_take(struct es_leads *out, const struct es_lead_table *table)
+{
+	struct search s = { .table = table, .state = es_alloc(table->n + 1, sizeof *s.state) };
+	for (size_t i = 0; i < table->n; i++)
+		search_from(&s, (uint32_t)i);
+	take_nodes(out, table, &s);
+	free(s.state);
+	es_vec_release(&s.stack);
+	es_vec_release(&s.found);
+}
+
+static enum es_status find_by_reading(struct es_leads *out, struct es_history *h,
+	const struct es_targets *t, struct es_error *err)
 {
 	struct finder *f = es_alloc(1, sizeof *f);
-	struct search s = { .f = f };
 	f->h = h;
 	f->targets = t;
 	f->records = es_alloc(h->tree.n + 1, sizeof *f->records);
 	want_objects(f);
-	want_names(f);
+	es_name_targets_find(&f->names, &h->names, t);
 	enum es_status st = record_trees(f, err);
 	if (!st) {
-		s.state = es_alloc(h->tree.n + 1, sizeof *s.state);
-		for (size_t i = 0; i < h->tree.n; i++)
-			if (h->tree.v[i] == ES_TREE_QUEUED)
-				search_from(&s, (uint32_t)i);
-		take_nodes(out, f, &s);
+		struct es_lead_table table = { f->trees.v, f->hits.v, f->records, h->tree.n };
+		es_leads_take(out, &table);
 	}
-	free(s.state);
-	es_vec_release(&s.stack);
-	es_vec_release(&s.found);
 	es_vec_release(&f->trees);
 	es_vec_release(&f->hits);
-	es_vec_release(&f->pair_target);
-	es_vec_release(&f->pair_next);
-	free(f->wanted_name);
+	es_name_targets_release(&f->names);
 	free(f->records);
 	free(f);
 	return st;
+}
+
+enum es_status es_leads_find(struct es_leads *out, struct es_history *h, const struct es_targets *t,
+	struct es_error *err)
+{
+	if (!h->graph)
+		return find_by_reading(out, h, t, err);
+	es_leads_climb(out, h, t);
+	return ES_OK;
 }
 
 void es_leads_release(struct es_leads *l)

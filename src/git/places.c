@@ -164,6 +164,7 @@ enum es_status es_places_find(struct es_first_vec *out, bool *is_cut, struct es_
 	const struct es_leads *leads, size_t ntargets, struct es_arena *arena, struct es_error *err)
 {
 	struct places_walk w = { .h = h, .leads = leads, .is_cut = is_cut };
+	w.is_all_cut = leads->is_cut;
 	w.nplaces = es_alloc(ntargets + 1, sizeof *w.nplaces);
 	es_vec_push(&w.lengths, 0);
 	enum es_status st = ES_OK;

@@ -1,6 +1,7 @@
 #include "git/repo_internal.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "git/commit_message.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,35 +29,6 @@ static void close_reader(void *reader)
 {
 	git_odb_free(((struct reader *)reader)->odb);
 	free(reader);
-}
-
-/* Names of objects, and signatures: none of it was written by somebody, and both look like secrets.
- */
-static bool is_left_out(struct es_slice header)
-{
-	static const char *const words[] = { "tree ", "parent ", "object ", "type ", "gpgsig ",
-		"gpgsig-sha256 " };
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (es_slice_starts(header, words[i]))
-			return true;
-	return false;
-}
-
-/* The text of a commit or tag without the headers that are left out, continuation lines (which
- * begin with a blank) included. The message, behind the first empty line, is kept as it is. */
-static void add_text(struct es_buf *out, struct es_slice text)
-{
-	bool is_out = false;
-	while (text.len && text.ptr[0] != '\n') {
-		size_t end = es_slice_find(text, 0, '\n') + 1;
-		struct es_slice line = es_slice_sub(text, 0, end);
-		if (line.ptr[0] != ' ')
-			is_out = is_left_out(line);
-		if (!is_out)
-			es_buf_add(out, line);
-		text = es_slice_sub(text, end, text.len);
-	}
-	es_buf_add(out, text);
 }
 
 static git_object_t type_of(enum es_item_kind kind)
@@ -93,7 +65,7 @@ static enum es_status load_object(
 	if (is_blob)
 		es_buf_add(out, es_object_bytes(object));
 	else
-		add_text(out, es_object_bytes(object));
+		es_commit_message_add(out, es_object_bytes(object));
 	git_odb_object_free(object);
 	if (out->full) {
 		es_wipe(out->ptr + before, out->len - before);

@@ -1,4 +1,5 @@
 #include "base/mem.h"
+#include "git/census_parts.h"
 #include "git/walk.h"
 
 #include <string.h>
@@ -23,6 +24,14 @@ uint32_t es_history_add_tree(struct es_history *h, const struct es_oid *oid)
 	if (is_new)
 		es_vec_push(&h->tree, 0);
 	return number;
+}
+
+uint32_t es_history_find_tree(const struct es_history *h, const struct es_oid *oid)
+{
+	if (h->census)
+		return es_treegraph_find(h->graph, es_census_find(h->census, oid));
+	size_t number = es_oidmap_find(&h->trees, oid);
+	return number == ES_OIDMAP_NONE ? ES_TREE_NONE : (uint32_t)number;
 }
 
 void es_history_want_tree(struct es_history *h, uint32_t number)

@@ -10,6 +10,7 @@
 #include "git/refs.h"
 #include "git/repo_internal.h"
 #include "git/tick.h"
+#include "git/treereach.h"
 
 enum {
 	ES_COMMIT_LOADED = 1,
@@ -64,7 +65,15 @@ struct es_history {
 	size_t norder;
 	struct es_number_vec groups; /* first name of each item of names; its end comes last */
 	struct es_loader names_loader;
-	size_t npromised;  /* objects that a partial clone left out */
+	/* Of a whole history, made by a census: trees are then numbers in the graph, one more
+	 * standing for those that are not there; `trees`, `tree` and `blobs` are empty. NULL for a
+	 * range. */
+	struct es_sweep *sweep; /* NULL when it is somebody else's */
+	struct es_census *census;
+	const struct es_treegraph *graph;
+	struct es_treereach reach;
+	size_t npromised; /* objects that a partial clone left out */
+	bool is_range;
 	bool is_excluding; /* reading the left side of a range: what is missing there is no gap */
 	bool is_dangling;  /* reading what nothing reaches: the same */
 };
@@ -78,6 +87,33 @@ bool es_history_has(struct es_history *h, const struct es_oid *oid);
 /* Counts an object that is not, or not wholly, in the walk. */
 void es_history_skip(struct es_history *h, const struct es_oid *oid, const char *reason);
 void es_history_skip_lost(struct es_history *h, const struct es_oid *oid, const char *what);
+/* The same, whether a gap or not. */
+void es_history_note(
+	struct es_history *h, const struct es_oid *oid, const char *reason, bool is_gap);
+
+/* One without objects. `skips` and `arena` are used while listing. */
+struct es_history *es_history_new(struct es_repo *r, const struct es_history_options *o,
+	struct es_skip_vec *skips, struct es_arena *arena);
+/* Opens the object store, and reads where history begins (tips) and where a shallow clone ends it.
+ */
+ES_MUST_CHECK enum es_status es_history_read_ends(struct es_history *h, struct es_error *err);
+void es_history_add_item(struct es_item_vec *items, enum es_item_kind kind,
+	const struct es_oid *oid, size_t number, const struct es_loader *loader);
+/* Adds the listed commits and the tags as items, or the names. */
+void es_history_add_messages(
+	struct es_history *h, struct es_item_vec *items, const struct es_loader *loader);
+void es_history_add_names(struct es_history *h, struct es_item_vec *items);
+/* Tells what a clone left out; from then on nothing is told. */
+void es_history_end_listing(struct es_history *h);
+
+/* The two ways of es_history_list: a walk from commit to commit and tree to tree, and a look at
+ * everything that there is. Of a whole history both list the same. */
+ES_MUST_CHECK enum es_status es_history_walk(struct es_history **out, struct es_item_vec *items,
+	struct es_skip_vec *skips, struct es_repo *r, const struct es_history_options *o,
+	const struct es_loader *loader, struct es_arena *arena, struct es_error *err);
+ES_MUST_CHECK enum es_status es_history_sweep(struct es_history **out, struct es_item_vec *items,
+	struct es_skip_vec *skips, struct es_repo *r, const struct es_history_options *o,
+	const struct es_loader *loader, struct es_arena *arena, struct es_error *err);
 
 /* commits.c */
 
@@ -112,6 +148,8 @@ ES_MUST_CHECK enum es_status es_history_read_range(
 /* Queues a tree for es_history_read_trees, unless it was. */
 void es_history_want_tree(struct es_history *h, uint32_t number);
 uint32_t es_history_add_tree(struct es_history *h, const struct es_oid *oid);
+/* The number of a tree; ES_TREE_NONE when the history has none of that name. */
+uint32_t es_history_find_tree(const struct es_history *h, const struct es_oid *oid);
 /* Reads the queued trees and all below, adding blobs and names. */
 ES_MUST_CHECK enum es_status es_history_read_trees(struct es_history *h, struct es_error *err);
 

@@ -1,0 +1,318 @@
+#include "git/census.h"
+#include "base/mem.h"
+#include "git/census_parts.h"
+#include "git/commit_message.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- collecting ---- */
+
+static uint32_t child_of(void *ctx, const struct es_oid *oid)
+{
+	struct es_census_part *p = ctx;
+	uint32_t number = es_sweep_find(p->sweep, oid);
+	if (number != ES_SWEEP_NONE)
+		return number;
+	return (uint32_t)(es_sweep_count(p->sweep) + es_oidmap_add(&p->missing, oid, NULL));
+}
+
+struct es_census *es_census_new(const struct es_sweep *s, unsigned nworkers)
+{
+	struct es_census *c = es_alloc(1, sizeof *c);
+	c->sweep = s;
+	c->nobjects = es_sweep_count(s);
+	c->nparts = nworkers;
+	c->type = es_alloc(c->nobjects + 1, sizeof *c->type);
+	c->size = es_alloc(c->nobjects + 1, sizeof *c->size);
+	c->parts = es_alloc(c->nparts + 1, sizeof *c->parts);
+	/* Each has its own memory, so that workers do not share lines of the cache. */
+	for (size_t i = 0; i < c->nparts; i++) {
+		struct es_census_part *p = es_alloc(1, sizeof *p);
+		p->sweep = s;
+		p->trees = es_treebuild_new(child_of, p);
+		c->parts[i] = p;
+	}
+	return c;
+}
+
+static void free_part(struct es_census_part *p)
+{
+	es_treebuild_free(p->trees);
+	es_oidmap_release(&p->missing);
+	es_arena_release(&p->arena);
+	es_vec_release(&p->commits);
+	es_vec_release(&p->parents);
+	es_vec_release(&p->tags);
+	es_vec_release(&p->failures);
+	free(p);
+}
+
+void es_census_free(struct es_census *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < c->nparts; i++)
+		free_part(c->parts[i]);
+	free(c->parts);
+	es_treegraph_release(&c->graph);
+	free(c->type);
+	free(c->size);
+	free(c->missing);
+	free(c->commits);
+	free(c->tags);
+	free(c->failures);
+	free(c->parents);
+	free(c);
+}
+
+static void add_failure(struct es_census_part *p, uint32_t object, const char *reason, bool is_gap)
+{
+	struct es_census_failure f = { object, reason, is_gap };
+	es_vec_push(&p->failures, f);
+}
+
+static void take_commit(struct es_census_part *p, uint32_t object, struct es_slice bytes)
+{
+	struct es_commit_text text;
+	struct es_person committer;
+	if (!es_commit_parse(&text, bytes)) {
+		add_failure(p, object, "the commit is malformed", true);
+		return;
+	}
+	es_person_parse(&committer, text.committer);
+	struct es_census_commit c = { committer.date, object, child_of(p, &text.tree),
+		(uint32_t)p->parents.n, (uint32_t)text.nparents };
+	for (size_t i = 0; i < text.nparents; i++) {
+		struct es_oid oid = es_commit_parent(&text, i);
+		uint32_t parent = child_of(p, &oid);
+		es_vec_push(&p->parents, parent);
+	}
+	es_vec_push(&p->commits, c);
+}
+
+static void take_tag(struct es_census_part *p, uint32_t object, struct es_slice bytes)
+{
+	struct es_tag_text text;
+	if (!es_tag_parse(&text, bytes)) {
+		add_failure(p, object, "the tag is malformed", true);
+		return;
+	}
+	struct es_census_tag t = { object, text.target };
+	(void)child_of(p, &text.target);
+	es_vec_push(&p->tags, t);
+}
+
+static void take_tree(struct es_census_part *p, const struct es_swept *o)
+{
+	bool is_copy = es_sweep_is_copy(p->sweep, o->number);
+	uint32_t object = o->number;
+	if (is_copy)
+		object = es_sweep_find(p->sweep, es_sweep_oid(p->sweep, o->number));
+	if (!es_treebuild_take(p->trees, o, object, is_copy) && !is_copy)
+		add_failure(p, object, "the tree is malformed", true);
+}
+
+void es_census_take(struct es_census *c, unsigned worker, const struct es_swept *o)
+{
+	struct es_census_part *p = c->parts[worker];
+	if (o->type == ES_OBJECT_TREE)
+		take_tree(p, o);
+	if (!o->is_wanted)
+		return;
+	c->type[o->number] = (unsigned char)o->type;
+	size_t size = o->bytes.len;
+	if (o->type == ES_OBJECT_COMMIT || o->type == ES_OBJECT_TAG)
+		size = es_commit_message_len(o->bytes);
+	c->size[o->number] = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
+	if (o->type == ES_OBJECT_COMMIT)
+		take_commit(p, o->number, o->bytes);
+	else if (o->type == ES_OBJECT_TAG)
+		take_tag(p, o->number, o->bytes);
+}
+
+void es_census_fail(
+	struct es_census *c, unsigned worker, uint32_t number, const char *reason, bool is_gap)
+{
+	struct es_census_part *p = c->parts[worker];
+	add_failure(p, number, es_arena_cstr(&p->arena, es_slice_from(reason)), is_gap);
+}
+
+/* ---- joining ---- */
+
+static int by_oid(const void *a, const void *b)
+{
+	return es_oid_compare(a, b);
+}
+
+static size_t find_missing(const struct es_census *c, const struct es_oid *oid)
+{
+	const struct es_oid *at = NULL;
+	if (c->nmissing)
+		at = bsearch(oid, c->missing, c->nmissing, sizeof *oid, by_oid);
+	return at ? (size_t)(at - c->missing) : c->nmissing;
+}
+
+static void join_missing(struct es_census *c)
+{
+	size_t n = 0, kept = 0;
+	for (size_t i = 0; i < c->nparts; i++)
+		n += c->parts[i]->missing.n;
+	c->missing = es_alloc(n + 1, sizeof *c->missing);
+	for (size_t i = 0; i < c->nparts; i++)
+		for (size_t k = 0; k < c->parts[i]->missing.n; k++)
+			c->missing[c->nmissing++] = c->parts[i]->missing.keys[k];
+	qsort(c->missing, c->nmissing, sizeof *c->missing, by_oid);
+	for (size_t i = 0; i < c->nmissing; i++)
+		if (!kept || es_oid_compare(&c->missing[kept - 1], &c->missing[i]) != 0)
+			c->missing[kept++] = c->missing[i];
+	c->nmissing = kept;
+}
+
+/* For each part: its number of something that is missing to the census's. */
+static uint32_t *map_missing(const struct es_census *c, const struct es_census_part *p)
+{
+	uint32_t *map = es_alloc(p->missing.n + 1, sizeof *map);
+	for (size_t i = 0; i < p->missing.n; i++)
+		map[i] = (uint32_t)find_missing(c, &p->missing.keys[i]);
+	return map;
+}
+
+struct spelled {
+	struct es_slice text;
+	uint32_t *number; /* where to write it */
+};
+struct spelled_vec ES_VEC(struct spelled);
+
+static int by_text(const void *a, const void *b)
+{
+	const struct spelled *x = a, *y = b;
+	return es_slice_compare(x->text, y->text);
+}
+
+static void join_names(struct es_map *names, const struct spelled_vec *all)
+{
+	if (all->n)
+		qsort(all->v, all->n, sizeof *all->v, by_text);
+	for (size_t i = 0; i < all->n; i++)
+		*all->v[i].number = (uint32_t)es_map_add(names, all->v[i].text, NULL);
+}
+
+static uint32_t join_child(const struct es_census *c, const uint32_t *missing, uint32_t child)
+{
+	return child < c->nobjects ? child : (uint32_t)c->nobjects + missing[child - c->nobjects];
+}
+
+/* Behind what the parts before have. */
+static void join_part(
+	struct es_census *c, struct es_census_part *p, const uint32_t *missing, size_t *nparents)
+{
+	for (size_t i = 0; i < p->commits.n; i++) {
+		struct es_census_commit *commit = &c->commits[c->ncommits++];
+		*commit = p->commits.v[i];
+		commit->tree = join_child(c, missing, commit->tree);
+		commit->parents += (uint32_t)*nparents;
+	}
+	for (size_t i = 0; i < p->parents.n; i++)
+		c->parents[(*nparents)++] = join_child(c, missing, p->parents.v[i]);
+	for (size_t i = 0; i < p->tags.n; i++)
+		c->tags[c->ntags++] = p->tags.v[i];
+	for (size_t i = 0; i < p->failures.n; i++)
+		c->failures[c->nfailures++] = p->failures.v[i];
+	es_vec_release(&p->commits);
+	es_vec_release(&p->parents);
+	es_vec_release(&p->tags);
+	es_vec_release(&p->failures);
+	es_oidmap_release(&p->missing);
+}
+
+static int by_object(const void *a, const void *b)
+{
+	const struct es_census_failure *x = a, *y = b;
+	return (x->object > y->object) - (x->object < y->object);
+}
+
+static void join_rest(struct es_census *c, const struct es_treebuild_numbers *numbers)
+{
+	size_t ncommits = 0, ntags = 0, nfailures = 0, nparents = 0;
+	for (size_t i = 0; i < c->nparts; i++) {
+		ncommits += c->parts[i]->commits.n;
+		nparents += c->parts[i]->parents.n;
+		ntags += c->parts[i]->tags.n;
+		nfailures += c->parts[i]->failures.n;
+	}
+	c->commits = es_alloc(ncommits + 1, sizeof *c->commits);
+	c->parents = es_alloc(nparents + 1, sizeof *c->parents);
+	c->tags = es_alloc(ntags + 1, sizeof *c->tags);
+	c->failures = es_alloc(nfailures + 1, sizeof *c->failures);
+	nparents = 0;
+	for (size_t i = 0; i < c->nparts; i++)
+		join_part(c, c->parts[i], numbers[i].child, &nparents);
+	qsort(c->failures, c->nfailures, sizeof *c->failures, by_object);
+}
+
+void es_census_join(struct es_census *c, struct es_map *names)
+{
+	struct es_treebuild_numbers *numbers = es_alloc(c->nparts + 1, sizeof *numbers);
+	uint32_t **name = es_alloc(c->nparts + 1, sizeof *name);
+	uint32_t **missing = es_alloc(c->nparts + 1, sizeof *missing);
+	struct es_treebuild **trees = es_alloc(c->nparts + 1, sizeof *trees);
+	struct spelled_vec all = { 0 };
+	join_missing(c);
+	for (size_t i = 0; i < c->nparts; i++) {
+		const struct es_map *own = es_treebuild_names(c->parts[i]->trees);
+		trees[i] = c->parts[i]->trees;
+		name[i] = es_alloc(own->n + 1, sizeof *name[i]);
+		missing[i] = map_missing(c, c->parts[i]);
+		numbers[i] = (struct es_treebuild_numbers){ name[i], missing[i] };
+		for (size_t k = 0; k < own->n; k++)
+			es_vec_push(&all, (struct spelled){ own->keys[k], &name[i][k] });
+	}
+	join_names(names, &all);
+	es_treebuild_join(&c->graph, trees, c->nparts, numbers, c->nobjects);
+	join_rest(c, numbers);
+	for (size_t i = 0; i < c->nparts; i++) {
+		free(name[i]);
+		free(missing[i]);
+	}
+	es_vec_release(&all);
+	free(numbers);
+	free(name);
+	free(missing);
+	free(trees);
+}
+
+/* ---- asking ---- */
+
+uint32_t es_census_find(const struct es_census *c, const struct es_oid *oid)
+{
+	uint32_t number = es_sweep_find(c->sweep, oid);
+	if (number != ES_SWEEP_NONE)
+		return number;
+	size_t missing = find_missing(c, oid);
+	return missing < c->nmissing ? (uint32_t)(c->nobjects + missing) : ES_CHILD_NONE;
+}
+
+bool es_census_has(const struct es_census *c, const struct es_oid *oid)
+{
+	return es_sweep_find(c->sweep, oid) != ES_SWEEP_NONE;
+}
+
+const struct es_oid *es_census_oid(const struct es_census *c, uint32_t child)
+{
+	return child < c->nobjects ? es_sweep_oid(c->sweep, child)
+				   : &c->missing[child - c->nobjects];
+}
+
+enum es_object_type es_census_type(const struct es_census *c, uint32_t child)
+{
+	if (child >= c->nobjects)
+		return ES_OBJECT_ANY;
+	return c->type[child] ? (enum es_object_type)c->type[child]
+			      : es_sweep_type(c->sweep, child);
+}
+
+size_t es_census_children(const struct es_census *c)
+{
+	return c->nobjects + c->nmissing;
+}
