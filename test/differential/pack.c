@@ -30,7 +30,7 @@ struct packer {
 	struct place *places; /* by object */
 	struct es_buf pack;
 	struct chance *chance;
-	bool is_whole;
+	enum pack_style style;
 };
 
 static void add_number(struct es_buf *b, uint64_t value, unsigned nbytes)
@@ -39,7 +39,7 @@ static void add_number(struct es_buf *b, uint64_t value, unsigned nbytes)
 		es_buf_add_byte(b, (char)(value >> 8 * nbytes & 0xff));
 }
 
-enum es_status file_write(const char *path, struct es_slice bytes, struct es_error *err)
+enum es_status file_save(const char *path, struct es_slice bytes, struct es_error *err)
 {
 	FILE *f = fopen(path, "wb");
 	if (!f)
@@ -87,13 +87,17 @@ static void add_distance(struct es_buf *b, size_t distance)
 	es_buf_add(b, (struct es_slice){ bytes + at, sizeof bytes - at });
 }
 
-/* The nearest kin in the pack, or OBJECT_NONE. */
+/* OBJECT_NONE: the object stands for itself. */
 static size_t find_base(const struct packer *p, size_t i)
 {
 	size_t kin = p->objects->v.v[i]->kin;
+	if (p->style == PACK_WHOLE || chance_percent(p->chance, 3))
+		return OBJECT_NONE;
+	if (p->style == PACK_THIN && chance_percent(p->chance, 50))
+		return kin;
 	while (kin != OBJECT_NONE && !p->places[kin].is_member)
 		kin = p->objects->v.v[kin]->kin;
-	return p->is_whole || chance_percent(p->chance, 3) ? OBJECT_NONE : kin;
+	return kin;
 }
 
 static void add_entry(struct packer *p, size_t i)
@@ -137,7 +141,7 @@ static void make_pack(struct packer *p, struct es_oid *sum)
 	size_t n = p->members->n, *order = es_alloc(n, sizeof *order);
 	memcpy(order, p->members->v, n * sizeof *order);
 	/* Near to where they were, but for some. */
-	for (size_t i = 0; i < n && !p->is_whole; i++) {
+	for (size_t i = 0; i < n && p->style != PACK_WHOLE; i++) {
 		size_t reach = chance_percent(p->chance, 10) ? n : 8;
 		size_t other = i + chance_below(p->chance, reach < n - i ? reach : n - i);
 		size_t held = order[i];
@@ -239,11 +243,12 @@ static enum es_status write_beside(const char *folder, const struct es_oid *sum,
 	char path[PATH_SPACE], hex[ES_OID_HEX + 1];
 	es_oid_hex(hex, sum);
 	(void)snprintf(path, sizeof path, "%s/pack-%s.%s", folder, hex, ending);
-	return file_write(path, bytes, err);
+	return file_save(path, bytes, err);
 }
 
-enum es_status pack_write(const char *folder, const struct objects *o,
-	const struct number_vec *members, bool is_whole, struct chance *c, struct es_error *err)
+enum es_status pack_save(const char *folder, const struct objects *o,
+	const struct number_vec *members, enum pack_style style, struct chance *c,
+	struct es_error *err)
 {
 	struct packer p = {
 		.objects = o,
@@ -251,7 +256,7 @@ enum es_status pack_write(const char *folder, const struct objects *o,
 		.places = es_alloc(o->v.n, sizeof *p.places),
 		.pack = ES_BUF_INIT(PACK_MAX),
 		.chance = c,
-		.is_whole = is_whole,
+		.style = style,
 	};
 	struct es_buf index = ES_BUF_INIT(PACK_MAX);
 	struct es_oid sum;
@@ -266,7 +271,7 @@ enum es_status pack_write(const char *folder, const struct objects *o,
 	return st;
 }
 
-enum es_status loose_write(
+enum es_status loose_save(
 	const char *folder, const struct object *b, struct chance *c, struct es_error *err)
 {
 	char path[PATH_SPACE], hex[ES_OID_HEX + 1];
@@ -282,7 +287,7 @@ enum es_status loose_write(
 	add_deflated(&packed, es_buf_slice(&text), c);
 	(void)snprintf(path, sizeof path, "%s/%.2s/%s", folder, hex, hex + 2);
 	if (!st)
-		st = file_write(path, es_buf_slice(&packed), err);
+		st = file_save(path, es_buf_slice(&packed), err);
 	es_buf_release(&text);
 	es_buf_release(&packed);
 	return st;

@@ -9,16 +9,23 @@
 
 struct number_vec ES_VEC(size_t);
 
-/* Writes pack and index of these objects into `folder` (objects/pack), in an order of chance where
- * not whole. An object is then a delta of its nearest kin in the pack, by name or by offset; whole,
- * none is a delta. Versions of the index, and where its offsets stand, are chance, too. */
-ES_MUST_CHECK enum es_status pack_write(const char *folder, const struct objects *o,
-	const struct number_vec *members, bool is_whole, struct chance *c, struct es_error *err);
+enum pack_style {
+	PACK_WHOLE, /* no deltas, in the order given */
+	PACK_OWN,   /* deltas of the nearest kin in the pack */
+	PACK_THIN,  /* of any kin, also where it is in another pack; git does not read that */
+};
+
+/* Writes pack and index of these objects into `folder` (objects/pack). The order of deltas is
+ * chance, and so is whether they tell their base by name or by offset, the version of the index,
+ * and where it tells offsets. */
+ES_MUST_CHECK enum es_status pack_save(const char *folder, const struct objects *o,
+	const struct number_vec *members, enum pack_style style, struct chance *c,
+	struct es_error *err);
 /* Writes one object by itself below `folder` (objects). */
-ES_MUST_CHECK enum es_status loose_write(
+ES_MUST_CHECK enum es_status loose_save(
 	const char *folder, const struct object *b, struct chance *c, struct es_error *err);
 /* Writes a file of these bytes. */
-ES_MUST_CHECK enum es_status file_write(
+ES_MUST_CHECK enum es_status file_save(
 	const char *path, struct es_slice bytes, struct es_error *err);
 
 #endif

@@ -1,9 +1,9 @@
 /* weave.c - writes a random repository twice: of deltas, and of whole objects.
  *
- * weave SEED FOLDER [FILES [VERSIONS]]: FOLDER/delta and FOLDER/whole become bare repositories with
- * the same objects and refs, made of the numbers that SEED gives. In the first, versions of a file
- * are deltas that cut where it is likely to hurt; in several packs, some loose, some twice. A scan
- * must say the same of both. */
+ * weave [-t] SEED FOLDER [FILES [VERSIONS]]: FOLDER/delta and FOLDER/whole become bare repositories
+ * with the same objects and refs, made of the numbers that SEED gives. In the first, versions of a
+ * file are deltas that cut where it is likely to hurt; in several packs, some loose, some twice. A
+ * scan must say the same of both. With -t some are deltas of what is in another pack, or loose. */
 #include "base/buf.h"
 #include "base/err.h"
 #include "file.h"
@@ -35,6 +35,7 @@ struct weave {
 	struct objects objects;
 	struct history *files;
 	size_t nfiles;
+	bool is_thin;		     /* some deltas are of what is elsewhere */
 	bool is_spread;		     /* each version has a name of its own, and stays */
 	size_t trees[FOLDERS], root; /* the last ones; OBJECT_NONE: none yet */
 	struct number_vec commits;
@@ -236,10 +237,10 @@ static enum es_status write_frame(const struct weave *w, struct es_error *err)
 		if (mkdir(folder_names[i], 0777))
 			return es_fail(err, ES_EIO, "cannot make %s: %s", folder_names[i],
 				strerror(errno));
-	enum es_status st = file_write("HEAD", head, err);
+	enum es_status st = file_save("HEAD", head, err);
 	if (!st)
-		st = file_write("config", config, err);
-	return st ? st : file_write("packed-refs", es_buf_slice(&w->refs), err);
+		st = file_save("config", config, err);
+	return st ? st : file_save("packed-refs", es_buf_slice(&w->refs), err);
 }
 
 static enum es_status write_whole(struct weave *w, struct es_error *err)
@@ -247,7 +248,8 @@ static enum es_status write_whole(struct weave *w, struct es_error *err)
 	struct number_vec all = { 0 };
 	for (size_t i = 0; i < w->objects.v.n; i++)
 		es_vec_push(&all, i);
-	enum es_status st = pack_write("objects/pack", &w->objects, &all, true, &w->chance, err);
+	enum es_status st =
+		pack_save("objects/pack", &w->objects, &all, PACK_WHOLE, &w->chance, err);
 	es_vec_release(&all);
 	return st;
 }
@@ -266,7 +268,7 @@ static enum es_status share_out(
 			chance_percent(&w->chance, 5) ? chance_below(&w->chance, npacks) : current;
 		bool is_loose = chance_percent(&w->chance, loose);
 		if (is_loose)
-			st = loose_write("objects", w->objects.v.v[i], &w->chance, err);
+			st = loose_save("objects", w->objects.v.v[i], &w->chance, err);
 		if (!is_loose || chance_percent(&w->chance, 30))
 			es_vec_push(&packs[current], i);
 		if (other != current)
@@ -281,8 +283,8 @@ static enum es_status write_deltas(struct weave *w, struct es_error *err)
 	enum es_status st = share_out(w, packs, err);
 	for (size_t i = 0; i < PACKS_MAX; i++) {
 		if (!st && packs[i].n)
-			st = pack_write(
-				"objects/pack", &w->objects, &packs[i], false, &w->chance, err);
+			st = pack_save("objects/pack", &w->objects, &packs[i],
+				w->is_thin ? PACK_THIN : PACK_OWN, &w->chance, err);
 		es_vec_release(&packs[i]);
 	}
 	return st;
@@ -322,14 +324,18 @@ static void release(struct weave *w)
 
 int main(int argc, char **argv)
 {
+	bool is_thin = argc > 1 && strcmp(argv[1], "-t") == 0;
+	argv += is_thin;
+	argc -= is_thin;
 	if (argc < 3 || argc > 5) {
-		(void)fprintf(stderr, "usage: weave SEED FOLDER [FILES [VERSIONS]]\n");
+		(void)fprintf(stderr, "usage: weave [-t] SEED FOLDER [FILES [VERSIONS]]\n");
 		return 2;
 	}
 	size_t nversions = argc > 4 ? strtoul(argv[4], NULL, 10) : 12;
 	struct weave w = {
 		.chance = { strtoul(argv[1], NULL, 10) },
 		.nfiles = argc > 3 ? strtoul(argv[3], NULL, 10) : 40,
+		.is_thin = is_thin,
 		.root = OBJECT_NONE,
 		.refs = ES_BUF_INIT(BYTES_MAX),
 	};
