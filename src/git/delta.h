@@ -2,13 +2,10 @@
 #ifndef ES_GIT_DELTA_H
 #define ES_GIT_DELTA_H
 
+#include "base/copies.h"
 #include "base/slice.h"
 #include "base/vec.h"
 
-/* object[to, to + len) equals base[from, from + len). */
-struct es_copy {
-	size_t to, from, len;
-};
 struct es_copy_vec ES_VEC(struct es_copy);
 
 /* Copies that are shorter after merging are not told: a list of them could be longer than the

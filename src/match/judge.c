@@ -61,7 +61,8 @@ static bool is_input_type(struct es_slice text, size_t at)
 static bool goes_on(struct es_slice text, size_t from, size_t to)
 {
 	size_t at = to;
-	while (at < text.len && (text.ptr[at] == ' ' || text.ptr[at] == '\t'))
+	while (at < text.len && at - to < ES_JUDGE_REACH / 2 &&
+		(text.ptr[at] == ' ' || text.ptr[at] == '\t'))
 		at++;
 	bool is_tight = from > 0 && text.ptr[from - 1] == '=';
 	return !is_tight && at > to && at < text.len &&
@@ -100,8 +101,8 @@ static struct es_slice operator_of(struct es_slice text, struct es_slice name, s
 /* put("password", "x") is a pair; ['user', 'password', 'email'] is a list. */
 static bool is_in_list(struct es_slice text, struct es_slice name)
 {
-	size_t at = (size_t)(name.ptr - text.ptr);
-	while (at > 0 && is_any(text.ptr[at - 1], "\"'`:\\"))
+	size_t from = (size_t)(name.ptr - text.ptr), at = from;
+	while (at > 0 && from - at < ES_JUDGE_REACH / 4 && is_any(text.ptr[at - 1], "\"'`:\\"))
 		at--;
 	return !(at > 0 && text.ptr[at - 1] == '(');
 }
@@ -160,12 +161,16 @@ static bool judge_assignment(struct es_match *m, struct es_arena *arena)
 	return true;
 }
 
+/* Values may be parts of the text, which other texts' matches outlive. */
 static void keep_facts(struct es_match *m, const struct es_verdict *v, struct es_arena *arena)
 {
 	if (!v->nfacts)
 		return;
 	struct es_fact *facts = es_arena_array(arena, v->nfacts, sizeof *facts);
-	memcpy(facts, v->facts, v->nfacts * sizeof *facts);
+	for (size_t i = 0; i < v->nfacts; i++) {
+		facts[i].name = v->facts[i].name;
+		facts[i].value = es_arena_copy(arena, v->facts[i].value);
+	}
 	m->facts = facts;
 	m->nfacts = v->nfacts;
 }

@@ -13,20 +13,18 @@ struct es_plan {
 	struct es_regexes *regexes;
 };
 
-/* Offsets at which a match may start, both ends included. */
-struct window {
-	size_t first, last;
+/* The attempts of one rule at the text at hand, as numbers plus one. */
+struct row {
+	uint32_t head, tail;
 };
-
-struct windows ES_VEC(struct window);
 
 struct es_matcher {
 	const struct es_plan *plan;
 	struct es_regex_scratch *scratch;
-	struct windows *windows; /* one list a rule, empty between scans */
-	uint32_t *touched;	 /* rules whose list is not empty */
+	struct row *rows;  /* one a rule, empty between scans */
+	uint32_t *touched; /* rules whose row is not empty */
 	size_t ntouched;
-	size_t text_len;
+	struct es_trace trace; /* of texts whose trace nobody wants */
 };
 
 struct es_plan *es_plan_new(const struct es_ruleset *rs, const bool *wanted)
@@ -56,7 +54,7 @@ struct es_matcher *es_matcher_new(const struct es_plan *p)
 	struct es_matcher *m = es_alloc(1, sizeof *m);
 	m->plan = p;
 	m->scratch = es_regex_scratch_new();
-	m->windows = es_alloc(p->rules->rules.n, sizeof *m->windows);
+	m->rows = es_alloc(p->rules->rules.n, sizeof *m->rows);
 	m->touched = es_alloc(p->rules->rules.n, sizeof *m->touched);
 	return m;
 }
@@ -65,51 +63,138 @@ void es_matcher_free(struct es_matcher *m)
 {
 	if (!m)
 		return;
-	for (size_t i = 0; i < m->plan->rules->rules.n; i++)
-		es_vec_release(&m->windows[i]);
-	free(m->windows);
+	free(m->rows);
 	free(m->touched);
+	es_trace_release(&m->trace);
 	es_regex_scratch_free(m->scratch);
 	free(m);
 }
 
-/* Most hits of a rule come close together, so the last window usually takes the new one in. */
-static void add_window(struct es_matcher *m, uint32_t rule, struct window w)
+/* One call's state. */
+struct scan {
+	struct es_matcher *m;
+	const struct es_view *view;
+	const struct es_copies *copies;
+	const struct es_trace *old; /* of the text that was copied from */
+	struct es_trace *trace;
+	struct es_limit_hit_vec *limits;
+	struct es_arena *arena;
+};
+
+/* ---- collecting attempts ---- */
+
+/* Kept in the order of their place, from which the literals' own order differs little. */
+static void add_attempt(struct es_trace *t, struct es_attempt a)
 {
-	struct windows *list = &m->windows[rule];
-	if (!list->n) {
-		m->touched[m->ntouched++] = rule;
-		es_vec_push(list, w);
-		return;
+	es_vec_push(&t->attempts, a);
+	struct es_attempt *v = t->attempts.v;
+	for (size_t i = t->attempts.n - 1; i > 0 && v[i - 1].at > a.at; i--) {
+		v[i] = v[i - 1];
+		v[i - 1] = a;
 	}
-	struct window *end = &list->v[list->n - 1];
-	if (w.first >= end->first && w.first <= end->last + 1)
-		end->last = w.last > end->last ? w.last : end->last;
-	else
-		es_vec_push(list, w);
 }
 
 static void note_literal(void *ctx, uint32_t rule, const struct es_literal *l, size_t at)
 {
-	struct es_matcher *m = ctx;
-	if (l->before_min > at)
-		return; /* the match would start before the text */
-	size_t first = l->before_max > at ? 0 : at - l->before_max;
-	add_window(m, rule, (struct window){ first, at - l->before_min });
+	struct scan *s = ctx;
+	add_attempt(s->trace, (struct es_attempt){ .literal = l, .rule = rule, .at = at });
 }
 
-static void note_rules_without_literals(struct es_matcher *m)
+static void note_rules_without_literals(struct scan *s)
 {
-	const struct es_plan *p = m->plan;
+	const struct es_plan *p = s->m->plan;
 	for (size_t r = 0; r < p->rules->rules.n; r++)
 		if (p->wanted[r] && !p->rules->rules.v[r].literals.n)
-			add_window(m, (uint32_t)r, (struct window){ 0, m->text_len });
+			add_attempt(s->trace, (struct es_attempt){ .rule = (uint32_t)r });
 }
 
-static int by_first(const void *a, const void *b)
+static void scan_part(struct scan *s, size_t from, size_t to)
 {
-	const struct window *x = a, *y = b;
-	return (x->first > y->first) - (x->first < y->first);
+	es_literal_scan(s->m->plan->literals, s->view->text, from, to, note_literal, s);
+	s->trace->nscanned += to > from ? to - from : 0;
+}
+
+/* The first of the old attempts whose literal stands at `at` or behind. */
+static size_t find_attempt(const struct es_trace *t, size_t at)
+{
+	size_t low = 0, high = t->attempts.n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (t->attempts.v[middle].at < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Takes over the attempts at the literals in `span` of the new text, all inside copy `which`. */
+static void carry(struct scan *s, size_t which, struct es_span span)
+{
+	const struct es_copy *c = &s->copies->v[which];
+	const struct es_trace *old = s->old;
+	size_t from = span.from - c->to + c->from, to = span.to - c->to + c->from;
+	for (size_t i = find_attempt(old, from); i < old->attempts.n; i++) {
+		struct es_attempt a = old->attempts.v[i];
+		if (a.at >= to)
+			break;
+		if (!a.literal)
+			continue;
+		a.copy = (uint32_t)which + 1;
+		a.at += c->to - c->from;
+		a.start += c->to - c->from;
+		a.done += a.done ? c->to - c->from : 0;
+		es_vec_push(&s->trace->attempts, a);
+	}
+}
+
+/* Whether a literal is reported depends on the bytes around it, in reach; where all of these are
+ * copied, the old text's answer holds. The rest is searched. */
+static void collect_attempts(struct scan *s)
+{
+	size_t len = s->view->text.len, at = 0, before, after;
+	es_literal_reach(s->m->plan->literals, &before, &after);
+	note_rules_without_literals(s);
+	for (size_t i = 0; i < s->copies->n; i++) {
+		struct es_span span = es_copies_inside(s->copies, i, len, before, after);
+		if (span.from >= span.to)
+			continue;
+		scan_part(s, at, span.from);
+		carry(s, i, span);
+		at = span.to;
+	}
+	scan_part(s, at, len);
+}
+
+/* ---- rows ---- */
+
+/* Where a match may start; first > last where it would have to start before the text. */
+static void set_window(struct es_attempt *a, size_t text_len)
+{
+	const struct es_literal *l = a->literal;
+	a->first = !l || l->before_max > a->at ? 0 : a->at - l->before_max;
+	a->last = !l ? text_len : a->at - l->before_min;
+	if (l && l->before_min > a->at) {
+		a->first = 1;
+		a->last = 0;
+	}
+}
+
+/* Rows are in the order of `first`: of two literals of one rule the later one may stand further
+ * from its match's start. */
+static void link_attempt(struct scan *s, uint32_t number)
+{
+	struct es_attempt *v = s->trace->attempts.v, *a = &v[number - 1];
+	struct row *row = &s->m->rows[a->rule];
+	if (!row->head)
+		s->m->touched[s->m->ntouched++] = a->rule;
+	uint32_t before = row->tail;
+	while (before && v[before - 1].first > a->first)
+		before = v[before - 1].previous;
+	a->previous = before;
+	a->next = before ? v[before - 1].next : row->head;
+	*(a->next ? &v[a->next - 1].previous : &row->tail) = number;
+	*(before ? &v[before - 1].next : &row->head) = number;
 }
 
 static int by_number(const void *a, const void *b)
@@ -118,77 +203,183 @@ static int by_number(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-struct run {
-	struct es_matcher *m;
-	const struct es_view *view;
-	const struct es_rule *rule;
-	const struct es_regex *regex;
-	struct es_match_vec *out;
-	struct es_limit_hit_vec *limits;
-	struct es_arena *arena;
-};
-
-/* Every match holds a literal, so it starts in some window: looking in the windows from left to
- * right, each time from the end of the last match, finds what a search of the whole text would. */
-static size_t run_window(const struct run *r, struct window w, size_t from)
+static void link_attempts(struct scan *s)
 {
-	size_t at = w.first > from ? w.first : from;
-	while (at <= w.last) {
-		struct es_regex_hit hit;
-		enum es_regex_outcome outcome =
-			es_regex_next(&hit, r->regex, r->m->scratch, r->view->text, at, w.last);
-		if (outcome == ES_REGEX_LIMIT)
-			es_vec_push(r->limits, (struct es_limit_hit){ r->rule, at });
-		if (outcome != ES_REGEX_HIT)
-			break;
-		struct es_match match = { .rule = r->rule,
-			.view = r->view,
-			.start = hit.start,
-			.end = hit.end,
-			.secret_start = hit.secret_start,
-			.secret_end = hit.secret_end,
-			.pair_start = hit.pair_start,
-			.pair_end = hit.pair_end };
-		if (es_judge(&match, r->arena))
-			es_vec_push(r->out, match);
-		at = from = hit.end > at ? hit.end : at + 1;
+	for (size_t i = 0; i < s->trace->attempts.n; i++) {
+		set_window(&s->trace->attempts.v[i], s->view->text.len);
+		link_attempt(s, (uint32_t)i + 1);
 	}
-	return from;
+	if (s->m->ntouched)
+		qsort(s->m->touched, s->m->ntouched, sizeof *s->m->touched, by_number);
 }
+
+/* ---- attempts ---- */
 
 /* A rule that has given up so often in one text would do so everywhere in it, and each time takes
  * as long as many files do. */
 enum { LIMITS_MAX = 4 };
 
-static void run_windows(const struct run *r, struct windows *list)
+struct run {
+	struct scan *scan;
+	const struct es_rule *rule;
+	const struct es_regex *regex;
+	size_t settled; /* no match that starts before this is to be looked for */
+	size_t nlimits;
+};
+
+static void keep_match(struct run *r, const struct es_regex_hit *hit)
 {
-	/* Sorted but for literals that overlap. */
-	qsort(list->v, list->n, sizeof *list->v, by_first);
-	size_t from = 0, nlimits = r->limits->n;
-	for (size_t i = 0; i < list->n && r->limits->n - nlimits < LIMITS_MAX; i++)
-		from = run_window(r, list->v[i], from);
+	struct es_match match = { .rule = r->rule,
+		.view = r->scan->view,
+		.start = hit->start,
+		.end = hit->end,
+		.secret_start = hit->secret_start,
+		.secret_end = hit->secret_end,
+		.pair_start = hit->pair_start,
+		.pair_end = hit->pair_end };
+	if (es_judge(&match, r->scan->arena))
+		es_vec_push(&r->scan->trace->matches, match);
+}
+
+static void search(struct run *r, struct es_attempt *a)
+{
+	struct scan *s = r->scan;
+	size_t at = a->start, settled = a->last + 1;
+	while (at <= a->last) {
+		struct es_regex_hit hit;
+		enum es_regex_outcome outcome =
+			es_regex_next(&hit, r->regex, s->m->scratch, s->view->text, at, a->last);
+		if (outcome == ES_REGEX_LIMIT) {
+			es_vec_push(s->limits, (struct es_limit_hit){ r->rule, at });
+			r->nlimits++;
+		}
+		if (outcome != ES_REGEX_HIT)
+			break;
+		keep_match(r, &hit);
+		at = hit.end > at ? hit.end : at + 1;
+		settled = at > settled ? at : settled;
+	}
+	a->done = settled;
+}
+
+/* Facts of the older text live no longer than its trace. */
+static const struct es_fact *copy_facts(const struct es_match *m, struct es_arena *arena)
+{
+	struct es_fact *facts = es_arena_array(arena, m->nfacts, sizeof *facts);
+	for (size_t i = 0; i < m->nfacts; i++) {
+		facts[i].name = m->facts[i].name;
+		facts[i].value = es_arena_copy(arena, m->facts[i].value);
+	}
+	return facts;
+}
+
+void es_match_move(
+	struct es_match *m, const struct es_view *view, size_t shift, struct es_arena *arena)
+{
+	m->view = view;
+	m->start += shift;
+	m->end += shift;
+	m->secret_start += shift;
+	m->secret_end += shift;
+	if (m->pair_start < m->pair_end) {
+		m->pair_start += shift;
+		m->pair_end += shift;
+	}
+	m->facts = m->nfacts ? copy_facts(m, arena) : NULL;
+}
+
+static void reuse(struct run *r, const struct es_attempt *a)
+{
+	struct scan *s = r->scan;
+	const struct es_copy *c = &s->copies->v[a->copy - 1];
+	size_t shift = c->to - c->from;
+	for (uint32_t i = 0; i < a->nmatches; i++) {
+		struct es_match m = s->old->matches.v[a->match + i];
+		es_match_move(&m, s->view, shift, s->arena);
+		es_vec_push(&s->trace->matches, m);
+	}
+}
+
+/* True when the old text's attempt says what this one would: it looked for matches from the same
+ * place on, and every byte that regex and judgement can have looked at is copied. */
+static bool is_known(const struct run *r, const struct es_attempt *a, size_t start)
+{
+	const struct es_rule *rule = r->rule;
+	if (!a->copy || !a->done || a->start != start || rule->reach_before == ES_UNBOUNDED ||
+		rule->reach_after == ES_UNBOUNDED)
+		return false;
+	struct es_span span = es_copies_inside(r->scan->copies, a->copy - 1,
+		r->scan->view->text.len, (size_t)rule->reach_before + ES_JUDGE_REACH,
+		(size_t)rule->reach_after + ES_JUDGE_REACH);
+	return start >= span.from && a->last < span.to;
+}
+
+static void try(struct run *r, struct es_attempt *a)
+{
+	struct es_trace *t = r->scan->trace;
+	size_t start = a->first > r->settled ? a->first : r->settled, first = t->matches.n;
+	bool is_idle = start > a->last || r->nlimits >= LIMITS_MAX;
+	if (is_idle) {
+		a->done = 0;
+	} else if (is_known(r, a, start)) {
+		reuse(r, a);
+	} else {
+		a->start = start;
+		search(r, a);
+	}
+	a->start = start;
+	a->match = (uint32_t)first;
+	a->nmatches = (uint32_t)(t->matches.n - first);
+	if (a->done > r->settled)
+		r->settled = a->done;
+}
+
+/* Every match holds a literal, so it starts in the window of some attempt: trying them from left to
+ * right, each from the end of the last match, finds what a search of the whole text would. */
+static void try_row(struct run *r, const struct row *row)
+{
+	struct es_attempt *v = r->scan->trace->attempts.v;
+	for (uint32_t i = row->head; i; i = v[i - 1].next)
+		try(r, &v[i - 1]);
+}
+
+static enum es_status try_rows(struct scan *s, struct es_error *err)
+{
+	struct es_matcher *m = s->m;
+	enum es_status st = ES_OK;
+	for (size_t i = 0; i < m->ntouched; i++) {
+		uint32_t rule = m->touched[i];
+		struct run r = { .scan = s, .rule = &m->plan->rules->rules.v[rule] };
+		r.regex = st ? NULL : es_regexes_get(m->plan->regexes, rule, err);
+		if (!st && !r.regex)
+			st = ES_EPARSE;
+		if (!st)
+			try_row(&r, &m->rows[rule]);
+		m->rows[rule] = (struct row){ 0, 0 };
+	}
+	m->ntouched = 0;
+	return st;
+}
+
+enum es_status es_matcher_rescan(struct es_matcher *m, const struct es_view *view,
+	const struct es_copies *copies, const struct es_trace *old, struct es_trace *trace,
+	struct es_limit_hit_vec *limits, struct es_arena *arena, struct es_error *err)
+{
+	struct scan s = { m, view, copies, old, trace, limits, arena };
+	es_trace_reset(trace);
+	collect_attempts(&s);
+	link_attempts(&s);
+	return try_rows(&s, err);
 }
 
 enum es_status es_matcher_scan(struct es_matcher *m, const struct es_view *view,
 	struct es_match_vec *out, struct es_limit_hit_vec *limits, struct es_arena *arena,
 	struct es_error *err)
 {
-	m->text_len = view->text.len;
-	es_literal_scan(m->plan->literals, view->text, 0, view->text.len, note_literal, m);
-	note_rules_without_literals(m);
-	qsort(m->touched, m->ntouched, sizeof *m->touched, by_number);
-	enum es_status st = ES_OK;
-	for (size_t i = 0; i < m->ntouched; i++) {
-		uint32_t rule = m->touched[i];
-		struct run r = { m, view, &m->plan->rules->rules.v[rule], NULL, out, limits,
-			arena };
-		r.regex = st ? NULL : es_regexes_get(m->plan->regexes, rule, err);
-		if (!st && !r.regex)
-			st = ES_EPARSE;
-		if (!st)
-			run_windows(&r, &m->windows[rule]);
-		m->windows[rule].n = 0;
-	}
-	m->ntouched = 0;
+	static const struct es_copies nothing;
+	struct es_trace *t = &m->trace;
+	enum es_status st = es_matcher_rescan(m, view, &nothing, NULL, t, limits, arena, err);
+	for (size_t i = 0; !st && i < t->matches.n; i++)
+		es_vec_push(out, t->matches.v[i]);
 	return st;
 }

@@ -3,7 +3,8 @@
 #define ES_MATCH_MATCHER_H
 
 #include "base/arena.h"
-#include "match/match.h"
+#include "base/copies.h"
+#include "match/trace.h"
 #include "rule/ruleset.h"
 
 /* What all workers share: which rules run, their literals, their regexes. */
@@ -32,5 +33,24 @@ void es_matcher_free(struct es_matcher *m);
 ES_MUST_CHECK enum es_status es_matcher_scan(struct es_matcher *m, const struct es_view *view,
 	struct es_match_vec *out, struct es_limit_hit_vec *limits, struct es_arena *arena,
 	struct es_error *err);
+
+/* The same for a text that repeats parts of an older one, where they say so: *trace, which is
+ * reset, has then what a scan of the text by itself would leave there, but only what is not copied,
+ * and what depends on it, was looked at. `old` is the older text's trace, valid with its arena; it
+ * may be NULL where nothing is copied, and is not referred to afterwards.
+ *
+ * Why the result is the same. Which literals are reported is decided by bytes within
+ * es_literal_reach, and an attempt by where it starts and by the bytes within the rule's reach and
+ * ES_JUDGE_REACH around the window (rule.h, judge.h). What is taken over from the older text has
+ * all these bytes in one copy, and the same start. A limit on matching is no function of these
+ * bytes alone: when `limits` has grown, the text must be scanned by itself, without an older one,
+ * and its trace must not be used for others. */
+ES_MUST_CHECK enum es_status es_matcher_rescan(struct es_matcher *m, const struct es_view *view,
+	const struct es_copies *copies, const struct es_trace *old, struct es_trace *trace,
+	struct es_limit_hit_vec *limits, struct es_arena *arena, struct es_error *err);
+
+/* Makes of an older text's match one of `view`, `shift` bytes further on; facts go to the arena. */
+void es_match_move(
+	struct es_match *m, const struct es_view *view, size_t shift, struct es_arena *arena);
 
 #endif

@@ -12,22 +12,34 @@ struct es_coded {
 	bool is_wide;	 /* they are UTF-16 */
 };
 
-/* Where a finder stands; zero-initialised is the start of the text. */
+/* Where a finder stands; zero-initialised is the start of the text. Any border is a place to begin
+ * at, unless a run reaches over it: what stands between two borders is read without a look at what
+ * is beyond, but for ES_CODED_BEFORE bytes in front and ES_CODED_AFTER bytes behind. Only runs of
+ * wrapped lines reach over borders, and `looked` tells how far they were looked for. */
 struct es_coded_cursor {
 	size_t pos;
+	size_t stop;	  /* runs that begin here or later are not looked for; 0: no stop */
+	size_t looked;	  /* the end of what the runs so far depend on */
 	size_t end;	  /* of the stretch of one alphabet around pos */
 	bool is_hex_done; /* no hex from pos to end */
 };
 
+/* Names are looked for in front of runs, and the rest of an escape behind. */
+enum { ES_CODED_BEFORE = 96, ES_CODED_AFTER = 16 };
+
 /* Base64 and hex. False when there is no further run. */
 bool es_radix_next(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text);
+/* 0 < at < text.len: a byte that is of neither alphabet stands before it. */
+bool es_radix_is_border(struct es_slice text, size_t at);
 /* Writes out->len bytes. */
 void es_radix_read(char *out, const struct es_coded *r, struct es_slice text);
 
 /* %XX, and \uXXXX, \xXX, \" and the like. */
 bool es_percent_next(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text);
+bool es_percent_is_border(struct es_slice text, size_t at);
 void es_percent_read(char *out, const struct es_coded *r, struct es_slice text);
 bool es_escape_next(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text);
+bool es_escape_is_border(struct es_slice text, size_t at);
 void es_escape_read(char *out, const struct es_coded *r, struct es_slice text);
 
 #endif

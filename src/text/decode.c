@@ -1,7 +1,6 @@
 #include "text/decode.h"
 #include "text/encoding.h"
 #include "text/inflate.h"
-#include "text/coded.h"
 
 #include <string.h>
 
@@ -16,12 +15,13 @@ enum {
 struct coder {
 	bool (*next)(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text);
 	void (*read)(char *out, const struct es_coded *r, struct es_slice text);
+	bool (*is_border)(struct es_slice text, size_t at);
 };
 
-static const struct coder coders[] = {
-	{ es_radix_next, es_radix_read },
-	{ es_percent_next, es_percent_read },
-	{ es_escape_next, es_escape_read },
+static const struct coder coders[ES_CODERS] = {
+	{ es_radix_next, es_radix_read, es_radix_is_border },
+	{ es_percent_next, es_percent_read, es_percent_is_border },
+	{ es_escape_next, es_escape_read, es_escape_is_border },
 };
 
 /* One call's state. */
@@ -131,15 +131,33 @@ static bool add_run(struct job *j, const struct coder *coder, const struct es_co
 	return true;
 }
 
+bool es_decode_next(
+	struct es_coded *out, struct es_coded_cursor *c, unsigned coder, struct es_slice text)
+{
+	return coders[coder].next(out, c, text);
+}
+
+bool es_decode_is_border(unsigned coder, struct es_slice text, size_t at)
+{
+	return at == 0 || at >= text.len || coders[coder].is_border(text, at);
+}
+
+bool es_decode_run(struct es_view_vec *out, const struct es_view *parent, unsigned coder,
+	const struct es_coded *r, const struct es_decode_limits *limits, size_t *used,
+	struct es_arena *arena)
+{
+	struct job j = { out, parent, limits, used, arena };
+	return parent->depth < limits->max_depth && add_run(&j, &coders[coder], r);
+}
+
 bool es_decode_children(struct es_view_vec *out, const struct es_view *parent,
 	const struct es_decode_limits *limits, size_t *used, struct es_arena *arena)
 {
-	struct job j = { out, parent, limits, used, arena };
-	for (size_t i = 0; i < sizeof coders / sizeof *coders; i++) {
+	for (unsigned i = 0; i < ES_CODERS; i++) {
 		struct es_coded_cursor c = { 0 };
 		struct es_coded r;
-		while (coders[i].next(&r, &c, parent->text))
-			if (parent->depth >= limits->max_depth || !add_run(&j, &coders[i], &r))
+		while (es_decode_next(&r, &c, i, parent->text))
+			if (!es_decode_run(out, parent, i, &r, limits, used, arena))
 				return false;
 	}
 	return true;

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
-#include "text/view.h"
+#include "text/coded.h"
 
 struct es_view_vec ES_VEC(struct es_view *);
 
@@ -27,6 +27,19 @@ struct es_decode_limits {
  * *used counts decoded bytes over one item; false when a limit left something out. Linear. */
 bool es_decode_children(struct es_view_vec *out, const struct es_view *parent,
 	const struct es_decode_limits *limits, size_t *used, struct es_arena *arena);
+
+/* The same in single steps. The kinds of coding are numbered: base64 and hex, percent escapes,
+ * escapes. */
+enum { ES_CODERS = 3 };
+/* The next run of that kind. False when there is none before c->stop. */
+bool es_decode_next(
+	struct es_coded *out, struct es_coded_cursor *c, unsigned coder, struct es_slice text);
+/* True where finders of that kind may begin; see es_coded_cursor. */
+bool es_decode_is_border(unsigned coder, struct es_slice text, size_t at);
+/* Appends the view of the run, unless it holds nothing; false when a limit left it out. */
+bool es_decode_run(struct es_view_vec *out, const struct es_view *parent, unsigned coder,
+	const struct es_coded *r, const struct es_decode_limits *limits, size_t *used,
+	struct es_arena *arena);
 
 /* Standard or URL alphabet, with or without padding, blanks and line breaks skipped; false when
  * another byte occurs or the length cannot be. */

@@ -243,8 +243,9 @@ static size_t token_end(const struct notation *n, struct es_slice text, size_t p
 static bool next_token(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text,
 	const struct notation *n)
 {
-	for (size_t pos = c->pos; pos < text.len; pos++) {
-		const char *mark = memchr(text.ptr + pos, n->mark, text.len - pos);
+	size_t end = c->stop && c->stop < text.len ? c->stop : text.len;
+	for (size_t pos = c->pos; pos < end; pos++) {
+		const char *mark = memchr(text.ptr + pos, n->mark, end - pos);
 		if (!mark)
 			break;
 		pos = (size_t)(mark - text.ptr);
@@ -259,13 +260,19 @@ static bool next_token(struct es_coded *out, struct es_coded_cursor *c, struct e
 		*out = (struct es_coded){ .coding = n->coding, .from = from, .to = to, .len = len };
 		return true;
 	}
-	c->pos = text.len;
+	c->pos = end;
 	return false;
 }
 
 bool es_percent_next(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text)
 {
 	return next_token(out, c, text, &percent);
+}
+
+/* Words end there. */
+bool es_percent_is_border(struct es_slice text, size_t at)
+{
+	return word_ends(text, at - 1);
 }
 
 void es_percent_read(char *out, const struct es_coded *r, struct es_slice text)
@@ -276,6 +283,13 @@ void es_percent_read(char *out, const struct es_coded *r, struct es_slice text)
 bool es_escape_next(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text)
 {
 	return next_token(out, c, text, &backslash);
+}
+
+/* Literals end there, and no escape takes the byte before: behind a backslash it might, whether or
+ * not that is one that was escaped itself. */
+bool es_escape_is_border(struct es_slice text, size_t at)
+{
+	return literal_ends(text, at - 1) && (at < 2 || text.ptr[at - 2] != '\\');
 }
 
 void es_escape_read(char *out, const struct es_coded *r, struct es_slice text)

@@ -251,8 +251,9 @@ static size_t skip_padding(struct es_slice text, size_t pos)
 }
 
 /* Behind one line of wrapped base64: the start of the next line that belongs to it, or pos. Such a
- * line is no longer than the one before, holds nothing else, and is no MIME boundary. */
-static size_t next_line(struct es_slice text, size_t pos, size_t line_len)
+ * line is no longer than the one before, holds nothing else, and is no MIME boundary. *looked is
+ * moved behind all that was looked at. */
+static size_t next_line(struct es_slice text, size_t pos, size_t line_len, size_t *looked)
 {
 	size_t from = skip_break(text, pos);
 	if (from == pos || line_len < LINE_MIN)
@@ -263,23 +264,25 @@ static size_t next_line(struct es_slice text, size_t pos, size_t line_len)
 	while (to < text.len && to - from <= line_len && is_sextet(text.ptr[to]))
 		to++;
 	size_t end = skip_padding(text, to);
+	*looked = end + ES_CODED_AFTER;
 	bool is_whole = end == text.len || skip_break(text, end) != end || is_at(text, end, '"') ||
 			is_at(text, end, '\'') || is_at(text, end, '<');
 	bool is_boundary = is_at(text, from, '-') && is_at(text, from + 1, '-');
 	return to > from && to - from <= line_len && is_whole && !is_boundary ? from : pos;
 }
 
-/* Reads the run that begins at `from` over all its lines; *out_end is where reading stopped. True
- * when the run is worth a view. */
-static bool read_base64(struct es_coded *out, size_t *out_end, struct es_slice text, size_t from,
-	const struct es_legible *legible)
+/* Reads the run that begins at `from` over all its lines, unless the first has nothing good;
+ * *out_end is where reading stopped. True when the run is worth a view. */
+static bool read_base64(struct es_coded *out, size_t *out_end, size_t *looked, struct es_slice text,
+	size_t from, const struct es_legible *legible)
 {
 	struct reading r = { .legible = *legible, .good_to = from };
 	for (size_t pos = from;;) {
 		bool ok;
 		size_t to = read_line(&r, text, pos, &ok);
 		*out_end = to;
-		size_t next = ok ? next_line(text, to, to - pos) : to;
+		bool goes_on = ok && r.good_len >= ES_LEGIBLE_HEAD;
+		size_t next = goes_on ? next_line(text, to, to - pos, looked) : to;
 		if (next == to)
 			break;
 		pos = next;
@@ -320,7 +323,8 @@ static bool next_base64(struct es_coded *out, struct es_coded_cursor *c, struct 
 		size_t read_to = from;
 		if (may_be_text(text.ptr + from)) {
 			struct es_legible j = look_at_base64(text.ptr + from);
-			if (j.look != ES_LOOK_NOISE && read_base64(out, &read_to, text, from, &j)) {
+			if (j.look != ES_LOOK_NOISE &&
+				read_base64(out, &read_to, &c->looked, text, from, &j)) {
 				c->pos = read_to;
 				return true;
 			}
@@ -389,13 +393,19 @@ static bool is_all_hex(struct es_slice s)
 
 static bool next_stretch(struct es_coded_cursor *c, struct es_slice text)
 {
-	size_t from, to;
-	if (!find_stretch(text, c->pos, text.len, sextets, BASE64_MIN, &from, &to))
+	size_t from, to, end = text.len;
+	if (c->stop && c->stop + BASE64_MIN - 1 < end)
+		end = c->stop + BASE64_MIN - 1;
+	if (c->pos >= end || !find_stretch(text, c->pos, end, sextets, BASE64_MIN, &from, &to))
 		return false;
+	while (to < text.len && is_sextet(text.ptr[to]))
+		to++;
 	/* In "line\nc2Vj..." the n belongs to the escape. */
 	if (from && text.ptr[from - 1] == '\\' && strchr("nrt", text.ptr[from]))
 		from++;
-	*c = (struct es_coded_cursor){ .pos = from, .end = to };
+	c->pos = from;
+	c->end = to;
+	c->is_hex_done = false;
 	return true;
 }
 
@@ -413,6 +423,11 @@ bool es_radix_next(struct es_coded *out, struct es_coded_cursor *c, struct es_sl
 			return true;
 	}
 	return false;
+}
+
+bool es_radix_is_border(struct es_slice text, size_t at)
+{
+	return !is_sextet(text.ptr[at - 1]);
 }
 
 static void read_digits(char *out, const struct es_coded *r, struct es_slice text)
