@@ -21,7 +21,7 @@ static void add_match(struct es_buf *out, const struct es_match *m)
 /* What was found last, which stands in a text as long as this one, hidden in it. */
 static struct es_slice put_masks(struct masking *m, struct es_slice text)
 {
-	const struct es_match_vec *found = &m->scanner.matches;
+	const struct es_match_vec *found = &m->scanner.now->matches;
 	struct es_buf out = ES_BUF_INIT(SIZE_MAX);
 	size_t at = 0;
 	for (size_t i = 0; i < found->n; i++) {
@@ -43,9 +43,9 @@ static struct es_slice hide_in(struct masking *m, struct es_slice text, struct e
 {
 	struct es_error err;
 	if (es_scanner_text(&m->scanner, scanned, &err) ||
-		m->scanner.views.v[0]->text.len != text.len)
+		m->scanner.now->root->text.len != text.len)
 		return (struct es_slice)ES_LIT(ES_REDACT_MASK);
-	return m->scanner.matches.n ? put_masks(m, text) : text;
+	return m->scanner.now->matches.n ? put_masks(m, text) : text;
 }
 
 /* The parts of the text between those signs, each alone. */

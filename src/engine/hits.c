@@ -81,8 +81,8 @@ static const char *find_marker(const struct es_worker *w, const struct es_hit *h
 static void add_hit(struct es_worker *w, const struct es_text_source *source, size_t which,
 	const struct es_linemap *lines, struct lines_seen *seen)
 {
-	const struct es_scanner *s = &w->scanner;
-	const struct es_match *m = &s->matches.v[which];
+	const struct es_match_vec *all = &w->scanner.now->matches;
+	const struct es_match *m = &all->v[which];
 	struct es_hit hit = {
 		.item = source->item,
 		.member = source->member,
@@ -103,8 +103,8 @@ static void add_hit(struct es_worker *w, const struct es_text_source *source, si
 	if (source->is_name) {
 		set_name(&hit, w, m, lines);
 	} else {
-		es_excerpt_make(&hit.excerpt, lines->text, s->matches.v, s->matches.n, which,
-			&w->scanner.arena);
+		es_excerpt_make(
+			&hit.excerpt, lines->text, all->v, all->n, which, &w->scanner.arena);
 		hit.excerpt.text = es_worker_keep(w, hit.excerpt.text);
 	}
 	es_vec_push(&w->hits, hit);
@@ -113,29 +113,30 @@ static void add_hit(struct es_worker *w, const struct es_text_source *source, si
 /* The view of a limit is not kept: the text as a whole is the place. */
 static void add_limits(struct es_worker *w, const struct es_text_source *source)
 {
-	const struct es_scanner *s = &w->scanner;
-	for (size_t i = 0; i < s->limits.n; i++) {
-		const struct es_limit_hit *l = &s->limits.v[i];
+	const struct es_reading *r = w->scanner.now;
+	for (size_t i = 0; i < r->limits.n; i++) {
+		const struct es_limit_hit *l = &r->limits.v[i];
 		struct es_buf reason = ES_BUF_INIT(512);
 		es_buf_printf(&reason, "rule %.*s gave up at byte %zu: its match limit was reached",
 			ES_ARG(l->rule->id), l->at);
 		es_worker_skip(w, source->item, es_buf_cstr(&reason), true);
 		es_buf_release(&reason);
 	}
-	w->nlimits += s->limits.n;
-	if (s->is_cut)
+	w->nlimits += r->limits.n;
+	if (r->is_cut)
 		es_worker_skip(w, source->item, "a part was not decoded: too large", true);
 }
 
 void es_hits_add(struct es_worker *w, const struct es_text_source *source)
 {
 	add_limits(w, source);
-	if (!w->scanner.matches.n)
+	const struct es_reading *r = w->scanner.now;
+	if (!r->matches.n)
 		return;
 	struct es_linemap lines;
-	es_linemap_init(&lines, w->scanner.views.v[0]->text, &w->scanner.arena);
+	es_linemap_init(&lines, r->root->text, &w->scanner.arena);
 	struct lines_seen seen = { .has_markers =
 					   !source->is_name && es_marker_occurs(lines.text) };
-	for (size_t i = 0; i < w->scanner.matches.n; i++)
+	for (size_t i = 0; i < r->matches.n; i++)
 		add_hit(w, source, i, &lines, &seen);
 }

@@ -28,7 +28,7 @@ static enum es_status scan_alone(bool *found, const struct es_ruleset *rs, size_
 	struct es_scanner scanner = { .matcher = es_matcher_new(plan) };
 	enum es_status st = es_scanner_text(&scanner, text, err);
 	if (!st)
-		*found = scanner.matches.n > 0;
+		*found = scanner.now->matches.n > 0;
 	es_matcher_free(scanner.matcher);
 	es_scanner_release(&scanner);
 	es_plan_free(plan);

@@ -1,57 +1,145 @@
 #include "engine/scanner.h"
+#include "base/mem.h"
 #include "match/overlap.h"
 #include "text/encoding.h"
 
-/* Base64 in percent escapes in base64 happens; deeper nesting has not been seen in the wild. */
-enum { DECODE_DEPTH = 3, DECODE_GROWTH = 8, DECODE_ROOM = 4 * 1024 * 1024 };
+#include <stdlib.h>
+#include <string.h>
 
-static enum es_status match_views(struct es_scanner *s, struct es_error *err)
+static const struct es_copies nothing;
+
+static struct es_reading *reading_at(struct es_scanner *s, unsigned slot)
 {
-	/* Decoded text is shorter than its run, but escapes are decoded with the literal around
-	 * them, and a compressed run grows: room for some times the item is never used up by honest
-	 * text. */
-	const struct es_decode_limits limits = { DECODE_DEPTH,
-		DECODE_GROWTH * s->views.v[0]->text.len + DECODE_ROOM };
-	size_t used = 0;
-	for (size_t i = 0; i < s->views.n; i++) {
-		const struct es_view *v = s->views.v[i];
-		s->bytes_matched += v->text.len;
-		enum es_status st =
-			es_matcher_scan(s->matcher, v, &s->matches, &s->limits, &s->arena, err);
-		if (st)
-			return st;
-		/* Deeper nesting is left alone by design; only a lack of room is a gap. */
-		if (v->depth < DECODE_DEPTH &&
-			!es_decode_children(&s->views, v, &limits, &used, &s->arena))
-			s->is_cut = true;
+	while (s->versions.n <= slot) {
+		struct es_reading *r = es_alloc(1, sizeof *r);
+		es_vec_push(&s->versions, r);
 	}
-	return ES_OK;
+	return s->versions.v[slot];
+}
+
+/* ---- the root view ---- */
+
+static bool has_nul(struct es_slice bytes, size_t from, size_t to)
+{
+	return to > from && memchr(bytes.ptr + from, '\0', to - from);
+}
+
+static bool has_new_nul(struct es_slice bytes, const struct es_copies *copies)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < copies->n; i++) {
+		if (has_nul(bytes, at, copies->v[i].to))
+			return true;
+		at = copies->v[i].to + copies->v[i].len;
+	}
+	return has_nul(bytes, at, bytes.len);
+}
+
+/* Without a NUL and a mark at the front nothing is UTF-16: most texts are known to be 8-bit text by
+ * a look at what is new in them. */
+static void set_root(struct es_reading *r, struct es_slice bytes, const struct es_copies *copies,
+	const struct es_reading *old)
+{
+	bool may_have_nul = !old || old->has_nul || has_new_nul(bytes, copies);
+	r->root = es_arena_alloc(&r->arena, sizeof *r->root);
+	r->len = bytes.len;
+	r->has_nul = may_have_nul && has_nul(bytes, 0, bytes.len);
+	if (r->has_nul || es_slice_starts(bytes, "\xff\xfe") || es_slice_starts(bytes, "\xfe\xff"))
+		es_encoding_view(r->root, bytes, &r->arena);
+	else
+		*r->root = (struct es_view){ .text = bytes, .coding = ES_CODING_PLAIN };
+}
+
+/* ---- one text ---- */
+
+static void join_matches(struct es_reading *r)
+{
+	for (size_t i = 0; i < r->trace.matches.n; i++)
+		es_vec_push(&r->matches, r->trace.matches.v[i]);
+	for (size_t i = 0; i < r->hidden.n; i++)
+		es_vec_push(&r->matches, r->hidden.v[i]);
+	es_overlap_resolve(&r->matches);
+}
+
+/* Whether decoded text fits into the limits depends on the order in which it comes, unless there is
+ * room for a multiple of it. */
+static bool has_room(const struct es_reading *r, size_t used)
+{
+	enum { MULTIPLE = 4, SLACK = 4096 };
+	size_t len = r->root->text.len, max = es_reading_limits(len).max_bytes;
+	return !r->is_cut && used < max / MULTIPLE && MULTIPLE * used + SLACK + len <= max;
+}
+
+static enum es_status read_text(struct es_scanner *s, struct es_reading *r, struct es_slice bytes,
+	const struct es_copies *copies, const struct es_reading *old, struct es_error *err)
+{
+	size_t nmatched = 0, used = 0;
+	const struct es_trace *trace = old ? &old->trace : NULL;
+	es_reading_reset(r);
+	set_root(r, bytes, copies, old);
+	bool is_plain = r->root->coding == ES_CODING_PLAIN;
+	if (!is_plain)
+		copies = &nothing;
+	enum es_status st = es_matcher_rescan(
+		s->matcher, r->root, copies, trace, &r->trace, &r->limits, &r->arena, err);
+	if (!st)
+		st = es_reading_decode(
+			r, copies, is_plain ? old : NULL, s->matcher, &nmatched, &used, err);
+	s->bytes_matched += r->trace.nscanned + nmatched;
+	r->is_exact = !st && is_plain && !r->limits.n && has_room(r, used);
+	return st;
+}
+
+enum es_status es_scanner_version(struct es_scanner *s, unsigned slot, struct es_slice bytes,
+	const struct es_version *of, struct es_error *err)
+{
+	struct es_reading *r = reading_at(s, slot);
+	const struct es_reading *old = of ? reading_at(s, of->slot) : NULL;
+	es_arena_reset(&s->arena);
+	s->now = r;
+	r->is_exact = false;
+	enum es_status st = ES_OK;
+	if (old && old->is_exact && of->copies.n)
+		st = read_text(s, r, bytes, &of->copies, old, err);
+	/* A limit is met where it is met in the whole text. */
+	if (!st && !r->is_exact)
+		st = read_text(s, r, bytes, &nothing, NULL, err);
+	if (!st)
+		join_matches(r);
+	return st;
 }
 
 enum es_status es_scanner_text(struct es_scanner *s, struct es_slice bytes, struct es_error *err)
 {
-	es_scanner_reset(s);
-	struct es_view *root = es_arena_alloc(&s->arena, sizeof *root);
-	es_encoding_view(root, bytes, &s->arena);
-	es_vec_push(&s->views, root);
-	enum es_status st = match_views(s, err);
-	es_overlap_resolve(&s->matches);
+	es_arena_reset(&s->arena);
+	s->now = &s->alone;
+	enum es_status st = read_text(s, &s->alone, bytes, &nothing, NULL, err);
+	if (!st)
+		join_matches(&s->alone);
 	return st;
+}
+
+void es_scanner_forget(struct es_scanner *s, unsigned slot)
+{
+	reading_at(s, slot)->is_exact = false;
 }
 
 void es_scanner_reset(struct es_scanner *s)
 {
-	s->views.n = 0;
-	s->matches.n = 0;
-	s->limits.n = 0;
-	s->is_cut = false;
+	for (size_t i = 0; i < s->versions.n; i++)
+		es_reading_reset(s->versions.v[i]);
+	es_reading_reset(&s->alone);
 	es_arena_reset(&s->arena);
+	s->now = NULL;
 }
 
 void es_scanner_release(struct es_scanner *s)
 {
-	es_vec_release(&s->views);
-	es_vec_release(&s->matches);
-	es_vec_release(&s->limits);
+	for (size_t i = 0; i < s->versions.n; i++) {
+		es_reading_release(s->versions.v[i]);
+		free(s->versions.v[i]);
+	}
+	es_vec_release(&s->versions);
+	es_reading_release(&s->alone);
 	es_arena_release(&s->arena);
 }

@@ -2,25 +2,41 @@
 #ifndef ES_ENGINE_SCANNER_H
 #define ES_ENGINE_SCANNER_H
 
-#include "match/matcher.h"
-#include "text/decode.h"
+#include "engine/reading.h"
+
+struct es_readings ES_VEC(struct es_reading *);
 
 /* A worker's tools, and what the last text gave. Zero-initialise, set the matcher. */
 struct es_scanner {
 	struct es_matcher *matcher;
-	struct es_arena arena; /* ITEM */
-	struct es_view_vec views;
-	struct es_match_vec matches; /* sorted by place in the root view, overlaps resolved */
-	struct es_limit_hit_vec limits;
-	bool is_cut;		/* a limit on decoding left something out */
-	uint64_t bytes_matched; /* over all texts */
+	const struct es_reading *now; /* of the last text */
+	struct es_arena arena;	      /* for what is made of `now`; reset with the next text */
+	struct es_reading alone;      /* of texts by themselves */
+	struct es_readings versions;  /* by slot */
+	uint64_t bytes_matched;	      /* over all texts */
 };
 
-/* Matches the text and all that its runs decode to. Results are valid until the next text or
- * es_scanner_reset; views.v[0] is the root. */
+/* Matches the text and all that its runs decode to. s->now is valid until the next text or
+ * es_scanner_reset. */
 ES_MUST_CHECK enum es_status es_scanner_text(
 	struct es_scanner *s, struct es_slice bytes, struct es_error *err);
-/* Wipes what the last text left behind. */
+
+/* An older text, and what a new one has of it. */
+struct es_version {
+	unsigned slot; /* where the older one was put */
+	struct es_copies copies;
+};
+
+/* The same for a text that is put into a slot, so that later ones can be versions of it; it may be
+ * one itself (`of` is NULL or has another slot), and then only what is new in it is looked at. The
+ * result is that of es_scanner_text. */
+ES_MUST_CHECK enum es_status es_scanner_version(struct es_scanner *s, unsigned slot,
+	struct es_slice bytes, const struct es_version *of, struct es_error *err);
+/* What was put into the slot is something else, or was not scanned: versions of it are scanned
+ * whole. */
+void es_scanner_forget(struct es_scanner *s, unsigned slot);
+
+/* Wipes what the last texts left behind. */
 void es_scanner_reset(struct es_scanner *s);
 void es_scanner_release(struct es_scanner *s);
 
