@@ -215,6 +215,16 @@ static void find_refs(struct asking *a, size_t first)
 	free(sets);
 }
 
+/* A range can do without refs until it has findings; what is wrong with some is not its matter. */
+static void list_refs(struct asking *a)
+{
+	struct es_history *h = a->h;
+	struct es_skip_vec skips = { 0 };
+	if (h->is_range && !h->tips.n)
+		es_refs_list(&h->tips, &skips, h->repo->common_dir, h->repo->git_dir, &h->arena);
+	es_vec_release(&skips);
+}
+
 static void keep_tip_names(struct asking *a)
 {
 	const struct es_tip_vec *tips = &a->h->tips;
@@ -225,6 +235,7 @@ static void keep_tip_names(struct asking *a)
 
 static enum es_status find_reach(struct asking *a, struct es_error *err)
 {
+	list_refs(a);
 	keep_tip_names(a);
 	a->node_bits = es_alloc(a->leads.n + 1, sizeof *a->node_bits);
 	a->commit_bits = es_alloc(a->h->norder + 1, sizeof *a->commit_bits);

@@ -110,9 +110,7 @@ static enum es_status take_tag(struct es_history *h, const struct es_oid *oid, s
 	return ES_OK;
 }
 
-/* The type by the header alone, since a blob may be large; invalid and counted when it cannot be
- * had. */
-static git_object_t type_of(struct es_history *h, const struct es_oid *oid)
+git_object_t es_history_type(struct es_history *h, const struct es_oid *oid)
 {
 	git_oid id = es_oid_to_git(oid);
 	size_t size;
@@ -133,7 +131,7 @@ enum es_status es_history_add_object(
 		enum es_status st = es_tick(&h->tick, err);
 		if (st)
 			return st;
-		git_object_t type = type_of(h, &at);
+		git_object_t type = es_history_type(h, &at);
 		is_tag = type == GIT_OBJECT_TAG;
 		if (type == GIT_OBJECT_COMMIT)
 			(void)es_history_add_commit(h, &at);
@@ -163,7 +161,7 @@ struct es_oid es_history_peel(const struct es_history *h, struct es_oid oid)
 
 bool es_history_is_listed(const struct es_commit *c)
 {
-	return (c->flags & ES_COMMIT_LOADED) && !(c->flags & (ES_COMMIT_LOST | ES_COMMIT_EXCLUDED));
+	return (c->flags & ES_COMMIT_LOADED) && !(c->flags & ES_COMMIT_LOST);
 }
 
 /* What sorting needs; es_history_order's first step. */

@@ -147,13 +147,11 @@ void es_history_add_item(struct es_item_vec *items, enum es_item_kind kind,
 static void add_blobs(
 	struct es_history *h, struct es_item_vec *items, const struct es_loader *loader)
 {
-	size_t n = h->blobs.n - h->first_blob;
+	size_t n = h->blobs.n;
 	struct es_pack_place *places = es_alloc(n + 1, sizeof *places);
 	for (size_t i = 0; i < n; i++) {
-		size_t number = h->first_blob + i;
-		places[i] =
-			(struct es_pack_place){ es_packorder_find(h->packs, &h->blobs.keys[number]),
-				(uint32_t)number };
+		places[i] = (struct es_pack_place){ es_packorder_find(h->packs, &h->blobs.keys[i]),
+			(uint32_t)i };
 	}
 	es_packorder_sort(places, n);
 	for (size_t i = 0; i < n; i++) {
@@ -264,8 +262,10 @@ enum es_status es_history_read_ends(struct es_history *h, struct es_error *err)
 	if (st)
 		return st;
 	es_repo_add_damage(h->skips, h->repo, h->skip_arena);
-	es_refs_list(&h->tips, h->skips, h->repo->common_dir, h->repo->git_dir, h->skip_arena);
 	read_shallow(h);
+	if (!h->is_range)
+		es_refs_list(
+			&h->tips, h->skips, h->repo->common_dir, h->repo->git_dir, h->skip_arena);
 	return ES_OK;
 }
 
@@ -276,8 +276,8 @@ static enum es_status walk(
 	if (st)
 		return st;
 	h->packs = es_packorder_new(&h->repo->packs);
-	if (o->range.len)
-		return es_history_read_range(h, o->range, err);
+	if (h->is_range)
+		return es_history_read_range(h, o, err);
 	st = read_tips(h, err);
 	return !st && o->unreachable ? read_dangling(h, err) : st;
 }
@@ -287,7 +287,7 @@ struct es_history *es_history_new(struct es_repo *r, const struct es_history_opt
 {
 	struct es_history *h = es_alloc(1, sizeof *h);
 	h->repo = r;
-	h->is_range = o->range.len > 0;
+	h->is_range = o->range.len || o->ntips;
 	h->tick = (struct es_tick){ o->cancel, o->progress, o->ctx, { "listing", 0, 0 }, 0, 0 };
 	h->skips = skips;
 	h->skip_arena = arena;
@@ -325,8 +325,9 @@ enum es_status es_history_list(struct es_history **out, struct es_item_vec *item
 	struct es_skip_vec *skips, struct es_repo *r, const struct es_history_options *o,
 	const struct es_loader *loader, struct es_arena *arena, struct es_error *err)
 {
-	return o->range.len ? es_history_walk(out, items, skips, r, o, loader, arena, err)
-			    : es_history_sweep(out, items, skips, r, o, loader, arena, err);
+	return o->range.len || o->ntips
+		       ? es_history_walk(out, items, skips, r, o, loader, arena, err)
+		       : es_history_sweep(out, items, skips, r, o, loader, arena, err);
 }
 
 void es_history_free(struct es_history *h)

@@ -151,7 +151,7 @@ static enum es_status record_trees(struct finder *f, struct es_error *err)
 	struct es_pack_place *places = es_alloc(h->tree.n + 1, sizeof *places);
 	size_t n = 0;
 	for (size_t i = 0; i < h->tree.n; i++)
-		if (h->tree.v[i] == ES_TREE_QUEUED)
+		if (es_history_has_tree(h, i))
 			places[n++] = (struct es_pack_place){
 				es_packorder_find(h->packs, &h->trees.keys[i]), (uint32_t)i
 			};

@@ -1,21 +1,13 @@
 #include "base/err.h"
-#include "git/heap.h"
-#include "git/walk.h"
+#include "git/newobjects.h"
 
-/* Git's own way: commits by date, newest first, until nothing is left that only the right side
- * reaches. Where clocks were wrong a few commits too many may be listed, never too few: exclusion
- * is passed on to all ancestors that have been met. */
-enum {
-	SLOP = 256, /* commits looked at beyond the point where dates say that all is done */
-	SPELLED_MAX = 4096,
-};
+enum { SPELLED_MAX = 4096 };
 
-struct range_walk {
+/* What a range is about, tags peeled. */
+struct sides {
 	struct es_history *h;
-	struct es_heap queue;
-	size_t nopen;	/* queued and not excluded */
-	int64_t oldest; /* date of the oldest commit that was found new */
-	struct es_number_vec found, stack;
+	struct es_newobjects *objects;
+	struct es_oidmap tips, known; /* commits; of `known` also the tags that lead to them */
 };
 
 static bool split_range(struct es_slice range, struct es_slice *from, struct es_slice *to)
@@ -61,188 +53,144 @@ enum es_status es_range_resolve(struct es_oid *out_from, struct es_oid *out_to, 
 	return ES_OK;
 }
 
-/* Newest first; the number only makes the order the same each time. */
-static uint64_t queue_key(const struct es_commit *c, uint32_t number)
-{
-	int64_t date = c->date < 0 ? 0 : c->date > UINT32_MAX ? UINT32_MAX : c->date;
-	return (UINT32_MAX - (uint64_t)date) << 32 | number;
-}
-
-static enum es_status enqueue(struct range_walk *w, uint32_t number, struct es_error *err)
-{
-	struct es_history *h = w->h;
-	enum es_status st = es_history_load_commit(h, number, err);
-	struct es_commit *c = &h->commit.v[number];
-	if (st || c->flags & ES_COMMIT_SEEN)
-		return st;
-	c->flags |= ES_COMMIT_SEEN;
-	if (c->flags & ES_COMMIT_LOST)
-		return ES_OK;
-	c->flags |= ES_COMMIT_QUEUED;
-	if (!(c->flags & ES_COMMIT_EXCLUDED))
-		w->nopen++;
-	es_heap_add(&w->queue, queue_key(c, number));
-	return ES_OK;
-}
-
-/* Passes it on to all ancestors that have been read. */
-static void exclude(struct range_walk *w, uint32_t number)
-{
-	struct es_history *h = w->h;
-	es_vec_push(&w->stack, number);
-	while (w->stack.n) {
-		struct es_commit *c = &h->commit.v[w->stack.v[--w->stack.n]];
-		if (c->flags & ES_COMMIT_EXCLUDED)
-			continue;
-		c->flags |= ES_COMMIT_EXCLUDED;
-		if (c->flags & ES_COMMIT_QUEUED)
-			w->nopen--;
-		for (uint32_t i = 0; i < c->nparents; i++)
-			es_vec_push(&w->stack, h->parents.v[c->parents + i]);
-	}
-}
-
-static enum es_status take_next(struct range_walk *w, struct es_error *err)
-{
-	struct es_history *h = w->h;
-	uint32_t number = (uint32_t)es_heap_take(&w->queue);
-	/* Loading parents moves the table, so the commit is copied. */
-	h->commit.v[number].flags &= ~(unsigned)ES_COMMIT_QUEUED;
-	struct es_commit c = h->commit.v[number];
-	bool is_excluded = c.flags & ES_COMMIT_EXCLUDED;
-	if (!is_excluded) {
-		w->nopen--;
-		es_vec_push(&w->found, number);
-		if (c.date < w->oldest)
-			w->oldest = c.date;
-	}
-	for (uint32_t i = 0; i < c.nparents; i++) {
-		uint32_t parent = h->parents.v[c.parents + i];
-		h->is_excluding = is_excluded;
-		if (is_excluded)
-			exclude(w, parent);
-		enum es_status st = enqueue(w, parent, err);
-		h->is_excluding = false;
-		if (st)
-			return st;
-	}
-	return ES_OK;
-}
-
-static enum es_status walk_range(struct range_walk *w, struct es_error *err)
-{
-	enum es_status st = ES_OK;
-	unsigned slop = SLOP;
-	while (w->queue.n && !st) {
-		const struct es_commit *newest = &w->h->commit.v[(uint32_t)w->queue.v[0]];
-		if (w->nopen || newest->date >= w->oldest)
-			slop = SLOP;
-		else if (slop-- == 0)
-			break;
-		st = take_next(w, err);
-	}
-	return st;
-}
-
 static enum es_status check_cut(
-	const struct range_walk *w, struct es_slice range, struct es_error *err)
+	const struct es_frontier *f, struct es_slice range, struct es_error *err)
 {
-	for (size_t i = 0; i < w->found.n; i++) {
-		const struct es_commit *c = &w->h->commit.v[w->found.v[i]];
-		if (es_history_is_listed(c) && c->flags & ES_COMMIT_CUT)
+	for (size_t i = 0; i < f->found.n; i++)
+		if (f->commits.v[f->found.v[i]].flags & ES_FRONTIER_CUT)
 			return es_fail(err, ES_EUNSUPPORTED,
 				"%.*s goes beyond what this shallow clone has: deepen it with git "
 				"fetch --unshallow (in GitHub Actions: fetch-depth: 0)",
 				ES_ARG(range));
-	}
 	return ES_OK;
 }
 
-/* The trees of the left side, as far as new commits border on it: what they hold is not new. */
-static enum es_status read_left_trees(
-	const struct range_walk *w, uint32_t left, struct es_error *err)
-{
-	struct es_history *h = w->h;
-	es_history_want_tree(h, h->commit.v[left].tree);
-	for (size_t i = 0; i < w->found.n; i++) {
-		const struct es_commit *c = &h->commit.v[w->found.v[i]];
-		for (uint32_t p = 0; p < c->nparents && es_history_is_listed(c); p++) {
-			const struct es_commit *parent = &h->commit.v[h->parents.v[c->parents + p]];
-			if (parent->flags & ES_COMMIT_EXCLUDED &&
-				parent->flags & ES_COMMIT_LOADED &&
-				!(parent->flags & ES_COMMIT_LOST))
-				es_history_want_tree(h, parent->tree);
-		}
-	}
-	h->is_excluding = true;
-	enum es_status st = es_history_read_trees(h, err);
-	h->is_excluding = false;
-	h->first_blob = h->blobs.n;
-	h->first_name = h->names.n;
-	return st;
-}
-
-static enum es_status read_new_trees(const struct range_walk *w, struct es_error *err)
-{
-	for (size_t i = 0; i < w->found.n; i++) {
-		const struct es_commit *c = &w->h->commit.v[w->found.v[i]];
-		if (es_history_is_listed(c))
-			es_history_want_tree(w->h, c->tree);
-	}
-	return es_history_read_trees(w->h, err);
-}
-
 /* Tag objects on the way to the right side are part of the range. */
-static enum es_status add_tags(struct es_history *h, struct es_slice side, struct es_error *err)
+static struct es_oid find_tip(
+	const struct es_history *h, struct es_slice side, const struct es_oid *commit)
 {
 	struct es_buf spelled = ES_BUF_INIT(SPELLED_MAX);
 	es_buf_add(&spelled, side);
 	git_object *object = NULL;
-	enum es_status st = ES_OK;
+	struct es_oid oid = *commit;
 	if (git_revparse_single(&object, h->repo->git, es_buf_cstr(&spelled)) == 0 &&
-		git_object_type(object) == GIT_OBJECT_TAG) {
-		struct es_oid oid = es_oid_from_git(git_object_id(object));
-		st = es_history_add_object(h, &oid, err);
-	}
+		git_object_type(object) == GIT_OBJECT_TAG)
+		oid = es_oid_from_git(git_object_id(object));
 	git_object_free(object);
 	es_buf_release(&spelled);
+	return oid;
+}
+
+static bool read_tag(struct sides *s, struct es_oid *oid, enum es_status *st, struct es_error *err)
+{
+	git_odb_object *object;
+	struct es_tag_text tag;
+	*st = es_history_read(&object, s->h, oid, GIT_OBJECT_TAG, "tag", err);
+	bool is_read = !*st && object && es_tag_parse(&tag, es_object_bytes(object));
+	git_odb_object_free(object);
+	if (is_read)
+		*oid = tag.target;
+	return is_read;
+}
+
+/* Of the left side; what is not here is passed over. */
+static enum es_status know(struct sides *s, struct es_oid oid, struct es_error *err)
+{
+	enum es_status st = ES_OK;
+	bool is_new = true, is_tag = true;
+	s->h->is_excluding = true;
+	while (is_tag && !st) {
+		(void)es_oidmap_add(&s->known, &oid, &is_new);
+		if (!is_new)
+			break;
+		git_object_t type = es_history_type(s->h, &oid);
+		is_tag = type == GIT_OBJECT_TAG && read_tag(s, &oid, &st, err);
+		if (type == GIT_OBJECT_TREE)
+			st = es_newobjects_know_tree(s->objects, &oid, err);
+		else if (type == GIT_OBJECT_BLOB)
+			es_newobjects_know_blob(s->objects, &oid);
+	}
+	s->h->is_excluding = false;
 	return st;
 }
 
-static enum es_status read_sides(struct range_walk *w, struct es_slice range, uint32_t left,
-	uint32_t right, struct es_error *err)
+/* Of the right side: tags are listed, and what they lead to that is no commit. */
+static enum es_status want(struct sides *s, const struct es_oid *oid, struct es_error *err)
 {
-	w->h->is_excluding = true;
-	exclude(w, left);
-	enum es_status st = enqueue(w, left, err);
-	w->h->is_excluding = false;
+	struct es_history *h = s->h;
+	if (es_oidmap_find(&s->known, oid) != ES_OIDMAP_NONE)
+		return ES_OK;
+	enum es_status st = es_history_add_object(h, oid, err);
+	struct es_oid target = es_history_peel(h, *oid);
+	if (es_oidmap_find(&h->commits, &target) != ES_OIDMAP_NONE)
+		(void)es_oidmap_add(&s->tips, &target, NULL);
+	for (; h->pending.n && !st; h->pending.n--) {
+		uint32_t tree = h->pending.v[h->pending.n - 1];
+		struct es_oid name = h->trees.keys[tree];
+		h->tree.v[tree] &= (unsigned char)~ES_TREE_QUEUED;
+		st = es_newobjects_add_tree(s->objects, &name, err);
+	}
+	return st;
+}
+
+static enum es_status add_commits(
+	struct sides *s, const struct es_frontier *f, struct es_error *err)
+{
+	enum es_status st = ES_OK;
+	for (size_t i = 0; i < f->found.n && !st; i++) {
+		uint32_t number = es_history_add_commit(s->h, &f->names.keys[f->found.v[i]]);
+		st = es_history_load_commit(s->h, number, err);
+	}
+	return st ? st : es_newobjects_add_commits(s->objects, f, err);
+}
+
+static enum es_status read_sides(struct sides *s, const struct es_history_options *o,
+	struct es_slice called, struct es_error *err)
+{
+	struct es_frontier f = { .beside = { 0 } };
+	enum es_status st = ES_OK;
+	for (size_t i = 0; i < o->nknown && !st; i++)
+		st = know(s, o->known[i], err);
+	for (size_t i = 0; i < o->ntips && !st; i++)
+		st = want(s, &o->tips[i], err);
 	if (!st)
-		st = enqueue(w, right, err);
+		st = es_frontier_find(
+			&f, s->h, s->tips.keys, s->tips.n, s->known.keys, s->known.n, err);
 	if (!st)
-		st = walk_range(w, err);
+		st = check_cut(&f, called, err);
 	if (!st)
-		st = check_cut(w, range, err);
+		st = add_commits(s, &f, err);
 	if (!st)
-		st = read_left_trees(w, left, err);
-	return st ? st : read_new_trees(w, err);
+		es_newobjects_finish(s->objects);
+	es_frontier_release(&f);
+	return st;
+}
+
+static enum es_status read_lists(struct es_history *h, const struct es_history_options *o,
+	struct es_slice called, struct es_error *err)
+{
+	struct sides s = { .h = h, .objects = es_newobjects_new(h) };
+	enum es_status st = read_sides(&s, o, called, err);
+	es_newobjects_free(s.objects);
+	es_oidmap_release(&s.tips);
+	es_oidmap_release(&s.known);
+	return st;
 }
 
 enum es_status es_history_read_range(
-	struct es_history *h, struct es_slice range, struct es_error *err)
+	struct es_history *h, const struct es_history_options *o, struct es_error *err)
 {
-	struct range_walk w = { .h = h, .oldest = INT64_MAX };
+	if (o->ntips)
+		return read_lists(h, o, es_slice_from("what is to be looked at"), err);
 	struct es_slice from, to;
-	struct es_oid from_oid, to_oid;
-	enum es_status st = es_range_resolve(&from_oid, &to_oid, h->repo, range, err);
-	if (!st && split_range(range, &from, &to))
-		st = add_tags(h, to, err);
-	if (!st) {
-		uint32_t left = es_history_add_commit(h, &from_oid);
-		uint32_t right = es_history_add_commit(h, &to_oid);
-		st = read_sides(&w, range, left, right, err);
-	}
-	es_vec_release(&w.queue);
-	es_vec_release(&w.found);
-	es_vec_release(&w.stack);
-	return st;
+	struct es_oid known, tip;
+	enum es_status st = es_range_resolve(&known, &tip, h->repo, o->range, err);
+	if (st)
+		return st;
+	if (split_range(o->range, &from, &to))
+		tip = find_tip(h, to, &tip);
+	struct es_history_options lists = {
+		.tips = &tip, .known = &known, .ntips = 1, .nknown = 1
+	};
+	return read_lists(h, &lists, o->range, err);
 }

@@ -42,13 +42,17 @@ void es_history_want_tree(struct es_history *h, uint32_t number)
 	es_vec_push(&h->pending, number);
 }
 
+bool es_history_has_tree(const struct es_history *h, size_t number)
+{
+	unsigned flags = h->tree.v[number];
+	return flags & (ES_TREE_QUEUED | ES_TREE_PART) && !(flags & ES_TREE_LOST);
+}
+
 static void queue_pending(struct level *l)
 {
 	struct es_history *h = l->h;
 	for (size_t i = 0; i < h->pending.n; i++) {
 		uint32_t number = h->pending.v[i];
-		if (h->is_excluding)
-			h->tree.v[number] |= ES_TREE_EXCLUDED;
 		struct es_pack_place place = { es_packorder_find(h->packs, &h->trees.keys[number]),
 			number };
 		es_vec_push(&l->next, place);

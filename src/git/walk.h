@@ -14,12 +14,9 @@
 
 enum {
 	ES_COMMIT_LOADED = 1,
-	ES_COMMIT_LOST = 2,	 /* cannot be read */
-	ES_COMMIT_CUT = 4,	 /* has parents that a shallow clone left out */
-	ES_COMMIT_DANGLING = 8,	 /* found only because unreachable objects were asked for */
-	ES_COMMIT_QUEUED = 16,	 /* in a range: waits for its turn */
-	ES_COMMIT_SEEN = 32,	 /* in a range: has been queued */
-	ES_COMMIT_EXCLUDED = 64, /* in a range: reachable from its left side */
+	ES_COMMIT_LOST = 2,	/* cannot be read */
+	ES_COMMIT_CUT = 4,	/* has parents that a shallow clone left out */
+	ES_COMMIT_DANGLING = 8, /* found only because unreachable objects were asked for */
 };
 
 #define ES_RANK_NONE UINT32_MAX
@@ -34,7 +31,7 @@ struct es_commit {
 
 enum {
 	ES_TREE_QUEUED = 1,
-	ES_TREE_EXCLUDED = 2, /* in a range: of its left side, so all below it is known there */
+	ES_TREE_PART = 2, /* in a range: read for what differs from old trees */
 	ES_TREE_LOST = 4,
 };
 
@@ -54,14 +51,14 @@ struct es_history {
 	struct es_tip_vec tips;
 
 	struct es_oidmap commits, trees, blobs, tags, shallow;
-	struct es_commit_vec commit;   /* parallel to commits */
-	struct es_flags_vec tree;      /* parallel to trees */
-	struct es_tag_vec tag;	       /* parallel to tags: what each leads to */
-	struct es_number_vec parents;  /* of all commits */
-	struct es_number_vec pending;  /* trees to be read by es_history_read_trees */
-	struct es_map names;	       /* distinct names of tree entries */
-	size_t first_blob, first_name; /* those before are of the left side of a range */
-	uint32_t *order;	       /* listed commits, oldest first */
+	struct es_commit_vec commit;  /* parallel to commits */
+	struct es_flags_vec tree;     /* parallel to trees */
+	struct es_tag_vec tag;	      /* parallel to tags: what each leads to */
+	struct es_number_vec parents; /* of all commits */
+	struct es_number_vec pending; /* trees to be read by es_history_read_trees */
+	struct es_map names;	      /* distinct names of tree entries */
+	size_t first_name;	      /* those before are of the left side of a range, too */
+	uint32_t *order;	      /* listed commits, oldest first */
 	size_t norder;
 	struct es_number_vec groups; /* first name of each item of names; its end comes last */
 	struct es_loader names_loader;
@@ -72,9 +69,9 @@ struct es_history {
 	struct es_census *census;
 	const struct es_treegraph *graph;
 	struct es_treereach reach;
-	size_t npromised; /* objects that a partial clone left out */
-	bool is_range;
+	size_t npromised;  /* objects that a partial clone left out */
 	bool is_excluding; /* reading the left side of a range: what is missing there is no gap */
+	bool is_range;	   /* refs are listed when something was found */
 	bool is_dangling;  /* reading what nothing reaches: the same */
 };
 
@@ -121,6 +118,9 @@ ES_MUST_CHECK enum es_status es_history_sweep(struct es_history **out, struct es
  * es_history_read_trees. */
 ES_MUST_CHECK enum es_status es_history_add_object(
 	struct es_history *h, const struct es_oid *oid, struct es_error *err);
+/* The type by the header alone, since a blob may be large; invalid and counted when it cannot be
+ * had. */
+git_object_t es_history_type(struct es_history *h, const struct es_oid *oid);
 uint32_t es_history_add_commit(struct es_history *h, const struct es_oid *oid);
 /* Reads one commit unless that was done; what it names is added, not read. */
 ES_MUST_CHECK enum es_status es_history_load_commit(
@@ -138,10 +138,9 @@ struct es_oid es_history_peel(const struct es_history *h, struct es_oid oid);
 
 /* range.c */
 
-/* Finds the commits of "A..B" and puts the trees of the left side, then those of the new commits,
- * through es_history_read_trees. */
+/* Finds the commits, objects and names that a range or o->tips bring. */
 ES_MUST_CHECK enum es_status es_history_read_range(
-	struct es_history *h, struct es_slice range, struct es_error *err);
+	struct es_history *h, const struct es_history_options *o, struct es_error *err);
 
 /* trees.c */
 
@@ -150,6 +149,8 @@ void es_history_want_tree(struct es_history *h, uint32_t number);
 uint32_t es_history_add_tree(struct es_history *h, const struct es_oid *oid);
 /* The number of a tree; ES_TREE_NONE when the history has none of that name. */
 uint32_t es_history_find_tree(const struct es_history *h, const struct es_oid *oid);
+/* True for a tree that has been read. */
+bool es_history_has_tree(const struct es_history *h, size_t number);
 /* Reads the queued trees and all below, adding blobs and names. */
 ES_MUST_CHECK enum es_status es_history_read_trees(struct es_history *h, struct es_error *err);
 

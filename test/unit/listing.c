@@ -14,14 +14,20 @@ struct slices ES_VEC(struct es_slice);
 void listing_take(struct listing *l, const char *sandbox, const char *path, const char *range,
 	bool unreachable)
 {
-	*l = (struct listing){ .status = ES_OK };
 	struct es_history_options o = { .range = es_slice_from(range), .unreachable = unreachable };
+	listing_take_with(l, sandbox, path, &o);
+}
+
+void listing_take_with(struct listing *l, const char *sandbox, const char *path,
+	const struct es_history_options *o)
+{
+	*l = (struct listing){ .status = ES_OK };
 	l->status = es_repo_open(&l->repo, sandbox_path(sandbox, path), &l->err);
 	if (l->status)
 		return;
 	l->loader = es_repo_loader(l->repo);
 	l->status = es_history_list(
-		&l->history, &l->items, &l->skips, l->repo, &o, &l->loader, &l->arena, &l->err);
+		&l->history, &l->items, &l->skips, l->repo, o, &l->loader, &l->arena, &l->err);
 }
 
 void listing_release(struct listing *l)

@@ -20,6 +20,9 @@ struct listing {
  */
 void listing_take(struct listing *l, const char *sandbox, const char *path, const char *range,
 	bool unreachable);
+/* The same with all options. */
+void listing_take_with(struct listing *l, const char *sandbox, const char *path,
+	const struct es_history_options *o);
 void listing_release(struct listing *l);
 
 /* "blob TEXT", "commit SUBJECT", "tag SUBJECT" and "name NAME", sorted, joined by ", "; then
