@@ -1,11 +1,12 @@
 #include "text/decode.h"
 #include "text/legible.h"
 #include "text/coded.h"
+#include "text/stretch.h"
 
 #include <string.h>
 
 enum {
-	BASE64_MIN = 16, /* characters of a run */
+	BASE64_MIN = ES_STRETCH_MIN, /* characters of a run */
 	HEX_MIN = 32,
 	LINE_MIN = 48, /* characters of a line that may go on in the next: wrapped text is wider */
 	START_REACH = 256, /* characters of a stretch within which base64 may begin */
@@ -298,20 +299,14 @@ static bool read_base64(struct es_coded *out, size_t *out_end, size_t *looked, s
 	return r.good_len >= ES_LEGIBLE_HEAD;
 }
 
-static bool is_separator(char c)
-{
-	return is_sextet(c) && sextet(c) >= 62;
-}
-
 /* Where base64 may begin inside a stretch, after `from`: behind a character that is '/', '_', '-'
  * or '+', which paths and names have more often than encoded text. Past `reach` the stretch is
  * encoded itself, a picture or a key. */
 static size_t next_start(struct es_slice text, size_t from, size_t reach, size_t end)
 {
-	for (size_t i = from + 1; i < end && i < reach; i++)
-		if (is_separator(text.ptr[i - 1]) && !is_separator(text.ptr[i]))
-			return i;
-	return end;
+	size_t to = reach < end ? reach : end;
+	size_t at = from < to ? es_stretch_part(text, from, to) : to;
+	return at < to ? at : end;
 }
 
 /* What was read once is not read again, whether it gave a view or not: hostile text could make
@@ -396,7 +391,7 @@ static bool next_stretch(struct es_coded_cursor *c, struct es_slice text)
 	size_t from, to, end = text.len;
 	if (c->stop && c->stop + BASE64_MIN - 1 < end)
 		end = c->stop + BASE64_MIN - 1;
-	if (c->pos >= end || !find_stretch(text, c->pos, end, sextets, BASE64_MIN, &from, &to))
+	if (!es_stretch_next(&from, &to, es_slice_sub(text, 0, end), c->pos))
 		return false;
 	while (to < text.len && is_sextet(text.ptr[to]))
 		to++;
