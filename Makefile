@@ -118,6 +118,9 @@ test:
 check:
 	$Qscripts/check
 
+bench: all
+	$Qtest/bench/run $(if $(RUNS),-n $(RUNS)) $(if $(MEGABYTES),-m $(MEGABYTES)) $(REPOSITORIES)
+
 format:
 	$Q$(CLANG_FORMAT) -i $$(git ls-files '*.c' '*.h')
 
@@ -159,12 +162,13 @@ help:
 	@echo 'make fuzz       build/<variant>/fuzz ENTRY NUMBER test/corpus/ENTRY'
 	@echo 'make weave      what test/differential/run needs beside envsieve'
 	@echo 'make check      layers, headers, symbols, formatting, scripts, manual, static analysis'
+	@echo 'make bench      REPOSITORIES= RUNS=5 MEGABYTES=1000: figures beside their yardsticks'
 	@echo 'make format     clang-format over the tree'
 	@echo 'make install    PREFIX=/usr/local DESTDIR='
 	@echo 'make uninstall clean'
 	@echo 'Variables: VARIANT=release|asan|tsan|cov CC CFLAGS LDFLAGS V=1'
 
-.PHONY: all lib unit fuzz weave test check format install uninstall clean help
+.PHONY: all lib unit fuzz weave test check bench format install uninstall clean help
 .SECONDARY: $B/gen/builtin_rules.c
 .DELETE_ON_ERROR:
 
