@@ -264,15 +264,14 @@ static enum es_status fill_commit(
 	struct es_origin_place *out, struct asking *a, uint32_t rank, struct es_error *err)
 {
 	struct es_history *h = a->h;
-	git_odb_object *object;
+	struct es_object object;
 	out->order = rank;
 	out->commit = h->commits.keys[h->order[rank]];
 	enum es_status st =
-		es_history_read(&object, h, &out->commit, GIT_OBJECT_COMMIT, "commit", err);
+		es_history_read(&object, h, &out->commit, ES_OBJECT_COMMIT, "commit", err);
 	struct es_commit_text text;
-	if (!st && object && es_commit_parse(&text, es_object_bytes(object)))
+	if (!st && object.type && es_commit_parse(&text, object.bytes))
 		fill_person(out, text.author, a->arena);
-	git_odb_object_free(object);
 	return st;
 }
 
@@ -280,7 +279,7 @@ static enum es_status fill_tag(struct es_origin_place *out, struct asking *a,
 	const struct es_oid *oid, struct es_error *err)
 {
 	struct es_history *h = a->h;
-	git_odb_object *object;
+	struct es_object object;
 	struct es_oid target = es_history_peel(h, *oid);
 	size_t commit = es_oidmap_find(&h->commits, &target);
 	enum es_status st = ES_OK;
@@ -288,11 +287,10 @@ static enum es_status fill_tag(struct es_origin_place *out, struct asking *a,
 		st = fill_commit(out, a, h->commit.v[commit].rank, err);
 	if (st)
 		return st;
-	st = es_history_read(&object, h, oid, GIT_OBJECT_TAG, "tag", err);
+	st = es_history_read(&object, h, oid, ES_OBJECT_TAG, "tag", err);
 	struct es_tag_text text;
-	if (!st && object && es_tag_parse(&text, es_object_bytes(object)))
+	if (!st && object.type && es_tag_parse(&text, object.bytes))
 		fill_person(out, text.tagger, a->arena);
-	git_odb_object_free(object);
 	return st;
 }
 

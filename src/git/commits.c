@@ -53,16 +53,15 @@ enum es_status es_history_load_commit(struct es_history *h, uint32_t number, str
 	if (h->commit.v[number].flags & ES_COMMIT_LOADED)
 		return ES_OK;
 	h->commit.v[number].flags |= ES_COMMIT_LOADED;
-	git_odb_object *object;
+	struct es_object object;
 	struct es_oid oid = h->commits.keys[number];
-	enum es_status st = es_history_read(&object, h, &oid, GIT_OBJECT_COMMIT, "commit", err);
+	enum es_status st = es_history_read(&object, h, &oid, ES_OBJECT_COMMIT, "commit", err);
 	if (st)
 		return st;
-	if (object)
-		take_commit(h, number, es_object_bytes(object));
+	if (object.type)
+		take_commit(h, number, object.bytes);
 	else
 		h->commit.v[number].flags |= ES_COMMIT_LOST;
-	git_odb_object_free(object);
 	return ES_OK;
 }
 
@@ -92,13 +91,13 @@ static bool is_known(const struct es_history *h, const struct es_oid *oid)
 static enum es_status take_tag(struct es_history *h, const struct es_oid *oid, struct es_oid *next,
 	bool *is_read, struct es_error *err)
 {
-	git_odb_object *object;
+	struct es_object object;
 	struct es_tag_text tag;
 	*is_read = false;
-	enum es_status st = es_history_read(&object, h, oid, GIT_OBJECT_TAG, "tag", err);
-	if (st || !object)
+	enum es_status st = es_history_read(&object, h, oid, ES_OBJECT_TAG, "tag", err);
+	if (st || !object.type)
 		return st;
-	if (es_tag_parse(&tag, es_object_bytes(object))) {
+	if (es_tag_parse(&tag, object.bytes)) {
 		(void)es_oidmap_add(&h->tags, oid, NULL);
 		es_vec_push(&h->tag, tag.target);
 		*next = tag.target;
@@ -106,18 +105,17 @@ static enum es_status take_tag(struct es_history *h, const struct es_oid *oid, s
 	} else {
 		es_history_skip(h, oid, "the tag is malformed");
 	}
-	git_odb_object_free(object);
 	return ES_OK;
 }
 
-git_object_t es_history_type(struct es_history *h, const struct es_oid *oid)
+enum es_object_type es_history_type(struct es_history *h, const struct es_oid *oid)
 {
-	git_oid id = es_oid_to_git(oid);
-	size_t size;
-	git_object_t type = GIT_OBJECT_INVALID;
-	if (!es_history_has(h, oid))
+	struct es_error why;
+	enum es_object_type type = ES_OBJECT_ANY;
+	enum es_status st = es_object_header(&type, NULL, h->reader, oid, &why);
+	if (st == ES_ENOTFOUND)
 		es_history_skip_lost(h, oid, "object");
-	else if (git_odb_read_header(&size, &type, h->odb, &id) != 0)
+	else if (st)
 		es_history_skip(h, oid, "the object is damaged");
 	return type;
 }
@@ -131,13 +129,13 @@ enum es_status es_history_add_object(
 		enum es_status st = es_tick(&h->tick, err);
 		if (st)
 			return st;
-		git_object_t type = es_history_type(h, &at);
-		is_tag = type == GIT_OBJECT_TAG;
-		if (type == GIT_OBJECT_COMMIT)
+		enum es_object_type type = es_history_type(h, &at);
+		is_tag = type == ES_OBJECT_TAG;
+		if (type == ES_OBJECT_COMMIT)
 			(void)es_history_add_commit(h, &at);
-		else if (type == GIT_OBJECT_TREE)
+		else if (type == ES_OBJECT_TREE)
 			es_history_want_tree(h, es_history_add_tree(h, &at));
-		else if (type == GIT_OBJECT_BLOB)
+		else if (type == ES_OBJECT_BLOB)
 			(void)es_oidmap_add(&h->blobs, &at, NULL);
 		struct es_oid next = at;
 		if (is_tag)

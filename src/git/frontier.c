@@ -124,18 +124,17 @@ static enum es_status read_commit(struct frontier_walk *w, uint32_t number, stru
 	struct es_oid oid = w->f.names.keys[number];
 	if (w->f.commits.v[number].flags & (ES_FRONTIER_READ | ES_FRONTIER_LOST))
 		return ES_OK;
-	git_odb_object *object;
+	struct es_object object;
 	struct es_commit_text text;
 	h->is_excluding = true;
-	enum es_status st = es_history_read(&object, h, &oid, GIT_OBJECT_COMMIT, "commit", err);
+	enum es_status st = es_history_read(&object, h, &oid, ES_OBJECT_COMMIT, "commit", err);
 	h->is_excluding = false;
 	if (st)
 		return st;
-	if (object && es_commit_parse(&text, es_object_bytes(object)))
+	if (object.type && es_commit_parse(&text, object.bytes))
 		take_commit(w, number, &text);
 	else
 		w->f.commits.v[number].flags |= ES_FRONTIER_LOST | ES_FRONTIER_LINKED;
-	git_odb_object_free(object);
 	return ES_OK;
 }
 

@@ -39,9 +39,7 @@ bool es_history_has(struct es_history *h, const struct es_oid *oid)
 {
 	if (h->census)
 		return es_census_has(h->census, oid);
-	git_oid id = es_oid_to_git(oid);
-	return es_packorder_find(h->packs, oid) != ES_PACKORDER_NONE ||
-	       git_odb_exists_ext(h->odb, &id, GIT_ODB_LOOKUP_NO_REFRESH);
+	return es_object_has(h->reader, oid);
 }
 
 void es_history_skip_lost(struct es_history *h, const struct es_oid *oid, const char *what)
@@ -54,18 +52,18 @@ void es_history_skip_lost(struct es_history *h, const struct es_oid *oid, const 
 		h->npromised++;
 }
 
-enum es_status es_history_read(git_odb_object **out, struct es_history *h, const struct es_oid *oid,
-	git_object_t type, const char *what, struct es_error *err)
+enum es_status es_history_read(struct es_object *out, struct es_history *h,
+	const struct es_oid *oid, enum es_object_type type, const char *what, struct es_error *err)
 {
-	struct es_error why;
-	*out = NULL;
+	struct es_error why = { .text = "" };
+	*out = (struct es_object){ .type = ES_OBJECT_ANY };
 	enum es_status st = es_tick(&h->tick, err);
 	if (st)
 		return st;
-	/* Asked first, since libgit2 looks at all folders anew for an object it does not find. */
-	if (!es_history_has(h, oid))
+	st = es_object_read(out, h->reader, oid, type, OBJECT_MAX, &why);
+	if (st == ES_ENOTFOUND)
 		es_history_skip_lost(h, oid, what);
-	else if (es_odb_read(out, h->odb, oid, type, OBJECT_MAX, &why) != ES_OK)
+	else if (st)
 		es_history_skip(h, oid, why.text);
 	return ES_OK;
 }
@@ -102,6 +100,7 @@ static enum es_status read_dangling(struct es_history *h, struct es_error *err)
 	struct oid_vec all = { 0 };
 	size_t first = h->commit.n;
 	enum es_status st = ES_OK;
+	git_odb *odb = NULL;
 	h->is_dangling = true;
 	es_reflogs_list(&logs, h->skips, h->repo->common_dir, h->skip_arena);
 	/* Entries outlive the objects of commits that were pruned. */
@@ -113,7 +112,9 @@ static enum es_status read_dangling(struct es_history *h, struct es_error *err)
 	if (!st)
 		st = es_history_read_trees(h, err);
 	first = h->commit.n;
-	if (!st && git_odb_foreach(h->odb, collect_oid, &all) != 0)
+	if (!st)
+		st = es_odb_open(&odb, h->repo, err);
+	if (!st && git_odb_foreach(odb, collect_oid, &all) != 0)
 		skip_text(h, ES_SLICE_EMPTY, "not every object of the repository can be listed",
 			true);
 	if (all.n)
@@ -125,6 +126,7 @@ static enum es_status read_dangling(struct es_history *h, struct es_error *err)
 	if (!st)
 		st = es_history_read_trees(h, err);
 	h->is_dangling = false;
+	git_odb_free(odb);
 	es_vec_release(&logs);
 	es_vec_release(&all);
 	return st;
@@ -256,29 +258,23 @@ static void read_shallow(struct es_history *h)
 	es_vec_release(&cut);
 }
 
-enum es_status es_history_read_ends(struct es_history *h, struct es_error *err)
+void es_history_read_ends(struct es_history *h)
 {
-	enum es_status st = es_odb_open(&h->odb, h->repo, err);
-	if (st)
-		return st;
 	es_repo_add_damage(h->skips, h->repo, h->skip_arena);
 	read_shallow(h);
 	if (!h->is_range)
 		es_refs_list(
 			&h->tips, h->skips, h->repo->common_dir, h->repo->git_dir, h->skip_arena);
-	return ES_OK;
 }
 
 static enum es_status walk(
 	struct es_history *h, const struct es_history_options *o, struct es_error *err)
 {
-	enum es_status st = es_history_read_ends(h, err);
-	if (st)
-		return st;
+	es_history_read_ends(h);
 	h->packs = es_packorder_new(&h->repo->packs);
 	if (h->is_range)
 		return es_history_read_range(h, o, err);
-	st = read_tips(h, err);
+	enum es_status st = read_tips(h, err);
 	return !st && o->unreachable ? read_dangling(h, err) : st;
 }
 
@@ -287,6 +283,7 @@ struct es_history *es_history_new(struct es_repo *r, const struct es_history_opt
 {
 	struct es_history *h = es_alloc(1, sizeof *h);
 	h->repo = r;
+	h->reader = es_object_reader_new(r);
 	h->is_range = o->range.len || o->ntips;
 	h->tick = (struct es_tick){ o->cancel, o->progress, o->ctx, { "listing", 0, 0 }, 0, 0 };
 	h->skips = skips;
@@ -338,7 +335,7 @@ void es_history_free(struct es_history *h)
 	es_census_free(h->census);
 	es_sweep_free(h->sweep);
 	es_packorder_free(h->packs);
-	git_odb_free(h->odb);
+	es_object_reader_free(h->reader);
 	es_oidmap_release(&h->commits);
 	es_oidmap_release(&h->trees);
 	es_oidmap_release(&h->blobs);

@@ -127,20 +127,19 @@ static void add_tree(struct finder *f, const struct es_tree_entry *e, struct es_
 
 static enum es_status record_tree(struct finder *f, uint32_t number, struct es_error *err)
 {
-	git_odb_object *object;
+	struct es_object object;
 	struct es_oid oid = f->h->trees.keys[number];
-	enum es_status st = es_history_read(&object, f->h, &oid, GIT_OBJECT_TREE, "tree", err);
-	if (st || !object)
+	enum es_status st = es_history_read(&object, f->h, &oid, ES_OBJECT_TREE, "tree", err);
+	if (st || !object.type)
 		return st;
 	struct es_tree_record *r = &f->records[number];
 	*r = (struct es_tree_record){ f->trees.n, f->hits.n, 0, 0 };
-	struct es_slice rest = es_object_bytes(object);
+	struct es_slice rest = object.bytes;
 	struct es_tree_entry e;
 	while (es_tree_next(&e, &rest)) {
 		add_hits(f, &e, r);
 		add_tree(f, &e, r);
 	}
-	git_odb_object_free(object);
 	return ES_OK;
 }
 

@@ -83,11 +83,10 @@ static struct es_oid find_tip(
 
 static bool read_tag(struct sides *s, struct es_oid *oid, enum es_status *st, struct es_error *err)
 {
-	git_odb_object *object;
+	struct es_object object;
 	struct es_tag_text tag;
-	*st = es_history_read(&object, s->h, oid, GIT_OBJECT_TAG, "tag", err);
-	bool is_read = !*st && object && es_tag_parse(&tag, es_object_bytes(object));
-	git_odb_object_free(object);
+	*st = es_history_read(&object, s->h, oid, ES_OBJECT_TAG, "tag", err);
+	bool is_read = !*st && object.type && es_tag_parse(&tag, object.bytes);
 	if (is_read)
 		*oid = tag.target;
 	return is_read;
@@ -103,11 +102,11 @@ static enum es_status know(struct sides *s, struct es_oid oid, struct es_error *
 		(void)es_oidmap_add(&s->known, &oid, &is_new);
 		if (!is_new)
 			break;
-		git_object_t type = es_history_type(s->h, &oid);
-		is_tag = type == GIT_OBJECT_TAG && read_tag(s, &oid, &st, err);
-		if (type == GIT_OBJECT_TREE)
+		enum es_object_type type = es_history_type(s->h, &oid);
+		is_tag = type == ES_OBJECT_TAG && read_tag(s, &oid, &st, err);
+		if (type == ES_OBJECT_TREE)
 			st = es_newobjects_know_tree(s->objects, &oid, err);
-		else if (type == GIT_OBJECT_BLOB)
+		else if (type == ES_OBJECT_BLOB)
 			es_newobjects_know_blob(s->objects, &oid);
 	}
 	s->h->is_excluding = false;

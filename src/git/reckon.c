@@ -243,13 +243,11 @@ enum es_status es_census_finish(struct es_history **out, struct es_item_vec *nam
 {
 	struct es_history *h = es_history_new(r, o, skips, arena);
 	struct reckoning reckoning = { .h = h, .c = c };
-	enum es_status st = es_history_read_ends(h, err);
-	if (!st) {
-		es_census_join(c, &h->names);
-		h->census = c;
-		h->graph = &c->graph;
-		st = reckon(&reckoning, o->unreachable, err);
-	}
+	es_history_read_ends(h);
+	es_census_join(c, &h->names);
+	h->census = c;
+	h->graph = &c->graph;
+	enum es_status st = reckon(&reckoning, o->unreachable, err);
 	if (!st) {
 		es_history_order(h);
 		es_history_add_names(h, names);

@@ -12,7 +12,7 @@ void es_treetext_drop(struct es_treetext *t)
 		free(t);
 }
 
-static struct es_treetext *copy(const struct es_oid *oid, struct es_slice bytes)
+struct es_treetext *es_treetext_new(const struct es_oid *oid, struct es_slice bytes)
 {
 	struct es_treetext *t = es_alloc(1, sizeof *t + bytes.len);
 	char *own = (char *)(t + 1);
@@ -32,12 +32,11 @@ enum es_status es_treecache_read(struct es_treetext **out, struct es_treecache *
 		return ES_OK;
 	}
 	*out = NULL;
-	git_odb_object *object;
-	enum es_status st = es_history_read(&object, h, oid, GIT_OBJECT_TREE, "tree", err);
-	if (st || !object)
+	struct es_object object;
+	enum es_status st = es_history_read(&object, h, oid, ES_OBJECT_TREE, "tree", err);
+	if (st || !object.type)
 		return st;
-	*out = copy(oid, es_object_bytes(object));
-	git_odb_object_free(object);
+	*out = es_treetext_new(oid, object.bytes);
 	if ((*out)->bytes.len <= KEPT_MAX) {
 		es_treetext_drop(*slot);
 		*slot = *out;

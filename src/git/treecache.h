@@ -21,6 +21,8 @@ struct es_treecache {
  * by es_treetext_drop, which accepts NULL. */
 ES_MUST_CHECK enum es_status es_treecache_read(struct es_treetext **out, struct es_treecache *c,
 	struct es_history *h, const struct es_oid *oid, struct es_error *err);
+/* A copy of the bytes. */
+struct es_treetext *es_treetext_new(const struct es_oid *oid, struct es_slice bytes);
 void es_treetext_drop(struct es_treetext *t);
 void es_treecache_release(struct es_treecache *c);
 

@@ -1,5 +1,6 @@
 #include "base/mem.h"
 #include "git/census_parts.h"
+#include "git/treecache.h"
 #include "git/walk.h"
 
 #include <string.h>
@@ -14,7 +15,7 @@ struct place_vec ES_VEC(struct es_pack_place);
 struct level {
 	struct es_history *h;
 	struct place_vec next;
-	git_odb_object *recent[RECENT]; /* by the name of the first entry; NULL where empty */
+	struct es_treetext *recent[RECENT]; /* by the name of the first entry; NULL where empty */
 };
 
 uint32_t es_history_add_tree(struct es_history *h, const struct es_oid *oid)
@@ -118,23 +119,21 @@ static size_t recent_slot(struct es_slice bytes)
 static enum es_status read_tree(struct level *l, uint32_t number, struct es_error *err)
 {
 	struct es_history *h = l->h;
-	git_odb_object *object;
+	struct es_object object;
 	struct es_oid oid = h->trees.keys[number];
-	enum es_status st = es_history_read(&object, h, &oid, GIT_OBJECT_TREE, "tree", err);
-	if (st || !object) {
+	enum es_status st = es_history_read(&object, h, &oid, ES_OBJECT_TREE, "tree", err);
+	if (st || !object.type) {
 		h->tree.v[number] |= ES_TREE_LOST;
 		return st;
 	}
-	struct es_slice bytes = es_object_bytes(object);
-	git_odb_object **recent = &l->recent[recent_slot(bytes)];
-	if (!visit_tree(h, bytes, *recent ? es_object_bytes(*recent) : ES_SLICE_EMPTY)) {
+	struct es_slice bytes = object.bytes;
+	struct es_treetext **recent = &l->recent[recent_slot(bytes)];
+	if (!visit_tree(h, bytes, *recent ? (*recent)->bytes : ES_SLICE_EMPTY)) {
 		es_history_skip(h, &oid, "the tree is malformed");
 	} else if (bytes.len <= RECENT_MAX_BYTES) {
-		git_odb_object *old = *recent;
-		*recent = object;
-		object = old;
+		es_treetext_drop(*recent);
+		*recent = es_treetext_new(&oid, bytes);
 	}
-	git_odb_object_free(object);
 	return ES_OK;
 }
 
@@ -150,7 +149,7 @@ enum es_status es_history_read_trees(struct es_history *h, struct es_error *err)
 			st = read_tree(&l, l.next.v[i].number, err);
 	}
 	for (size_t i = 0; i < RECENT; i++)
-		git_odb_object_free(l.recent[i]);
+		es_treetext_drop(l.recent[i]);
 	es_vec_release(&l.next);
 	return st;
 }

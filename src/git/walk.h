@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "git/history.h"
 #include "git/object.h"
+#include "git/object_reader.h"
 #include "git/oidmap.h"
 #include "git/packorder.h"
 #include "git/refs.h"
@@ -42,7 +43,8 @@ struct es_tag_vec ES_VEC(struct es_oid);
 
 struct es_history {
 	struct es_repo *repo; /* borrowed */
-	git_odb *odb;	      /* its own: the walk may be on another thread than the repo's user */
+	struct es_object_reader
+		*reader; /* its own: the walk may be on another thread than others */
 	struct es_packorder *packs;
 	struct es_tick tick;
 	struct es_arena arena;
@@ -75,10 +77,10 @@ struct es_history {
 	bool is_dangling;  /* reading what nothing reaches: the same */
 };
 
-/* Reads an object for the walk. ES_OK with *out NULL when it cannot be had, which has then been
- * counted; `what` is the word for it. Freed with git_odb_object_free. */
-ES_MUST_CHECK enum es_status es_history_read(git_odb_object **out, struct es_history *h,
-	const struct es_oid *oid, git_object_t type, const char *what, struct es_error *err);
+/* Reads an object for the walk, borrowed until the next is read. ES_OK with out->type
+ * ES_OBJECT_ANY when it cannot be had, which has then been counted; `what` is the word for it. */
+ES_MUST_CHECK enum es_status es_history_read(struct es_object *out, struct es_history *h,
+	const struct es_oid *oid, enum es_object_type type, const char *what, struct es_error *err);
 /* True when the object is in a pack or lies loose. */
 bool es_history_has(struct es_history *h, const struct es_oid *oid);
 /* Counts an object that is not, or not wholly, in the walk. */
@@ -91,9 +93,8 @@ void es_history_note(
 /* One without objects. `skips` and `arena` are used while listing. */
 struct es_history *es_history_new(struct es_repo *r, const struct es_history_options *o,
 	struct es_skip_vec *skips, struct es_arena *arena);
-/* Opens the object store, and reads where history begins (tips) and where a shallow clone ends it.
- */
-ES_MUST_CHECK enum es_status es_history_read_ends(struct es_history *h, struct es_error *err);
+/* Reads where history begins (tips; not of a range) and where a shallow clone ends it. */
+void es_history_read_ends(struct es_history *h);
 void es_history_add_item(struct es_item_vec *items, enum es_item_kind kind,
 	const struct es_oid *oid, size_t number, const struct es_loader *loader);
 /* Adds the listed commits and the tags as items, or the names. */
@@ -118,9 +119,9 @@ ES_MUST_CHECK enum es_status es_history_sweep(struct es_history **out, struct es
  * es_history_read_trees. */
 ES_MUST_CHECK enum es_status es_history_add_object(
 	struct es_history *h, const struct es_oid *oid, struct es_error *err);
-/* The type by the header alone, since a blob may be large; invalid and counted when it cannot be
- * had. */
-git_object_t es_history_type(struct es_history *h, const struct es_oid *oid);
+/* The type by the header alone, since a blob may be large; ES_OBJECT_ANY, and counted, when it
+ * cannot be had. */
+enum es_object_type es_history_type(struct es_history *h, const struct es_oid *oid);
 uint32_t es_history_add_commit(struct es_history *h, const struct es_oid *oid);
 /* Reads one commit unless that was done; what it names is added, not read. */
 ES_MUST_CHECK enum es_status es_history_load_commit(
