@@ -1,5 +1,7 @@
 #include "text/linemap.h"
 
+#include <string.h>
+
 /* The length of the newline at offset i; 0 when there is none. */
 static size_t newline_at(struct es_slice text, size_t i)
 {
@@ -10,6 +12,21 @@ static size_t newline_at(struct es_slice text, size_t i)
 	return i + 1 < text.len && text.ptr[i + 1] == '\n' ? 2 : 1;
 }
 
+/* As find_starts, for the text of most items: all newlines are LF, which the library finds by
+ * vectors. */
+static size_t find_starts_behind_lf(struct es_slice text, size_t *starts)
+{
+	size_t n = 1;
+	const char *end = text.ptr + text.len, *p = text.ptr;
+	while ((p = memchr(p, '\n', (size_t)(end - p)))) {
+		p++;
+		if (starts)
+			starts[n] = (size_t)(p - text.ptr);
+		n++;
+	}
+	return n;
+}
+
 /* Fills `starts`, unless it is NULL, and counts. */
 static size_t find_starts(struct es_slice text, size_t *starts)
 {
@@ -17,6 +34,8 @@ static size_t find_starts(struct es_slice text, size_t *starts)
 	if (starts)
 		starts[n] = 0;
 	n++;
+	if (text.len && !memchr(text.ptr, '\r', text.len))
+		return find_starts_behind_lf(text, starts);
 	for (size_t i = 0; i < text.len;) {
 		size_t len = newline_at(text, i);
 		i += len ? len : 1;
