@@ -26,19 +26,29 @@ static bool is_sound(const struct es_pack *p)
 	       es_packindex_fits(&p->index, (uint64_t)p->bytes.len);
 }
 
-static char *pack_path(const char *index_path)
+static char *path_beside(const char *index_path, const char *end)
 {
-	size_t stem = strlen(index_path) - strlen(".idx");
-	char *path = es_alloc(stem + sizeof ".pack", 1);
+	size_t stem = strlen(index_path) - strlen(".idx"), len = strlen(end);
+	char *path = es_alloc(stem + len + 1, 1);
 	memcpy(path, index_path, stem);
-	memcpy(path + stem, ".pack", sizeof ".pack");
+	memcpy(path + stem, end, len);
 	return path;
+}
+
+struct es_slice es_pack_map_beside(const struct es_pack *p, const char *end)
+{
+	if (!p->index_path)
+		return ES_SLICE_EMPTY;
+	char *path = path_beside(p->index_path, end);
+	struct es_slice bytes = es_packindex_map(path);
+	free(path);
+	return bytes;
 }
 
 enum es_status es_pack_open(
 	struct es_pack **out, const char *index_path, size_t store, struct es_error *err)
 {
-	char *path = pack_path(index_path);
+	char *path = path_beside(index_path, ".pack");
 	struct stat st;
 	bool is_there = stat(path, &st) == 0 && S_ISREG(st.st_mode);
 	if (!is_there) {

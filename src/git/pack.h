@@ -20,6 +20,10 @@ ES_MUST_CHECK enum es_status es_pack_open(
 	struct es_pack **out, const char *index_path, size_t store, struct es_error *err);
 void es_pack_free(struct es_pack *p);
 
+/* Maps the file beside the pack that ends so instead of in ".pack", to be ended by
+ * es_packindex_unmap; empty when there is none. */
+struct es_slice es_pack_map_beside(const struct es_pack *p, const char *end);
+
 enum es_entry_form {
 	ES_ENTRY_WHOLE,
 	ES_ENTRY_ON_OFFSET, /* a delta of the entry at base_offset */

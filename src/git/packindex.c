@@ -130,3 +130,13 @@ bool es_packindex_find(const struct es_packindex *x, const struct es_oid *oid, u
 	}
 	return false;
 }
+
+const unsigned char *es_revindex_places(struct es_slice bytes, size_t n)
+{
+	/* Magic, version 1, SHA-1. */
+	static const unsigned char header[12] = { 'R', 'I', 'D', 'X', 0, 0, 0, 1, 0, 0, 0, 1 };
+	if (bytes.len < sizeof header + TRAILER || (bytes.len - sizeof header - TRAILER) / 4 != n ||
+		bytes.len % 4 != 0 || memcmp(bytes.ptr, header, sizeof header) != 0)
+		return NULL;
+	return (const unsigned char *)bytes.ptr + sizeof header;
+}

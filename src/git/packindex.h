@@ -34,4 +34,9 @@ uint64_t es_packindex_offset(const struct es_packindex *x, size_t i);
 bool es_packindex_find(
 	const struct es_packindex *x, const struct es_oid *oid, uint64_t *out_offset);
 
+/* A reverse index, which lists the places in an index of `n` objects in the order of their offsets,
+ * four bytes each, the most significant first. NULL when the bytes are none of version 1; what it
+ * lists is not looked at. */
+const unsigned char *es_revindex_places(struct es_slice bytes, size_t n);
+
 #endif

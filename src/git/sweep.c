@@ -1,4 +1,5 @@
 #include "git/sweep_internal.h"
+#include "base/endian.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "git/loose.h"
@@ -125,7 +126,7 @@ static void sort_places(struct place *v, struct place *spare, size_t n, uint64_t
 	free(starts);
 }
 
-static void order_pack(struct es_sweep *s, struct es_sweep_pack *p)
+static void sort_pack(struct es_sweep *s, struct es_sweep_pack *p)
 {
 	struct place *v = es_alloc(2 * (size_t)p->n, sizeof *v);
 	uint64_t most = 0;
@@ -135,12 +136,38 @@ static void order_pack(struct es_sweep *s, struct es_sweep_pack *p)
 			most = v[i].offset;
 	}
 	sort_places(v, v + p->n, p->n, most);
-	p->by_offset = es_alloc(p->n, sizeof *p->by_offset);
 	for (uint32_t i = 0; i < p->n; i++) {
 		p->by_offset[i] = v[i].at;
 		s->offset[p->first + i] = v[i].offset;
 	}
 	free(v);
+}
+
+/* False when the pack has no file of that order, or one that is wrong: offsets that rise from place
+ * to place show that each is there once. */
+static bool read_order(struct es_sweep *s, struct es_sweep_pack *p)
+{
+	struct es_slice bytes = es_pack_map_beside(p->pack, ".rev");
+	const unsigned char *places = es_revindex_places(bytes, p->n);
+	uint64_t last = 0;
+	uint32_t i = 0;
+	for (; places && i < p->n; i++) {
+		uint32_t at = es_big_endian32(places + 4 * (size_t)i);
+		uint64_t offset = at < p->n ? es_packindex_offset(&p->pack->index, at) : 0;
+		if (offset <= last)
+			break;
+		p->by_offset[i] = at;
+		last = s->offset[p->first + i] = offset;
+	}
+	es_packindex_unmap(bytes);
+	return i == p->n;
+}
+
+static void order_pack(struct es_sweep *s, struct es_sweep_pack *p)
+{
+	p->by_offset = es_alloc(p->n, sizeof *p->by_offset);
+	if (!read_order(s, p))
+		sort_pack(s, p);
 }
 
 /* ---- names ---- */
