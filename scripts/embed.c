@@ -3,8 +3,10 @@
 #include "base/err.h"
 #include "rule/load.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Octal, always three digits: a following digit cannot become part of it. */
 static void write_string(FILE *to, struct es_slice s)
@@ -42,17 +44,49 @@ static void write_list(FILE *to, size_t rule, const char *field, struct es_strin
 	fprintf(to, "};\n");
 }
 
+static bool has_same_sets(const struct es_literal *a, const struct es_literal *b)
+{
+	return a->nafter == b->nafter &&
+	       (!a->nafter || memcmp(a->after, b->after, a->nafter * sizeof *a->after) == 0);
+}
+
+/* Rows of sets, each as often as it differs from the literal's before; the number of the last. */
+static void write_sets(FILE *to, size_t rule, struct es_literals list)
+{
+	for (size_t i = 0; i < list.n; i++) {
+		const struct es_literal *l = &list.v[i];
+		if (!l->nafter || (i && has_same_sets(l, l - 1)))
+			continue;
+		fprintf(to, "static const struct es_byteset after_%zu_%zu[] = {\n", rule, i);
+		for (size_t k = 0; k < l->nafter; k++) {
+			const uint64_t *w = l->after[k].words;
+			fprintf(to, "\t{ { UINT64_C(%" PRIu64 "), UINT64_C(%" PRIu64 "), ", w[0],
+				w[1]);
+			fprintf(to, "UINT64_C(%" PRIu64 "), UINT64_C(%" PRIu64 ") } },\n", w[2],
+				w[3]);
+		}
+		fprintf(to, "};\n");
+	}
+}
+
 static void write_literals(FILE *to, size_t rule, struct es_literals list)
 {
 	if (!list.n)
 		return;
+	write_sets(to, rule, list);
 	fprintf(to, "static const struct es_literal literals_%zu[] = {\n", rule);
+	size_t sets = 0;
 	for (size_t i = 0; i < list.n; i++) {
 		const struct es_literal *l = &list.v[i];
 		fprintf(to, "\t{ ES_LIT(");
 		write_string(to, l->text);
-		fprintf(to, "), %s, %uu, %uu },\n", l->fold ? "true" : "false", l->before_min,
+		fprintf(to, "), %s, %uu, %uu, ", l->fold ? "true" : "false", l->before_min,
 			l->before_max);
+		sets = i && has_same_sets(l, l - 1) ? sets : i;
+		if (l->nafter)
+			fprintf(to, "after_%zu_%zu, %uu },\n", rule, sets, l->nafter);
+		else
+			fprintf(to, "NULL, 0 },\n");
 	}
 	fprintf(to, "};\n");
 }

@@ -37,7 +37,7 @@ struct es_literal_index {
 	uint32_t first[SLOTS + 1]; /* entries of slot s: first[s] to first[s + 1] */
 	struct entry_vec entries;
 	struct use_vec uses;
-	size_t longest;	 /* literal */
+	size_t longest;	 /* literal, with what must stand behind it */
 	size_t furthest; /* fingerprint from the start of its literal */
 };
 
@@ -71,7 +71,8 @@ static void add_use(struct es_literal_index *x, const struct es_literal *literal
 	/* A literal of three bytes does not care for the fourth. */
 	x->filter.bits[es_filter_hash(gram)] |= text.len < GRAM ? ~0u : 1u << (gram >> 24 & 31);
 	es_vec_push(&x->uses, (struct use){ literal, rule, slot_of(gram), (uint32_t)at });
-	x->longest = text.len > x->longest ? text.len : x->longest;
+	size_t seen = text.len + literal->nafter;
+	x->longest = seen > x->longest ? seen : x->longest;
 	x->furthest = at > x->furthest ? at : x->furthest;
 }
 
@@ -206,11 +207,23 @@ static bool stands_at(const struct es_literal *l, struct es_slice text, size_t s
 	return l->fold ? es_slice_equal_fold(here, rest) : es_slice_equal(here, rest);
 }
 
+/* Whether the bytes behind the literal, which begin at `at`, may be those of a match. */
+static bool passes_gate(const struct es_literal *l, struct es_slice text, size_t at)
+{
+	if (l->nafter > text.len - at)
+		return false;
+	for (uint32_t i = 0; i < l->nafter; i++)
+		if (!es_byteset_has(&l->after[i], (unsigned char)text.ptr[at + i]))
+			return false;
+	return true;
+}
+
 static void report(const struct scan *s, const struct entry *e, size_t start)
 {
 	for (uint32_t i = e->first; i < e->end; i++) {
 		const struct use *u = &s->x->uses.v[i];
-		s->each(s->ctx, u->rule, u->literal, start);
+		if (passes_gate(u->literal, s->text, start + u->literal->text.len))
+			s->each(s->ctx, u->rule, u->literal, start);
 	}
 }
 

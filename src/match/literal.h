@@ -10,7 +10,8 @@ struct es_literal_index; /* const once built, shared by all workers */
 struct es_literal_index *es_literal_index_new(const struct es_ruleset *rs, const bool *wanted);
 void es_literal_index_free(struct es_literal_index *x);
 
-/* rs->rules.v[rule] may match with `literal` standing at text[at]. */
+/* rs->rules.v[rule] may match with `literal` standing at text[at]; the bytes behind it have passed
+ * its sets. */
 typedef void es_literal_hit_fn(
 	void *ctx, uint32_t rule, const struct es_literal *literal, size_t at);
 

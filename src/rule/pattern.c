@@ -1,5 +1,6 @@
 #include "rule/pattern.h"
 #include "base/mem.h"
+#include "rule/gate.h"
 #include "rule/litset.h"
 #include "rule/rarity.h"
 #include "rule/syntax.h"
@@ -331,8 +332,10 @@ static void derive(const struct analysis *a, struct facts *f, const struct es_sy
 	}
 }
 
-static struct es_literals copy_literals(const struct es_litset *s, struct es_arena *arena)
+static struct es_literals copy_literals(
+	const struct es_litset *s, const struct es_syntax *syntax, struct es_arena *arena)
 {
+	struct es_gates *gates = es_gates_new(syntax);
 	struct es_literal *v = es_arena_array(arena, s->n, sizeof *v);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct es_lit *lit = &s->v[i];
@@ -340,7 +343,10 @@ static struct es_literals copy_literals(const struct es_litset *s, struct es_are
 		v[i].fold = lit->fold;
 		v[i].before_min = lit->before_min;
 		v[i].before_max = lit->before_max;
+		if (gates)
+			es_gates_derive(gates, &v[i], arena);
 	}
+	es_gates_free(gates);
 	return (struct es_literals){ v, s->n };
 }
 
@@ -358,7 +364,7 @@ static void derive_all(
 	out->reach_after = reach.after;
 	if (f->score) {
 		es_litset_minimise(&f->best);
-		out->literals = copy_literals(&f->best, arena);
+		out->literals = copy_literals(&f->best, syntax, arena);
 	}
 	free(f);
 	free(a);

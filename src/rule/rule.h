@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/slice.h"
+#include "rule/byteset.h"
 #include "rule/verify_kind.h"
 
 #include <envsieve.h>
@@ -14,7 +15,12 @@ struct es_literal {
 	bool fold;	      /* ASCII letters of the scanned text match in either case */
 	/* How many bytes behind the start of a match the literal stands, at least and at most. */
 	uint32_t before_min, before_max;
+	/* In such a match the bytes behind it are of these sets, one each. */
+	const struct es_byteset *after;
+	uint32_t nafter; /* up to ES_GATE_MAX */
 };
+
+enum { ES_GATE_MAX = 8 };
 
 #define ES_UNBOUNDED  UINT32_MAX
 #define ES_GROUP_AUTO UINT32_MAX

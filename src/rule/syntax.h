@@ -4,22 +4,9 @@
 
 #include "base/arena.h"
 #include "base/slice.h"
+#include "rule/byteset.h"
 
 #include <envsieve.h>
-
-struct es_byteset {
-	uint64_t words[4];
-};
-
-static inline bool es_byteset_has(const struct es_byteset *s, unsigned char byte)
-{
-	return s->words[byte >> 6] >> (byte & 63) & 1;
-}
-
-static inline void es_byteset_add(struct es_byteset *s, unsigned char byte)
-{
-	s->words[byte >> 6] |= UINT64_C(1) << (byte & 63);
-}
 
 /* What a node matches; the texts that the pattern matches are among those that the tree does. */
 enum es_syntax_kind {

@@ -140,12 +140,22 @@ static bool is_literal_at(const struct es_literal *l, struct es_slice text, size
 	return l->fold ? es_slice_equal_fold(there, l->text) : es_slice_equal(there, l->text);
 }
 
+/* `text` is all from the start of the match on. */
+static bool passes_gate(const struct es_literal *l, struct es_slice text, size_t at)
+{
+	for (size_t i = 0; i < l->nafter; i++)
+		if (at + i >= text.len ||
+			!es_byteset_has(&l->after[i], (unsigned char)text.ptr[at + i]))
+			return false;
+	return true;
+}
+
 static bool has_literal(const struct es_literals *literals, struct es_slice text)
 {
 	for (size_t i = 0; i < literals->n; i++) {
 		const struct es_literal *l = &literals->v[i];
 		for (size_t at = l->before_min; at <= l->before_max && at < text.len; at++)
-			if (is_literal_at(l, text, at))
+			if (is_literal_at(l, text, at) && passes_gate(l, text, at + l->text.len))
 				return true;
 	}
 	return literals->n == 0;
@@ -338,7 +348,6 @@ static const char *const varied[] = {
 	"(?n)(a)(?<x>bc)",
 	"(?^i:ABC)d",
 	"(*NO_JIT)abc",
-
 	"ab(*ACCEPT)cdef",
 	"(?:ab(*ACCEPT)cd|xyz)e",
 	"(*MARK:x)abc(*SKIP)d",
@@ -356,7 +365,6 @@ static const char *const varied[] = {
 	"(?:(?=a)\\w){2}",
 	"(?=a(?=bcd))\\w",
 	"(*atomic:a|ab)bc",
-
 	"a{x}b",
 	"{abc}",
 	"(?#x)a(?#y){3}",
@@ -388,7 +396,6 @@ static const char *const varied[] = {
 	"(?J)(?<n>a)(?<n>b)c",
 	"\\N{2}abc\\C",
 	"(?'x'ab)(?&x)c",
-
 	"(a)\\g1bc",
 	"(a|bcd)e\\1f",
 	"(?|(a)|(bcd))\\1+?",
