@@ -8,13 +8,27 @@
 
 /* ---- collecting ---- */
 
+static void look_up(struct es_census_part *p)
+{
+	size_t n = p->nwaiting, first = p->children.n - n, count = es_sweep_count(p->sweep);
+	uint32_t *out = p->children.v + first;
+	if (n)
+		es_sweep_find_all(p->sweep, p->waiting, n, out);
+	for (size_t i = 0; i < n; i++)
+		if (out[i] == ES_SWEEP_NONE)
+			out[i] = (uint32_t)(count +
+					    es_oidmap_add(&p->missing, &p->waiting[i], NULL));
+	p->nwaiting = 0;
+}
+
 static uint32_t child_of(void *ctx, const struct es_oid *oid)
 {
 	struct es_census_part *p = ctx;
-	uint32_t number = es_sweep_find(p->sweep, oid);
-	if (number != ES_SWEEP_NONE)
-		return number;
-	return (uint32_t)(es_sweep_count(p->sweep) + es_oidmap_add(&p->missing, oid, NULL));
+	if (p->nwaiting == ES_CENSUS_BATCH)
+		look_up(p);
+	p->waiting[p->nwaiting++] = *oid;
+	es_vec_push(&p->children, ES_CHILD_NONE);
+	return (uint32_t)(p->children.n - 1);
 }
 
 struct es_census *es_census_new(const struct es_sweep *s, unsigned nworkers)
@@ -39,6 +53,7 @@ struct es_census *es_census_new(const struct es_sweep *s, unsigned nworkers)
 static void free_part(struct es_census_part *p)
 {
 	es_treebuild_free(p->trees);
+	es_vec_release(&p->children);
 	es_oidmap_release(&p->missing);
 	es_arena_release(&p->arena);
 	es_vec_release(&p->commits);
@@ -169,13 +184,17 @@ static void join_missing(struct es_census *c)
 	c->nmissing = kept;
 }
 
-/* For each part: its number of something that is missing to the census's. */
-static uint32_t *map_missing(const struct es_census *c, const struct es_census_part *p)
+/* What is missing gets the census's numbers. */
+static void number_missing(const struct es_census *c, struct es_census_part *p)
 {
 	uint32_t *map = es_alloc(p->missing.n + 1, sizeof *map);
 	for (size_t i = 0; i < p->missing.n; i++)
-		map[i] = (uint32_t)find_missing(c, &p->missing.keys[i]);
-	return map;
+		map[i] = (uint32_t)(c->nobjects + find_missing(c, &p->missing.keys[i]));
+	for (size_t i = 0; i < p->children.n; i++)
+		if (p->children.v[i] >= c->nobjects)
+			p->children.v[i] = map[p->children.v[i] - c->nobjects];
+	es_oidmap_release(&p->missing);
+	free(map);
 }
 
 struct spelled {
@@ -198,23 +217,17 @@ static void join_names(struct es_map *names, const struct spelled_vec *all)
 		*all->v[i].number = (uint32_t)es_map_add(names, all->v[i].text, NULL);
 }
 
-static uint32_t join_child(const struct es_census *c, const uint32_t *missing, uint32_t child)
-{
-	return child < c->nobjects ? child : (uint32_t)c->nobjects + missing[child - c->nobjects];
-}
-
 /* Behind what the parts before have. */
-static void join_part(
-	struct es_census *c, struct es_census_part *p, const uint32_t *missing, size_t *nparents)
+static void join_part(struct es_census *c, struct es_census_part *p, size_t *nparents)
 {
 	for (size_t i = 0; i < p->commits.n; i++) {
 		struct es_census_commit *commit = &c->commits[c->ncommits++];
 		*commit = p->commits.v[i];
-		commit->tree = join_child(c, missing, commit->tree);
+		commit->tree = p->children.v[commit->tree];
 		commit->parents += (uint32_t)*nparents;
 	}
 	for (size_t i = 0; i < p->parents.n; i++)
-		c->parents[(*nparents)++] = join_child(c, missing, p->parents.v[i]);
+		c->parents[(*nparents)++] = p->children.v[p->parents.v[i]];
 	for (size_t i = 0; i < p->tags.n; i++)
 		c->tags[c->ntags++] = p->tags.v[i];
 	for (size_t i = 0; i < p->failures.n; i++)
@@ -223,7 +236,7 @@ static void join_part(
 	es_vec_release(&p->parents);
 	es_vec_release(&p->tags);
 	es_vec_release(&p->failures);
-	es_oidmap_release(&p->missing);
+	es_vec_release(&p->children);
 }
 
 static int by_object(const void *a, const void *b)
@@ -232,7 +245,7 @@ static int by_object(const void *a, const void *b)
 	return (x->object > y->object) - (x->object < y->object);
 }
 
-static void join_rest(struct es_census *c, const struct es_treebuild_numbers *numbers)
+static void join_rest(struct es_census *c)
 {
 	size_t ncommits = 0, ntags = 0, nfailures = 0, nparents = 0;
 	for (size_t i = 0; i < c->nparts; i++) {
@@ -247,7 +260,7 @@ static void join_rest(struct es_census *c, const struct es_treebuild_numbers *nu
 	c->failures = es_alloc(nfailures + 1, sizeof *c->failures);
 	nparents = 0;
 	for (size_t i = 0; i < c->nparts; i++)
-		join_part(c, c->parts[i], numbers[i].child, &nparents);
+		join_part(c, c->parts[i], &nparents);
 	qsort(c->failures, c->nfailures, sizeof *c->failures, by_object);
 }
 
@@ -255,30 +268,28 @@ void es_census_join(struct es_census *c, struct es_map *names)
 {
 	struct es_treebuild_numbers *numbers = es_alloc(c->nparts + 1, sizeof *numbers);
 	uint32_t **name = es_alloc(c->nparts + 1, sizeof *name);
-	uint32_t **missing = es_alloc(c->nparts + 1, sizeof *missing);
 	struct es_treebuild **trees = es_alloc(c->nparts + 1, sizeof *trees);
 	struct spelled_vec all = { 0 };
+	for (size_t i = 0; i < c->nparts; i++)
+		look_up(c->parts[i]);
 	join_missing(c);
 	for (size_t i = 0; i < c->nparts; i++) {
 		const struct es_map *own = es_treebuild_names(c->parts[i]->trees);
 		trees[i] = c->parts[i]->trees;
 		name[i] = es_alloc(own->n + 1, sizeof *name[i]);
-		missing[i] = map_missing(c, c->parts[i]);
-		numbers[i] = (struct es_treebuild_numbers){ name[i], missing[i] };
+		number_missing(c, c->parts[i]);
+		numbers[i] = (struct es_treebuild_numbers){ name[i], c->parts[i]->children.v };
 		for (size_t k = 0; k < own->n; k++)
 			es_vec_push(&all, (struct spelled){ own->keys[k], &name[i][k] });
 	}
 	join_names(names, &all);
 	es_treebuild_join(&c->graph, trees, c->nparts, numbers, c->nobjects);
-	join_rest(c, numbers);
-	for (size_t i = 0; i < c->nparts; i++) {
+	join_rest(c);
+	for (size_t i = 0; i < c->nparts; i++)
 		free(name[i]);
-		free(missing[i]);
-	}
 	es_vec_release(&all);
 	free(numbers);
 	free(name);
-	free(missing);
 	free(trees);
 }
 

@@ -23,10 +23,19 @@ struct es_census_failure {
 	bool is_gap;
 };
 
+/* Names waiting to be looked up, so many at once that the waits for memory overlap. */
+enum { ES_CENSUS_BATCH = 128 };
+
 /* What one worker has collected. */
 struct es_census_part {
 	const struct es_sweep *sweep;
 	struct es_treebuild *trees;
+	struct {
+		uint32_t *v;
+		size_t n, cap;
+	} children; /* by number of the part: that of the census, but for what is missing */
+	struct es_oid waiting[ES_CENSUS_BATCH]; /* the last ones of them */
+	size_t nwaiting;
 	struct es_oidmap missing;
 	struct es_arena arena;
 	struct {

@@ -325,6 +325,32 @@ uint32_t es_sweep_find(const struct es_sweep *s, const struct es_oid *oid)
 	return place < s->n ? s->by_name[place] : ES_SWEEP_NONE;
 }
 
+/* A name costs a handful of places in memory, each found by the one before. Step by step for many
+ * names, the processor waits for many places at a time. A bucket holds one name, mostly. */
+void es_sweep_find_all(const struct es_sweep *s, const struct es_oid *oids, size_t n, uint32_t *out)
+{
+	enum { AT_ONCE = 32 };
+	for (size_t i = 0; s->n == 0 && i < n; i++)
+		out[i] = ES_SWEEP_NONE;
+	if (s->n == 0)
+		return;
+	uint32_t place[AT_ONCE];
+	struct es_oid first[AT_ONCE];
+	for (size_t at = 0; at < n; at += AT_ONCE) {
+		size_t now = n - at < AT_ONCE ? n - at : AT_ONCE;
+		for (size_t i = 0; i < now; i++)
+			place[i] = s->bucket[bucket_of(s, &oids[at + i])];
+		/* Beyond the last place is a zero. */
+		for (size_t i = 0; i < now; i++)
+			out[at + i] = s->by_name[place[i]];
+		for (size_t i = 0; i < now; i++)
+			first[i] = *es_sweep_oid(s, out[at + i]);
+		for (size_t i = 0; i < now; i++)
+			if (memcmp(&first[i], &oids[at + i], sizeof *oids) != 0)
+				out[at + i] = es_sweep_find(s, &oids[at + i]);
+	}
+}
+
 bool es_sweep_has_copy(const struct es_sweep *s, uint32_t number)
 {
 	uint32_t place = find_place(s, es_sweep_oid(s, number));

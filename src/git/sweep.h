@@ -33,6 +33,9 @@ const struct es_oid *es_sweep_oid(const struct es_sweep *s, uint32_t number);
 /* The number that stands for the object of that name, always the same one of several copies;
  * ES_SWEEP_NONE when it is not there. */
 uint32_t es_sweep_find(const struct es_sweep *s, const struct es_oid *oid);
+/* The same for n names, cheaper than one by one. */
+void es_sweep_find_all(
+	const struct es_sweep *s, const struct es_oid *oids, size_t n, uint32_t *out);
 /* True for a copy that es_sweep_find does not give. */
 bool es_sweep_is_copy(const struct es_sweep *s, uint32_t number);
 /* False when a folder of loose objects could not be listed. */

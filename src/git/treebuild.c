@@ -98,6 +98,7 @@ struct diff {
 	struct es_slice bytes;
 	size_t at;
 	const struct level *base; /* without entries when there is none */
+	struct es_slice base_bytes;
 	size_t next;
 	struct level *now; /* NULL when nothing will be built on the tree */
 };
@@ -140,28 +141,37 @@ static uint32_t name_of(struct es_treebuild *b, struct es_slice text)
 	return (uint32_t)name;
 }
 
+/* The entry of the base that is next has this object. */
+static bool has_object(const struct diff *d, const struct es_oid *oid)
+{
+	size_t end = d->base->start[d->next + 1];
+	return end <= d->base_bytes.len &&
+	       memcmp(d->base_bytes.ptr + end - ES_OID_SIZE, oid->bytes, ES_OID_SIZE) == 0;
+}
+
 /* Most of what a delta inserts is a new object under the name of an old one, whose name need not be
  * looked up. */
 static void take_entry(struct diff *d, size_t start, const struct es_tree_entry *e)
 {
 	struct es_treebuild *b = d->b;
 	enum es_entry_kind kind = es_tree_entry_kind(e);
-	struct es_edge old = { ES_CHILD_NONE, 0 };
+	struct es_edge old = { ES_CHILD_NONE, 0 }, edge = old;
 	bool has_old = d->next < d->base->n;
 	if (has_old) {
 		old = d->base->edges[d->next];
 		has_old = es_slice_equal(b->names.keys[es_edge_name(old)], e->name);
 	}
 	uint32_t name = has_old ? es_edge_name(old) : name_of(b, e->name);
-	struct es_edge edge = {
-		kind == ES_ENTRY_GITLINK ? ES_CHILD_NONE : b->child(b->ctx, &e->oid),
-		name << ES_EDGE_KIND_BITS | (uint32_t)kind,
-	};
-	list_entry(d, start, edge);
-	if (has_old && old.child == edge.child && old.name_kind == edge.name_kind) {
+	edge.name_kind = name << ES_EDGE_KIND_BITS | (uint32_t)kind;
+	if (has_old && old.name_kind == edge.name_kind &&
+		(kind == ES_ENTRY_GITLINK || has_object(d, &e->oid))) {
+		list_entry(d, start, old);
 		d->next++;
 		return;
 	}
+	if (kind != ES_ENTRY_GITLINK)
+		edge.child = b->child(b->ctx, &e->oid);
+	list_entry(d, start, edge);
 	if (has_old)
 		remove_until(d, d->next + 1);
 	es_vec_push(&b->added, edge);
@@ -294,7 +304,7 @@ bool es_treebuild_take(
 		base = &none;
 	if (b->nkept > KEPT_MAX)
 		free_levels(b, now, base);
-	struct diff d = { b, o->bytes, 0, base, 0, now };
+	struct diff d = { b, o->bytes, 0, base, o->base, 0, now };
 	if (now)
 		now->n = 0;
 	b->added.n = 0;
@@ -328,20 +338,19 @@ struct joining {
 	} stack; /* numbers in the graph */
 };
 
-static void renumber(
-	struct es_tree_node *n, const struct es_treebuild_numbers *numbers, size_t nobjects)
+static void renumber(struct es_tree_node *n, const struct es_treebuild_numbers *numbers)
 {
 	for (size_t i = 0; i < (size_t)n->nadded + n->nremoved; i++) {
 		struct es_edge *e = &n->edges[i];
 		e->name_kind = numbers->name[es_edge_name(*e)] << ES_EDGE_KIND_BITS |
 			       (uint32_t)es_edge_kind(*e);
-		if (e->child != ES_CHILD_NONE && e->child >= nobjects)
-			e->child = (uint32_t)nobjects + numbers->child[e->child - nobjects];
+		if (e->child != ES_CHILD_NONE)
+			e->child = numbers->child[e->child];
 	}
 }
 
 static void gather(struct joining *j, struct es_treebuild **parts, size_t nparts,
-	const struct es_treebuild_numbers *numbers, size_t nobjects)
+	const struct es_treebuild_numbers *numbers)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < nparts; i++)
@@ -355,7 +364,7 @@ static void gather(struct joining *j, struct es_treebuild **parts, size_t nparts
 		for (size_t k = 0; k < parts[i]->nodes.n; k++) {
 			struct es_tree_node *node = &j->nodes[j->n++];
 			*node = parts[i]->nodes.v[k];
-			renumber(node, &numbers[i], nobjects);
+			renumber(node, &numbers[i]);
 			if (node->base != ES_TREE_NONE)
 				node->base += (uint32_t)first;
 		}
@@ -427,7 +436,7 @@ void es_treebuild_join(struct es_treegraph *out, struct es_treebuild **parts, si
 		g.arenas[i] = parts[i]->edges_arena;
 		parts[i]->edges_arena = (struct es_arena){ 0 };
 	}
-	gather(&j, parts, nparts, numbers, nobjects);
+	gather(&j, parts, nparts, numbers);
 	find_way(&j);
 	g.nodes = es_alloc(j.n + 1, sizeof *g.nodes);
 	g.tree_of = es_alloc(nobjects + 1, sizeof *g.tree_of);

@@ -6,7 +6,8 @@
 #include "git/sweep.h"
 #include "git/treegraph.h"
 
-/* The number of a child, as in struct es_edge. */
+/* A number for a child, the part's own. One object may have several, and it need not be known yet
+ * which it is. */
 typedef uint32_t es_child_fn(void *ctx, const struct es_oid *oid);
 
 /* What one worker has seen; its names have numbers of its own. */
@@ -27,7 +28,7 @@ const struct es_map *es_treebuild_names(const struct es_treebuild *b);
 /* What to call things when the parts become one. */
 struct es_treebuild_numbers {
 	const uint32_t *name;  /* by the part's number of a name */
-	const uint32_t *child; /* by the part's number of a child less `nobjects`; NULL without */
+	const uint32_t *child; /* by the part's number of a child: as in struct es_edge */
 };
 
 /* Joins the parts of a sweep over `nobjects` objects; their trees move into the graph. The result

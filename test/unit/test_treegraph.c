@@ -27,7 +27,7 @@ struct world {
 	struct es_treebuild *parts[PARTS];
 	struct es_treegraph graph;
 	uint32_t *names[PARTS];
-	uint32_t missing[NMISSING];
+	uint32_t children[NCHILDREN + NMISSING];
 	struct es_treebuild_numbers numbers[PARTS];
 };
 
@@ -192,7 +192,7 @@ static void number_names(struct world *w)
 		w->names[p] = es_alloc(names->n + 1, sizeof **w->names);
 		for (size_t i = 0; i < names->n; i++)
 			w->names[p][i] = number_of_name(names->keys[i]);
-		w->numbers[p] = (struct es_treebuild_numbers){ w->names[p], w->missing };
+		w->numbers[p] = (struct es_treebuild_numbers){ w->names[p], w->children };
 	}
 }
 
@@ -202,8 +202,8 @@ static struct world *world_new(uint32_t seed)
 	uint32_t rng = seed;
 	for (size_t p = 0; p < PARTS; p++)
 		w->parts[p] = es_treebuild_new(child_of, NULL);
-	for (uint32_t i = 0; i < NMISSING; i++)
-		w->missing[i] = i;
+	for (uint32_t i = 0; i < NCHILDREN + NMISSING; i++)
+		w->children[i] = i;
 	for (uint32_t i = 0; i < NTREES; i++)
 		make_tree(w, i, &rng);
 	number_names(w);
