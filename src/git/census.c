@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Entries of trees that are kept: two GiB of them. The history of git itself has 7.5 million. */
+enum { EDGES_MAX = 256 * 1024 * 1024 };
+
 /* ---- collecting ---- */
 
 static void look_up(struct es_census_part *p)
@@ -44,7 +47,7 @@ struct es_census *es_census_new(const struct es_sweep *s, unsigned nworkers)
 	for (size_t i = 0; i < c->nparts; i++) {
 		struct es_census_part *p = es_alloc(1, sizeof *p);
 		p->sweep = s;
-		p->trees = es_treebuild_new(child_of, p);
+		p->trees = es_treebuild_new(child_of, p, EDGES_MAX / nworkers);
 		c->parts[i] = p;
 	}
 	return c;
@@ -124,8 +127,9 @@ static void take_tree(struct es_census_part *p, const struct es_swept *o)
 	uint32_t object = o->number;
 	if (is_copy)
 		object = es_sweep_find(p->sweep, es_sweep_oid(p->sweep, o->number));
-	if (!es_treebuild_take(p->trees, o, object, is_copy) && !is_copy)
-		add_failure(p, object, "the tree is malformed", true);
+	const char *reason = es_treebuild_take(p->trees, o, object, is_copy);
+	if (reason && !is_copy)
+		add_failure(p, object, reason, true);
 }
 
 void es_census_take(struct es_census *c, unsigned worker, const struct es_swept *o)

@@ -23,8 +23,9 @@ static void skip_text(struct es_history *h, struct es_slice path, const char *re
 void es_history_note(
 	struct es_history *h, const struct es_oid *oid, const char *reason, bool is_gap)
 {
-	char hex[ES_OID_HEX + 1];
-	es_oid_hex(hex, oid);
+	char hex[ES_OID_HEX + 1] = "";
+	if (oid)
+		es_oid_hex(hex, oid);
 	skip_text(h, es_slice_from(hex), reason, is_gap);
 }
 

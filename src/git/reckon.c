@@ -214,6 +214,8 @@ static enum es_status read_dangling(struct reckoning *r, struct es_error *err)
 	h->is_dangling = true;
 	es_reflogs_list(&logs, h->skips, h->repo->common_dir, h->skip_arena);
 	es_vec_release(&logs);
+	if (!es_sweep_is_whole(r->c->sweep))
+		es_history_note(h, NULL, "not every object of the repository can be listed", true);
 	for (uint32_t i = 0; i < r->c->nobjects; i++)
 		if (!es_sweep_is_copy(r->c->sweep, i))
 			add_object(r, es_sweep_oid(r->c->sweep, i));

@@ -42,16 +42,18 @@ struct es_treebuild {
 	struct es_map names;
 	struct es_arena names_arena, edges_arena;
 	struct level levels[ES_SWEEP_SLOTS];
+	size_t max, nedges;    /* edges there may be, and are */
 	size_t nkept;	       /* entries there is room for in them */
 	struct node_vec nodes; /* `end` is whether it is a copy, until they are joined */
 	struct es_edge_vec added, removed;
 };
 
-struct es_treebuild *es_treebuild_new(es_child_fn *child, void *ctx)
+struct es_treebuild *es_treebuild_new(es_child_fn *child, void *ctx, size_t max)
 {
 	struct es_treebuild *b = es_alloc(1, sizeof *b);
 	b->child = child;
 	b->ctx = ctx;
+	b->max = max;
 	return b;
 }
 
@@ -269,6 +271,7 @@ static void set_edges(struct es_treebuild *b, struct es_tree_node *node,
 		memcpy(node->edges + added->n, removed->v, removed->n * sizeof *node->edges);
 	node->nadded = (uint32_t)added->n;
 	node->nremoved = (uint32_t)removed->n;
+	b->nedges += added->n + removed->n;
 }
 
 /* A tree that nothing is built on need not be stored whole: its base was not too far down. */
@@ -293,7 +296,15 @@ static void store(struct es_treebuild *b, struct level *now, const struct level 
 	es_vec_push(&b->nodes, node);
 }
 
-bool es_treebuild_take(
+static const char *too_many(struct es_treebuild *b, struct level *now)
+{
+	b->nedges = b->max; /* from now on */
+	if (now)
+		now->is_base = false;
+	return "the trees of the repository have more entries than are kept";
+}
+
+const char *es_treebuild_take(
 	struct es_treebuild *b, const struct es_swept *o, uint32_t object, bool is_copy)
 {
 	static const struct level none = { .is_base = false };
@@ -302,6 +313,8 @@ bool es_treebuild_take(
 		o->base_slot == ES_SWEEP_NO_SLOT ? &none : &b->levels[o->base_slot];
 	if (!base->is_base || base->number != o->base_number)
 		base = &none;
+	if (b->nedges >= b->max)
+		return too_many(b, now);
 	if (b->nkept > KEPT_MAX)
 		free_levels(b, now, base);
 	struct diff d = { b, o->bytes, 0, base, o->base, 0, now };
@@ -311,6 +324,8 @@ bool es_treebuild_take(
 	b->removed.n = 0;
 	bool is_sound = o->bytes.len <= UINT32_MAX && take_tree(&d, o);
 	remove_until(&d, base->n);
+	if (b->added.n + b->removed.n > b->max - b->nedges)
+		return too_many(b, now);
 	if (now) {
 		make_room(b, now, 1);
 		now->start[now->n] = (uint32_t)d.at;
@@ -318,7 +333,7 @@ bool es_treebuild_take(
 		now->number = o->number;
 	}
 	store(b, now, base, object, is_copy);
-	return is_sound;
+	return is_sound ? NULL : "the tree is malformed";
 }
 
 /* ---- joining ---- */

@@ -13,13 +13,14 @@ typedef uint32_t es_child_fn(void *ctx, const struct es_oid *oid);
 /* What one worker has seen; its names have numbers of its own. */
 struct es_treebuild;
 
-struct es_treebuild *es_treebuild_new(es_child_fn *child, void *ctx);
+/* `max` entries are kept, over all trees: a small pack can spell more than there is memory for. */
+struct es_treebuild *es_treebuild_new(es_child_fn *child, void *ctx, size_t max);
 void es_treebuild_free(struct es_treebuild *b);
 
-/* Takes one tree, in the order of the sweep. `object` is its number as es_child_fn gives it;
- * further copies of an object are taken for what is built on them. False when it is malformed: the
- * entries before the malformed place have been taken. */
-bool es_treebuild_take(
+/* Takes one tree, in the order of the sweep. `object` is its number in the sweep, of a further copy
+ * that of the object: it is taken for what is built on it. NULL, or why it is not wholly taken: of
+ * a malformed tree the entries before the malformed place are, beyond `max` none. */
+const char *es_treebuild_take(
 	struct es_treebuild *b, const struct es_swept *o, uint32_t object, bool is_copy);
 
 /* The distinct names seen, borrowed until it is freed. */

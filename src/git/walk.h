@@ -86,7 +86,7 @@ bool es_history_has(struct es_history *h, const struct es_oid *oid);
 /* Counts an object that is not, or not wholly, in the walk. */
 void es_history_skip(struct es_history *h, const struct es_oid *oid, const char *reason);
 void es_history_skip_lost(struct es_history *h, const struct es_oid *oid, const char *what);
-/* The same, whether a gap or not. */
+/* The same, whether a gap or not; `oid` may be NULL for what has no name. */
 void es_history_note(
 	struct es_history *h, const struct es_oid *oid, const char *reason, bool is_gap);
 

@@ -156,8 +156,8 @@ static void take(struct world *w, uint32_t tree, uint32_t *rng)
 		o.copies = copies.v;
 		o.ncopies = copies.n;
 	}
-	bool is_sound = es_treebuild_take(w->parts[tree % PARTS], &o, tree, false);
-	EXPECT(is_sound != w->is_malformed[tree]);
+	const char *reason = es_treebuild_take(w->parts[tree % PARTS], &o, tree, false);
+	EXPECT((reason != NULL) == w->is_malformed[tree]);
 	es_vec_release(&copies);
 }
 
@@ -201,7 +201,7 @@ static struct world *world_new(uint32_t seed)
 	struct world *w = es_alloc(1, sizeof *w);
 	uint32_t rng = seed;
 	for (size_t p = 0; p < PARTS; p++)
-		w->parts[p] = es_treebuild_new(child_of, NULL);
+		w->parts[p] = es_treebuild_new(child_of, NULL, SIZE_MAX);
 	for (uint32_t i = 0; i < NCHILDREN + NMISSING; i++)
 		w->children[i] = i;
 	for (uint32_t i = 0; i < NTREES; i++)
@@ -292,6 +292,23 @@ TEST(treegraph, bases_come_first_and_ranges_nest)
 			EXPECT(n->base < i && n->end <= w->graph.nodes[n->base].end);
 	}
 	world_free(w);
+}
+
+TEST(treegraph, entries_beyond_the_limit_are_refused_for_good)
+{
+	struct es_treebuild *b = es_treebuild_new(child_of, NULL, 3);
+	struct es_buf text = ES_BUF_INIT(TREE_MAX);
+	struct es_swept o = { .base_slot = ES_SWEEP_NO_SLOT, .base_number = ES_SWEEP_NONE };
+	uint32_t rng = 1;
+	add_entry(&text, &rng, 0);
+	add_entry(&text, &rng, 0);
+	o.bytes = es_buf_slice(&text);
+	EXPECT(es_treebuild_take(b, &o, 0, false) == NULL);
+	EXPECT(es_treebuild_take(b, &o, 1, false) != NULL);
+	o.bytes.len = es_tree_entry_len(o.bytes);
+	EXPECT(es_treebuild_take(b, &o, 2, false) != NULL);
+	es_buf_release(&text);
+	es_treebuild_free(b);
 }
 
 /* ---- which trees have an entry ---- */
