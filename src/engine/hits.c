@@ -97,8 +97,7 @@ static void add_hit(struct es_worker *w, const struct es_text_source *source, si
 	take_lines(seen, &hit);
 	hit.allowed_by = find_marker(w, &hit, lines, seen);
 	/* People are named beside findings: a secret in a name must be known to be masked there. */
-	bool is_message = w->run->items.v[source->item].origin == ES_ORIGIN_MESSAGE;
-	if (w->run->options->keep_secrets || is_message)
+	if (w->run->options->keep_secrets || source->is_message)
 		hit.secret = es_worker_keep(w, es_match_secret(m));
 	if (source->is_name) {
 		set_name(&hit, w, m, lines);

@@ -9,6 +9,7 @@ struct es_text_source {
 	size_t item;
 	struct es_slice member; /* of an archive; "" */
 	bool is_name;		/* the text is a path, or one entry's name a line */
+	bool is_message;	/* of a commit or a tag */
 };
 
 /* Adds a hit for each match of w->scanner, and a skip for each limit that was met. */

@@ -93,12 +93,11 @@ static void warn_if_cut(struct es_run *run)
 		es_run_warn(run, "partial clone: objects that are not here were not scanned");
 }
 
-static enum es_status list_history(struct es_run *run, struct es_error *err)
+static enum es_status list_range(struct es_run *run, struct es_error *err)
 {
 	const struct es_scan_options *o = run->options;
 	struct es_history_options h = {
-		.range = o->mode == ES_SCAN_RANGE ? es_slice_from(o->range) : ES_SLICE_EMPTY,
-		.unreachable = o->unreachable,
+		.range = es_slice_from(o->range),
 		.cancel = o->cancel,
 		.progress = o->progress,
 		.ctx = o->ctx,
@@ -124,8 +123,10 @@ static enum es_status list_by_mode(struct es_run *run, struct es_error *err)
 		/* What is committed is the whole index, from wherever it is asked for. */
 		return list_index(run, ES_INDEX_CHANGED, ES_SLICE_EMPTY, err);
 	case ES_SCAN_HISTORY:
+		warn_if_cut(run); /* its objects are found by the sweep */
+		return ES_OK;
 	case ES_SCAN_RANGE:
-		return list_history(run, err);
+		return list_range(run, err);
 	case ES_SCAN_STDIN:
 		return list_stdin(run, err);
 	}

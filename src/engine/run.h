@@ -6,6 +6,7 @@
 #include "engine/config.h"
 #include "finding/finding.h"
 #include "git/history.h"
+#include "git/sweep.h"
 #include "match/matcher.h"
 
 enum {
@@ -26,6 +27,7 @@ struct es_run {
 	struct es_loader loaders[ES_MAX_LOADERS];
 	size_t nloaders;
 	struct es_item_vec items;
+	struct es_sweep *sweep;	    /* ES_SCAN_HISTORY */
 	struct es_history *history; /* ES_SCAN_HISTORY and ES_SCAN_RANGE */
 	double told;		    /* the clock at the last call of progress */
 	struct es_flag cancelled;

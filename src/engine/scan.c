@@ -2,9 +2,10 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "engine/findings.h"
+#include "engine/gather.h"
 #include "engine/list.h"
 #include "engine/setup.h"
-#include "engine/worker.h"
+#include "engine/sweeper.h"
 
 #include <stdlib.h>
 
@@ -44,102 +45,6 @@ static enum es_status prepare(struct es_run *run, struct es_error *err)
 	return st;
 }
 
-/* ---- workers ---- */
-
-static unsigned worker_count(const struct es_run *run)
-{
-	unsigned n = es_run_jobs(run);
-	if (n > run->items.n)
-		n = (unsigned)run->items.n;
-	return n ? n : 1;
-}
-
-static void run_worker(void *ctx, unsigned number)
-{
-	es_worker_run((struct es_worker *)ctx + number);
-}
-
-static int by_item(const void *a, const void *b)
-{
-	const struct es_item_skip *x = a, *y = b;
-	if (x->item != y->item)
-		return (x->item > y->item) - (x->item < y->item);
-	return es_slice_compare(x->skip.reason, y->skip.reason);
-}
-
-static int by_item_and_place(const void *a, const void *b)
-{
-	const struct es_hit *x = a, *y = b;
-	if (x->item != y->item)
-		return (x->item > y->item) - (x->item < y->item);
-	int order = es_slice_compare(x->member, y->member);
-	if (!order && x->line != y->line)
-		order = (x->line > y->line) - (x->line < y->line);
-	if (!order && x->column != y->column)
-		order = (x->column > y->column) - (x->column < y->column);
-	if (!order)
-		order = es_slice_compare(x->rule->id, y->rule->id);
-	return order ? order : es_slice_compare(x->id, y->id);
-}
-
-/* Which worker had an item is chance: from here on only the items' order counts. */
-static void merge_skips(struct es_run *run, struct es_worker *workers, unsigned n)
-{
-	struct es_item_skip_vec all = { 0 };
-	for (unsigned i = 0; i < n; i++)
-		for (size_t k = 0; k < workers[i].skips.n; k++)
-			es_vec_push(&all, workers[i].skips.v[k]);
-	if (all.n)
-		qsort(all.v, all.n, sizeof *all.v, by_item);
-	for (size_t i = 0; i < all.n; i++)
-		es_vec_push(&run->result->summary.skipped, all.v[i].skip);
-	es_vec_release(&all);
-}
-
-static void merge_hits(struct es_hit_vec *all, struct es_worker *workers, unsigned n)
-{
-	for (unsigned i = 0; i < n; i++)
-		for (size_t k = 0; k < workers[i].hits.n; k++)
-			es_vec_push(all, workers[i].hits.v[k]);
-	if (all->n)
-		qsort(all->v, all->n, sizeof *all->v, by_item_and_place);
-}
-
-static enum es_status merge(struct es_hit_vec *all, struct es_run *run, struct es_worker *workers,
-	unsigned n, struct es_error *err)
-{
-	struct es_summary *sum = &run->result->summary;
-	for (unsigned i = 0; i < n; i++) {
-		es_vec_push(&run->result->kept, workers[i].kept);
-		sum->bytes += workers[i].nbytes;
-		sum->bytes_matched += workers[i].scanner.bytes_matched;
-		sum->limit_hits += workers[i].nlimits;
-	}
-	for (unsigned i = 0; i < n; i++)
-		if (workers[i].status)
-			return es_fail(err, workers[i].status, "%s", workers[i].error.text);
-	if (es_run_is_cancelled(run))
-		return es_fail(err, ES_EINTERRUPTED, "interrupted");
-	sum->items = run->items.n;
-	merge_skips(run, workers, n);
-	merge_hits(all, workers, n);
-	return ES_OK;
-}
-
-static enum es_status find_hits(struct es_hit_vec *all, struct es_run *run, struct es_error *err)
-{
-	unsigned n = worker_count(run);
-	struct es_worker *workers = es_alloc(n, sizeof *workers);
-	for (unsigned i = 0; i < n; i++)
-		es_worker_init(&workers[i], run, i);
-	es_pool_run(n, run_worker, workers);
-	enum es_status st = merge(all, run, workers, n, err);
-	for (unsigned i = 0; i < n; i++)
-		es_worker_release(&workers[i]);
-	free(workers);
-	return st;
-}
-
 /* ---- the whole ---- */
 
 static bool has_gap(const struct es_result *r)
@@ -155,7 +60,8 @@ static enum es_status scan(struct es_run *run, struct es_error *err)
 	struct es_hit_vec hits = { 0 };
 	enum es_status st = prepare(run, err);
 	if (!st)
-		st = find_hits(&hits, run, err);
+		st = run->options->mode == ES_SCAN_HISTORY ? es_sweep_history(&hits, run, err)
+							   : es_gather_items(&hits, run, err);
 	if (!st && run->history)
 		st = es_findings_from_history(run, &hits, err);
 	else if (!st)
@@ -173,6 +79,7 @@ static void release_run(struct es_run *run)
 	es_plan_free(run->plan);
 	free(run->wanted);
 	es_history_free(run->history);
+	es_sweep_free(run->sweep);
 	es_repo_free(run->repo);
 	es_vec_release(&run->items);
 	es_config_release(&run->config);

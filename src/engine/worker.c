@@ -1,18 +1,10 @@
 #include "engine/worker.h"
 #include "base/err.h"
-#include "engine/hits.h"
-#include "source/archive.h"
+#include "engine/contents.h"
 
 /* Items taken at once: enough that the counter is not fought over, few enough that no worker is
  * left with much when the others have finished. */
 enum { BATCH = 8 };
-
-static const struct es_archive_limits archive_limits = {
-	.max_depth = 4,
-	.max_member = 256u * 1024 * 1024,
-	.max_total = 512u * 1024 * 1024,
-	.max_members = 100000,
-};
 
 void es_worker_init(struct es_worker *w, struct es_run *run, unsigned number)
 {
@@ -32,18 +24,21 @@ struct es_slice es_worker_keep(struct es_worker *w, struct es_slice s)
 }
 
 /* Its path, or the object's name where it has none yet. */
-static struct es_slice name_of(struct es_worker *w, const struct es_item *item)
+static struct es_slice name_of(struct es_worker *w, size_t item)
 {
-	if (item->path.len || es_oid_is_zero(&item->oid))
-		return item->path;
+	const struct es_oid *oid =
+		w->sweep ? es_sweep_oid(w->sweep, (uint32_t)item) : &w->run->items.v[item].oid;
+	struct es_slice path = w->sweep ? ES_SLICE_EMPTY : w->run->items.v[item].path;
+	if (path.len || es_oid_is_zero(oid))
+		return path;
 	char hex[ES_OID_HEX + 1];
-	es_oid_hex(hex, &item->oid);
+	es_oid_hex(hex, oid);
 	return es_worker_keep(w, es_slice_from(hex));
 }
 
 void es_worker_skip(struct es_worker *w, size_t item, const char *reason, bool is_gap)
 {
-	struct es_skip skip = { .path = name_of(w, &w->run->items.v[item]),
+	struct es_skip skip = { .path = name_of(w, item),
 		.reason = es_worker_keep(w, es_slice_from(reason)),
 		.is_gap = is_gap };
 	es_vec_push(&w->skips, (struct es_item_skip){ item, skip });
@@ -51,87 +46,10 @@ void es_worker_skip(struct es_worker *w, size_t item, const char *reason, bool i
 
 /* ---- one item ---- */
 
-static enum es_status scan_text(struct es_worker *w, const struct es_text_source *source,
-	struct es_slice bytes, struct es_error *err)
-{
-	enum es_status st = es_scanner_text(&w->scanner, bytes, err);
-	if (!st)
-		es_hits_add(w, source);
-	return st;
-}
-
-struct unpacking {
-	struct es_worker *w;
-	size_t item;
-};
-
-static enum es_status scan_member(
-	void *ctx, struct es_slice name, struct es_slice bytes, struct es_error *err)
-{
-	struct unpacking *u = ctx;
-	struct es_text_source source = { .item = u->item,
-		.member = name.len ? es_worker_keep(u->w, name) : ES_SLICE_EMPTY };
-	if (es_run_is_cancelled(u->w->run))
-		return es_fail(err, ES_EINTERRUPTED, "interrupted");
-	return scan_text(u->w, &source, bytes, err);
-}
-
-/* What nobody can unpack is no gap, its bytes are scanned as they are; what a limit left out is
- * one. */
-static void note_member(void *ctx, struct es_slice name, enum es_status why, const char *reason)
-{
-	struct unpacking *u = ctx;
-	struct es_buf text = ES_BUF_INIT(2048);
-	es_buf_add(&text, es_slice_sub(name, 0, 1024));
-	es_buf_printf(&text, "%sin the archive: %s", name.len ? " " : "", reason);
-	es_worker_skip(u->w, u->item, es_buf_cstr(&text), why == ES_ELIMIT);
-	es_buf_release(&text);
-}
-
-/* Hits from `raw` on that repeat the secret of an earlier one, from `first` on, go. */
-static void drop_repeated(struct es_worker *w, size_t first, size_t raw)
-{
-	struct es_map ids = { 0 };
-	for (size_t i = first; i < raw; i++)
-		es_map_add(&ids, w->hits.v[i].id, NULL);
-	size_t kept = raw;
-	for (size_t i = raw; i < w->hits.n; i++)
-		if (es_map_find(&ids, w->hits.v[i].id) == ES_MAP_NONE)
-			w->hits.v[kept++] = w->hits.v[i];
-	w->hits.n = kept;
-	es_map_release(&ids);
-}
-
-/* There is room in front of, between and behind the members: an archive's own bytes are scanned
- * too. What stands in it uncompressed is then found twice. */
-static enum es_status scan_archive(
-	struct es_worker *w, const struct es_text_source *source, struct es_error *err)
-{
-	struct unpacking u = { w, source->item };
-	struct es_slice bytes = es_buf_slice(&w->bytes);
-	size_t first = w->hits.n;
-	enum es_status st =
-		es_archive_each(bytes, &archive_limits, scan_member, note_member, &u, err);
-	size_t raw = w->hits.n;
-	if (!st)
-		st = scan_text(w, source, bytes, err);
-	drop_repeated(w, first, raw);
-	return st;
-}
-
-static enum es_status scan_bytes(struct es_worker *w, size_t item, struct es_error *err)
-{
-	struct es_slice bytes = es_buf_slice(&w->bytes);
-	bool is_names = w->run->items.v[item].kind == ES_ITEM_NAMES;
-	struct es_text_source source = { .item = item, .is_name = is_names };
-	return es_archive_is(bytes) ? scan_archive(w, &source, err)
-				    : scan_text(w, &source, bytes, err);
-}
-
 static enum es_status scan_name(struct es_worker *w, size_t item, struct es_error *err)
 {
 	struct es_text_source source = { .item = item, .is_name = true };
-	return scan_text(w, &source, w->run->items.v[item].path, err);
+	return es_contents_scan_text(w, &source, w->run->items.v[item].path, err);
 }
 
 static bool has_own_name(const struct es_item *item)
@@ -174,6 +92,9 @@ static enum es_status note_failure(
 static enum es_status scan_item(struct es_worker *w, size_t i, struct es_error *err)
 {
 	const struct es_item *item = &w->run->items.v[i];
+	struct es_text_source source = { .item = i,
+		.is_name = item->kind == ES_ITEM_NAMES,
+		.is_message = item->origin == ES_ORIGIN_MESSAGE };
 	void *reader;
 	struct es_error reason = { 0 };
 	enum es_status st = open_reader(&reader, w, item->loader, err);
@@ -185,7 +106,7 @@ static enum es_status scan_item(struct es_worker *w, size_t i, struct es_error *
 		st = note_failure(w, i, st, &reason);
 	} else {
 		w->nbytes += w->bytes.len;
-		st = scan_bytes(w, i, err);
+		st = es_contents_scan(w, &source, es_buf_slice(&w->bytes), err);
 	}
 	/* The name of what cannot be read is there to see all the same. */
 	if (!st && has_own_name(item))
@@ -214,11 +135,16 @@ static void work(struct es_worker *w)
 	}
 }
 
+void es_worker_rest(struct es_worker *w)
+{
+	es_buf_release(&w->bytes);
+	es_scanner_reset(&w->scanner);
+}
+
 void es_worker_run(struct es_worker *w)
 {
 	work(w);
-	es_buf_release(&w->bytes);
-	es_scanner_reset(&w->scanner);
+	es_worker_rest(w);
 }
 
 void es_worker_release(struct es_worker *w)

@@ -6,6 +6,7 @@
 #include "engine/hit.h"
 #include "engine/run.h"
 #include "engine/scanner.h"
+#include "git/sweep.h"
 
 /* A loader's reader, opened on first use. */
 struct es_open_reader {
@@ -17,6 +18,7 @@ struct es_open_readers ES_VEC(struct es_open_reader);
 struct es_worker {
 	struct es_run *run;
 	unsigned number;
+	const struct es_sweep *sweep;	/* items are its numbers; NULL: the run's items */
 	struct es_open_readers readers; /* at most as many as the run has loaders */
 	struct es_scanner scanner;
 	struct es_buf bytes; /* of the item at hand */
@@ -34,6 +36,8 @@ struct es_worker {
 void es_worker_init(struct es_worker *w, struct es_run *run, unsigned number);
 /* Works until the items are used up, the run is cancelled or something fails for good. */
 void es_worker_run(struct es_worker *w);
+/* Wipes what held the items: no more of them will come. */
+void es_worker_rest(struct es_worker *w);
 /* Frees all but the arena `kept`, which the result takes. */
 void es_worker_release(struct es_worker *w);
 
