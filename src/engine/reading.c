@@ -50,6 +50,7 @@ struct reader {
 	const struct es_copies *copies;
 	const struct es_reading *old;
 	struct es_matcher *matcher;
+	const struct es_borders *borders;
 	struct es_decode_limits limits;
 	size_t *used, *nmatched;
 	struct es_view_vec views; /* of the run that is read */
@@ -108,17 +109,13 @@ static enum es_status read_run(struct reader *d, const struct es_coded *coded)
 /* The first border at `at` or behind, at most `end`. */
 static size_t next_border(const struct reader *d, size_t at, size_t end)
 {
-	while (at < end && !es_decode_is_border(d->coder, text_of(d), at))
-		at++;
-	return at < end ? at : end;
+	return at < end ? es_decode_next_border(d->borders, d->coder, text_of(d), at, end) : end;
 }
 
 /* The last border at `at` or before, at least `from`. */
 static size_t previous_border(const struct reader *d, size_t at, size_t from)
 {
-	while (at > from && !es_decode_is_border(d->coder, text_of(d), at))
-		at--;
-	return at;
+	return es_decode_previous_border(d->borders, d->coder, text_of(d), at, from);
 }
 
 /* ---- runs that are taken over ---- */
@@ -275,13 +272,14 @@ static enum es_status read_coder(struct reader *d)
 }
 
 enum es_status es_reading_decode(struct es_reading *r, const struct es_copies *copies,
-	const struct es_reading *old, struct es_matcher *m, size_t *nmatched, size_t *used,
-	struct es_error *err)
+	const struct es_reading *old, struct es_matcher *m, const struct es_borders *borders,
+	size_t *nmatched, size_t *used, struct es_error *err)
 {
 	struct reader d = { .r = r,
 		.copies = copies,
 		.old = old,
 		.matcher = m,
+		.borders = borders,
 		.limits = es_reading_limits(r->root->text.len),
 		.used = used,
 		.nmatched = nmatched,

@@ -41,7 +41,7 @@ struct es_decode_limits es_reading_limits(size_t text_len);
  * which may be NULL, are taken over. Adds the bytes that were matched to *nmatched, the decoded
  * ones in all to *used; sets r->is_cut. */
 ES_MUST_CHECK enum es_status es_reading_decode(struct es_reading *r, const struct es_copies *copies,
-	const struct es_reading *old, struct es_matcher *m, size_t *nmatched, size_t *used,
-	struct es_error *err);
+	const struct es_reading *old, struct es_matcher *m, const struct es_borders *borders,
+	size_t *nmatched, size_t *used, struct es_error *err);
 
 #endif

@@ -8,6 +8,18 @@
 
 static const struct es_copies nothing;
 
+/* A short copy costs as much as it saves. */
+enum { COPY_MIN = 64 };
+
+static struct es_copies take_copies(struct es_scanner *s, const struct es_copies *all)
+{
+	s->copies.n = 0;
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].len >= COPY_MIN)
+			es_vec_push(&s->copies, all->v[i]);
+	return (struct es_copies){ s->copies.v, s->copies.n, all->old_len };
+}
+
 static struct es_reading *reading_at(struct es_scanner *s, unsigned slot)
 {
 	while (s->versions.n <= slot) {
@@ -74,6 +86,9 @@ static enum es_status read_text(struct es_scanner *s, struct es_reading *r, stru
 	const struct es_copies *copies, const struct es_reading *old, struct es_error *err)
 {
 	size_t nmatched = 0, used = 0;
+	if (!s->has_borders)
+		es_decode_borders(&s->borders);
+	s->has_borders = true;
 	const struct es_trace *trace = old ? &old->trace : NULL;
 	es_reading_reset(r);
 	set_root(r, bytes, copies, old);
@@ -83,8 +98,8 @@ static enum es_status read_text(struct es_scanner *s, struct es_reading *r, stru
 	enum es_status st = es_matcher_rescan(
 		s->matcher, r->root, copies, trace, &r->trace, &r->limits, &r->arena, err);
 	if (!st)
-		st = es_reading_decode(
-			r, copies, is_plain ? old : NULL, s->matcher, &nmatched, &used, err);
+		st = es_reading_decode(r, copies, is_plain ? old : NULL, s->matcher, &s->borders,
+			&nmatched, &used, err);
 	s->bytes_matched += r->trace.nscanned + nmatched;
 	r->is_exact = !st && is_plain && !r->limits.n && has_room(r, used);
 	return st;
@@ -99,8 +114,10 @@ enum es_status es_scanner_version(struct es_scanner *s, unsigned slot, struct es
 	s->now = r;
 	r->is_exact = false;
 	enum es_status st = ES_OK;
-	if (old && old->is_exact && of->copies.n)
-		st = read_text(s, r, bytes, &of->copies, old, err);
+	if (old && old->is_exact && of->copies.n) {
+		struct es_copies copies = take_copies(s, &of->copies);
+		st = read_text(s, r, bytes, &copies, old, err);
+	}
 	/* A limit is met where it is met in the whole text. */
 	if (!st && !r->is_exact)
 		st = read_text(s, r, bytes, &nothing, NULL, err);
@@ -140,6 +157,7 @@ void es_scanner_release(struct es_scanner *s)
 		free(s->versions.v[i]);
 	}
 	es_vec_release(&s->versions);
+	es_vec_release(&s->copies);
 	es_reading_release(&s->alone);
 	es_arena_release(&s->arena);
 }

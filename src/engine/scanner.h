@@ -13,7 +13,10 @@ struct es_scanner {
 	struct es_arena arena;	      /* for what is made of `now`; reset with the next text */
 	struct es_reading alone;      /* of texts by themselves */
 	struct es_readings versions;  /* by slot */
-	uint64_t bytes_matched;	      /* over all texts */
+	struct ES_VEC(struct es_copy) copies; /* of the text at hand, those worth a look */
+	struct es_borders borders;
+	bool has_borders;
+	uint64_t bytes_matched; /* over all texts */
 };
 
 /* Matches the text and all that its runs decode to. s->now is valid until the next text or

@@ -5,19 +5,19 @@
 #include <string.h>
 
 /* Work is dealt in pieces, each a set of whole trees or of subtrees built on one object, taken
- * heaviest first by whoever is free. With shares of 1/256 of all, the last pieces of 64 workers end
- * at nearly the same time. What a piece weighs is a matter of the repository alone, so that the
- * same objects are visited without their base at any number of threads. */
+ * heaviest first by whoever is free. With some shares for each worker, the last pieces end at
+ * nearly the same time; more of them would mean more objects that are made twice. */
 enum {
-	SHARES = 256,
+	SHARES_EACH = 8,
 	SHARE_MIN = 4 * 1024 * 1024,
 	GROUPS = 8,	      /* small trees are put together up to this part of a share */
 	LOOSE_WEIGHT = 16384, /* the size of loose objects is not known, opening them is dear */
 	LOST_WEIGHT = 16384,
 	LOST_GROUP = 256,
-	OWN_WEIGHT = 256,	/* what any object costs */
-	INFLATING = 4,		/* what a byte inflated costs more than one that is copied */
-	AGAIN = 4,		/* a piece weighs as many times what its base costs to make again */
+	OWN_WEIGHT = 256, /* what any object costs */
+	NEW = 12,	  /* what a byte costs that is inflated and looked at, a copied one 1 */
+	LOOKED_AT = 8,	  /* the second part of that */
+	AGAIN = 4, /* a piece weighs as many times what its base costs to make and look at again */
 	WEIGHT_MAX = INT32_MAX, /* of one object, so that no sum of them overflows */
 };
 
@@ -39,7 +39,7 @@ static uint64_t own_weight(const struct deal *d, uint32_t v)
 {
 	if (v >= d->s->first_loose)
 		return LOOSE_WEIGHT;
-	uint64_t weight = OWN_WEIGHT + (uint64_t)INFLATING * d->s->stored[v] + d->size[v];
+	uint64_t weight = OWN_WEIGHT + (uint64_t)NEW * d->s->stored[v] + d->size[v];
 	return weight < WEIGHT_MAX ? weight : WEIGHT_MAX;
 }
 
@@ -71,7 +71,7 @@ static void sort_kids(struct deal *d, uint32_t *kids, size_t n)
 /* True when what is built on `v` is worth making `v` again for. */
 static bool is_worth(const struct deal *d, uint32_t v, uint64_t weight)
 {
-	uint64_t cost = 0;
+	uint64_t cost = (uint64_t)LOOKED_AT * d->size[v];
 	for (; v != ES_SWEEP_NONE && cost <= weight / AGAIN; v = d->s->parent[v])
 		cost += own_weight(d, v);
 	return cost <= weight / AGAIN;
@@ -185,7 +185,8 @@ void es_sweep_deal(struct es_sweep *s, const unsigned char *wanted)
 		if (es_sweep_wants(s, v))
 			all += own_weight(&d, v);
 	}
-	d.share = all / SHARES > SHARE_MIN ? all / SHARES : SHARE_MIN;
+	uint64_t shares = (uint64_t)SHARES_EACH * s->jobs;
+	d.share = all / shares > SHARE_MIN ? all / shares : SHARE_MIN;
 	for (uint32_t i = s->norder; i > 0; i--)
 		deal_kids(&d, s->order[i - 1]);
 	deal_roots(&d);

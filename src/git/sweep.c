@@ -366,6 +366,7 @@ enum es_status es_sweep_new(struct es_sweep **out, const struct es_repo *r,
 	s->repo = r;
 	s->max_object = o->max_object ? o->max_object : DEFAULT_OBJECT;
 	s->max_held = o->max_held ? o->max_held : DEFAULT_HELD;
+	s->jobs = o->jobs ? o->jobs : 1;
 	enum es_status st = add_packs(s, err);
 	if (!st)
 		st = add_all_loose(s, err);

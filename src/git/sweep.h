@@ -18,7 +18,8 @@ struct es_sweep_options {
 	size_t max_object; /* bytes; larger ones go to fail(). 0: 256 MiB */
 	size_t max_held;   /* bytes of objects that one worker keeps for what is built on them, but
 			    * at least what one object needs. 0: 128 MiB */
-	unsigned jobs;	   /* threads that es_sweep_new may use; 0: 1 */
+	unsigned jobs;	   /* threads that es_sweep_new may use, and workers that the work is
+			    * dealt for; 0: 1 */
 };
 
 /* Reads the head of every packed object and links deltas to their bases; no object is inflated. */

@@ -36,6 +36,7 @@ struct es_sweep_piece_vec ES_VEC(struct es_sweep_piece);
 struct es_sweep {
 	const struct es_repo *repo;
 	size_t max_object, max_held;
+	unsigned jobs; /* workers that the work is dealt for, at least 1 */
 	uint32_t n, nloose, first_loose;
 	bool is_whole;
 	struct es_sweep_pack_vec packs;

@@ -421,7 +421,20 @@ static enum es_status visit_tree(struct worker *w)
 	return st;
 }
 
-/* The object itself is visited in another piece. */
+/* Shows the visitor an object that is visited in another piece, for what is built on it here. */
+static enum es_status visit_again(struct worker *w, struct level *l)
+{
+	struct es_swept o = { .number = l->number,
+		.type = l->type,
+		.bytes = es_held_slice(&l->held[l->current]),
+		.is_base = true,
+		.slot = slot_of(w, l),
+		.base_slot = ES_SWEEP_NO_SLOT,
+		.base_number = ES_SWEEP_NONE };
+	l->is_visited = o.bytes.len <= w->s->max_object;
+	return l->is_visited ? w->v->visit(w->v->ctx, &o, w->err) : ES_OK;
+}
+
 static enum es_status visit_kids(struct worker *w, uint32_t from, uint32_t to)
 {
 	struct level *l = &w->level[0];
@@ -433,8 +446,10 @@ static enum es_status visit_kids(struct worker *w, uint32_t from, uint32_t to)
 	l->next = from;
 	l->end = to;
 	if (make(w, h, &l->type, l->number) == ES_OK ||
-		make_elsewhere(w, h, &l->type, l->number) == ES_OK)
-		return visit_tree(w);
+		make_elsewhere(w, h, &l->type, l->number) == ES_OK) {
+		enum es_status st = visit_again(w, l);
+		return st ? st : visit_tree(w);
+	}
 	h->is_busy = false;
 	return visit_left(w, from, to, 0);
 }

@@ -11,6 +11,7 @@ struct es_plan {
 	bool *wanted;
 	struct es_literal_index *literals;
 	struct es_regexes *regexes;
+	struct ES_VEC(uint32_t) everywhere; /* wanted rules without literals */
 };
 
 /* The attempts of one rule at the text at hand, as numbers plus one. */
@@ -34,6 +35,9 @@ struct es_plan *es_plan_new(const struct es_ruleset *rs, const bool *wanted)
 	p->wanted = es_alloc(rs->rules.n, sizeof *p->wanted);
 	for (size_t i = 0; i < rs->rules.n; i++)
 		p->wanted[i] = wanted ? wanted[i] : !rs->rules.v[i].is_off;
+	for (size_t i = 0; i < rs->rules.n; i++)
+		if (p->wanted[i] && !rs->rules.v[i].literals.n)
+			es_vec_push(&p->everywhere, (uint32_t)i);
 	p->literals = es_literal_index_new(rs, p->wanted);
 	p->regexes = es_regexes_new(rs);
 	return p;
@@ -45,6 +49,7 @@ void es_plan_free(struct es_plan *p)
 		return;
 	es_regexes_free(p->regexes);
 	es_literal_index_free(p->literals);
+	es_vec_release(&p->everywhere);
 	free(p->wanted);
 	free(p);
 }
@@ -103,9 +108,8 @@ static void note_literal(void *ctx, uint32_t rule, const struct es_literal *l, s
 static void note_rules_without_literals(struct scan *s)
 {
 	const struct es_plan *p = s->m->plan;
-	for (size_t r = 0; r < p->rules->rules.n; r++)
-		if (p->wanted[r] && !p->rules->rules.v[r].literals.n)
-			add_attempt(s->trace, (struct es_attempt){ .rule = (uint32_t)r });
+	for (size_t i = 0; i < p->everywhere.n; i++)
+		add_attempt(s->trace, (struct es_attempt){ .rule = p->everywhere.v[i] });
 }
 
 static void scan_part(struct scan *s, size_t from, size_t to)

@@ -29,17 +29,19 @@ enum { ES_CODED_BEFORE = 96, ES_CODED_AFTER = 16 };
 
 /* Base64 and hex. False when there is no further run. */
 bool es_radix_next(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text);
-/* 0 < at < text.len: a byte that is of neither alphabet stands before it. */
-bool es_radix_is_border(struct es_slice text, size_t at);
+/* Bytes that are in no run, but for line breaks in wrapped ones: behind them is a border. So is it
+ * for the other kinds, unless a backslash stands before the byte, which may then be part of an
+ * escape, whether or not the backslash was escaped itself. */
+bool es_radix_ends_with(char c);
 /* Writes out->len bytes. */
 void es_radix_read(char *out, const struct es_coded *r, struct es_slice text);
 
 /* %XX, and \uXXXX, \xXX, \" and the like. */
 bool es_percent_next(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text);
-bool es_percent_is_border(struct es_slice text, size_t at);
+bool es_percent_ends_with(char c);
 void es_percent_read(char *out, const struct es_coded *r, struct es_slice text);
 bool es_escape_next(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text);
-bool es_escape_is_border(struct es_slice text, size_t at);
+bool es_escape_ends_with(char c);
 void es_escape_read(char *out, const struct es_coded *r, struct es_slice text);
 
 #endif

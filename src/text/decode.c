@@ -15,13 +15,13 @@ enum {
 struct coder {
 	bool (*next)(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text);
 	void (*read)(char *out, const struct es_coded *r, struct es_slice text);
-	bool (*is_border)(struct es_slice text, size_t at);
+	bool (*ends_with)(char c); /* no run has it inside, unless behind a backslash */
 };
 
 static const struct coder coders[ES_CODERS] = {
-	{ es_radix_next, es_radix_read, es_radix_is_border },
-	{ es_percent_next, es_percent_read, es_percent_is_border },
-	{ es_escape_next, es_escape_read, es_escape_is_border },
+	{ es_radix_next, es_radix_read, es_radix_ends_with },
+	{ es_percent_next, es_percent_read, es_percent_ends_with },
+	{ es_escape_next, es_escape_read, es_escape_ends_with },
 };
 
 /* One call's state. */
@@ -137,9 +137,37 @@ bool es_decode_next(
 	return coders[coder].next(out, c, text);
 }
 
-bool es_decode_is_border(unsigned coder, struct es_slice text, size_t at)
+void es_decode_borders(struct es_borders *out)
 {
-	return at == 0 || at >= text.len || coders[coder].is_border(text, at);
+	for (unsigned c = 0; c < 256; c++) {
+		out->before[c] = 0;
+		for (unsigned i = 0; i < ES_CODERS; i++)
+			out->before[c] |= (unsigned char)(coders[i].ends_with((char)c) << i);
+	}
+}
+
+static bool is_border(const struct es_borders *b, unsigned coder, struct es_slice text, size_t at)
+{
+	if (at == 0 || at >= text.len)
+		return true;
+	return b->before[(unsigned char)text.ptr[at - 1]] >> coder & 1 &&
+	       (at < 2 || text.ptr[at - 2] != '\\');
+}
+
+size_t es_decode_next_border(
+	const struct es_borders *b, unsigned coder, struct es_slice text, size_t at, size_t end)
+{
+	while (at < end && !is_border(b, coder, text, at))
+		at++;
+	return at;
+}
+
+size_t es_decode_previous_border(
+	const struct es_borders *b, unsigned coder, struct es_slice text, size_t at, size_t from)
+{
+	while (at > from && !is_border(b, coder, text, at))
+		at--;
+	return at;
 }
 
 bool es_decode_run(struct es_view_vec *out, const struct es_view *parent, unsigned coder,

@@ -34,8 +34,16 @@ enum { ES_CODERS = 3 };
 /* The next run of that kind. False when there is none before c->stop. */
 bool es_decode_next(
 	struct es_coded *out, struct es_coded_cursor *c, unsigned coder, struct es_slice text);
-/* True where finders of that kind may begin; see es_coded_cursor. */
-bool es_decode_is_border(unsigned coder, struct es_slice text, size_t at);
+/* Behind which bytes finders may begin: bit `coder` of before[byte]. */
+struct es_borders {
+	unsigned char before[256];
+};
+void es_decode_borders(struct es_borders *out);
+/* The first border (es_coded_cursor) in [at, end), or `end`; the last in (from, at], or `from`. */
+size_t es_decode_next_border(
+	const struct es_borders *b, unsigned coder, struct es_slice text, size_t at, size_t end);
+size_t es_decode_previous_border(
+	const struct es_borders *b, unsigned coder, struct es_slice text, size_t at, size_t from);
 /* Appends the view of the run, unless it holds nothing; false when a limit left it out. */
 bool es_decode_run(struct es_view_vec *out, const struct es_view *parent, unsigned coder,
 	const struct es_coded *r, const struct es_decode_limits *limits, size_t *used,

@@ -71,9 +71,14 @@ static bool is_quote(char c)
 	return c == '"' || c == '\'' || c == '`';
 }
 
+static bool is_break(char c)
+{
+	return (unsigned char)c < ' ' && c != '\t';
+}
+
 static bool word_ends(struct es_slice text, size_t pos)
 {
-	return (unsigned char)text.ptr[pos] <= ' ' || is_quote(text.ptr[pos]);
+	return es_percent_ends_with(text.ptr[pos]);
 }
 
 /* ---- backslash ---- */
@@ -181,7 +186,7 @@ static bool literal_ends(struct es_slice text, size_t pos)
 {
 	char c = text.ptr[pos];
 	if (!is_quote(c))
-		return (unsigned char)c < ' ' && c != '\t';
+		return is_break(c);
 	size_t i = pos;
 	while (i && text.ptr[i - 1] == '\\')
 		i--;
@@ -269,10 +274,9 @@ bool es_percent_next(struct es_coded *out, struct es_coded_cursor *c, struct es_
 	return next_token(out, c, text, &percent);
 }
 
-/* Words end there. */
-bool es_percent_is_border(struct es_slice text, size_t at)
+bool es_percent_ends_with(char c)
 {
-	return word_ends(text, at - 1);
+	return (unsigned char)c <= ' ' || is_quote(c);
 }
 
 void es_percent_read(char *out, const struct es_coded *r, struct es_slice text)
@@ -285,11 +289,9 @@ bool es_escape_next(struct es_coded *out, struct es_coded_cursor *c, struct es_s
 	return next_token(out, c, text, &backslash);
 }
 
-/* Literals end there, and no escape takes the byte before: behind a backslash it might, whether or
- * not that is one that was escaped itself. */
-bool es_escape_is_border(struct es_slice text, size_t at)
+bool es_escape_ends_with(char c)
 {
-	return literal_ends(text, at - 1) && (at < 2 || text.ptr[at - 2] != '\\');
+	return is_quote(c) || is_break(c);
 }
 
 void es_escape_read(char *out, const struct es_coded *r, struct es_slice text)

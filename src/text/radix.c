@@ -420,9 +420,9 @@ bool es_radix_next(struct es_coded *out, struct es_coded_cursor *c, struct es_sl
 	return false;
 }
 
-bool es_radix_is_border(struct es_slice text, size_t at)
+bool es_radix_ends_with(char c)
 {
-	return !is_sextet(text.ptr[at - 1]);
+	return !is_sextet(c);
 }
 
 static void read_digits(char *out, const struct es_coded *r, struct es_slice text)
