@@ -221,6 +221,17 @@ static void fail(struct worker *w, uint32_t number)
 		w->v->fail(w->v->ctx, number, w->why.status, w->why.text);
 }
 
+static struct es_swept by_itself(
+	uint32_t number, enum es_object_type type, struct es_slice bytes, unsigned slot)
+{
+	return (struct es_swept){ .number = number,
+		.type = type,
+		.bytes = bytes,
+		.slot = slot,
+		.base_slot = ES_SWEEP_NO_SLOT,
+		.base_number = ES_SWEEP_NONE };
+}
+
 /* *out_is_visited: the visitor has seen it, and may have kept something in its slot. */
 static enum es_status visit(struct worker *w, struct es_swept *o, bool *out_is_visited)
 {
@@ -246,12 +257,7 @@ static enum es_status visit_alone(struct worker *w, uint32_t number, unsigned sl
 		fail(w, number);
 		return ES_OK;
 	}
-	struct es_swept swept = { .number = number,
-		.type = o.type,
-		.bytes = o.bytes,
-		.slot = slot,
-		.base_slot = ES_SWEEP_NO_SLOT,
-		.base_number = ES_SWEEP_NONE };
+	struct es_swept swept = by_itself(number, o.type, o.bytes, slot);
 	return visit(w, &swept, &is_visited);
 }
 
@@ -311,13 +317,8 @@ static enum es_status visit_root(struct worker *w, uint32_t number)
 		l->next = l->end;
 		return visit_left(w, from, l->end, slot_of(w, l));
 	}
-	struct es_swept swept = { .number = number,
-		.type = l->type,
-		.bytes = es_held_slice(to),
-		.is_base = l->next < l->end,
-		.slot = slot_of(w, l),
-		.base_slot = ES_SWEEP_NO_SLOT,
-		.base_number = ES_SWEEP_NONE };
+	struct es_swept swept = by_itself(number, l->type, es_held_slice(to), slot_of(w, l));
+	swept.is_base = l->next < l->end;
 	return visit(w, &swept, &l->is_visited);
 }
 
@@ -424,13 +425,9 @@ static enum es_status visit_tree(struct worker *w)
 /* Shows the visitor an object that is visited in another piece, for what is built on it here. */
 static enum es_status visit_again(struct worker *w, struct level *l)
 {
-	struct es_swept o = { .number = l->number,
-		.type = l->type,
-		.bytes = es_held_slice(&l->held[l->current]),
-		.is_base = true,
-		.slot = slot_of(w, l),
-		.base_slot = ES_SWEEP_NO_SLOT,
-		.base_number = ES_SWEEP_NONE };
+	struct es_slice bytes = es_held_slice(&l->held[l->current]);
+	struct es_swept o = by_itself(l->number, l->type, bytes, slot_of(w, l));
+	o.is_base = true;
 	l->is_visited = o.bytes.len <= w->s->max_object;
 	return l->is_visited ? w->v->visit(w->v->ctx, &o, w->err) : ES_OK;
 }
@@ -457,21 +454,13 @@ static enum es_status visit_kids(struct worker *w, uint32_t from, uint32_t to)
 static enum es_status work_on(struct worker *w, const struct es_sweep_piece *p)
 {
 	enum es_status st = ES_OK;
-	switch (p->form) {
-	case ES_PIECE_ROOTS:
-		for (uint32_t i = p->from; i < p->to && !st; i++) {
-			st = visit_root(w, w->s->roots[i]);
-			if (!st)
-				st = visit_tree(w);
-		}
-		break;
-	case ES_PIECE_KIDS:
-		st = visit_kids(w, p->from, p->to);
-		break;
-	case ES_PIECE_LOST:
-		for (uint32_t i = p->from; i < p->to && !st; i++)
-			st = visit_lost(w, w->s->lost[i]);
-		break;
+	if (p->form == ES_PIECE_KIDS)
+		return visit_kids(w, p->from, p->to);
+	for (uint32_t i = p->from; i < p->to && !st; i++) {
+		bool is_lost = p->form == ES_PIECE_LOST;
+		st = is_lost ? visit_lost(w, w->s->lost[i]) : visit_root(w, w->s->roots[i]);
+		if (!st && !is_lost)
+			st = visit_tree(w);
 	}
 	return st;
 }
