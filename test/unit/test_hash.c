@@ -1,6 +1,7 @@
-/* test_hash.c - SHA-256, HMAC, hexadecimal and CRC-32 against published vectors. */
+/* test_hash.c - SHA-1, SHA-256, HMAC, hexadecimal and CRC-32 against published vectors. */
 #include "base/hash.h"
 #include "base/hex.h"
+#include "base/sha1.h"
 #include "test.h"
 
 #include <stdlib.h>
@@ -29,6 +30,26 @@ static void expect_sha256(const char *s, size_t times, const char *want)
 		es_sha256_add(&h, S(s));
 	es_sha256_end(&h, out);
 	expect_hex(out, sizeof out, want);
+}
+
+static void expect_sha1(const char *s, size_t times, const char *want)
+{
+	struct es_sha1 h;
+	unsigned char out[ES_SHA1_SIZE];
+	es_sha1_init(&h);
+	for (size_t i = 0; i < times; i++)
+		es_sha1_add(&h, S(s));
+	es_sha1_end(&h, out);
+	expect_hex(out, sizeof out, want);
+}
+
+TEST(hash, sha1_gives_the_digests_of_nist)
+{
+	expect_sha1("", 1, "da39a3ee5e6b4b0d3255bfef95601890afd80709");
+	expect_sha1("abc", 1, "a9993e364706816aba3e25717850c26c9cd0d89d");
+	expect_sha1("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 1,
+		"84983e441c3bd26ebaae4aa1f95129e5e54670f1");
+	expect_sha1("aaaaaaaaaa", 100000, "34aa973cd4c4daa4f61eeb2bdbad27316534016f");
 }
 
 TEST(hash, sha256_gives_the_digests_of_nist)
