@@ -178,9 +178,9 @@ struct es_result;
 /* Scans, and executes nothing of what is scanned. ES_OK means that there is a result, also an
  * incomplete one (see es_result_exit); any other status means that there is none.
  *
- * A scan obeys the GIT_* variables of the environment as git does. libgit2 is set up for the whole
- * process, without its object cache and without hashing what it reads: a program that uses libgit2
- * itself may want to set that again. */
+ * A scan obeys the GIT_* variables of the environment as git does. Where a repository needs
+ * libgit2, it is set up for the whole process, without its object cache and without hashing what it
+ * reads: a program that uses libgit2 itself may want to set that again. */
 ES_MUST_CHECK enum es_status es_scan(
 	struct es_result **out, const struct es_scan_options *o, struct es_error *err);
 void es_result_free(struct es_result *r);

@@ -2,6 +2,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "git/census_parts.h"
+#include "git/loose.h"
 #include "git/walk.h"
 
 #include <stdlib.h>
@@ -81,11 +82,25 @@ static enum es_status read_tips(struct es_history *h, struct es_error *err)
 
 struct oid_vec ES_VEC(struct es_oid);
 
-static int collect_oid(const git_oid *id, void *ctx)
+static void collect_oid(void *ctx, const struct es_oid *oid)
 {
 	struct oid_vec *all = ctx;
-	es_vec_push(all, es_oid_from_git(id));
-	return 0;
+	es_vec_push(all, *oid);
+}
+
+/* Every name in the stores; one that several have comes several times. False when a folder cannot
+ * be listed. */
+static bool collect_all(struct oid_vec *all, const struct es_repo *r)
+{
+	bool is_whole = true;
+	for (size_t i = 0; i < r->packs.sound.n; i++) {
+		const struct es_packindex *x = &r->packs.sound.v[i]->index;
+		for (size_t k = 0; k < x->nobjects; k++)
+			collect_oid(all, es_packindex_oid(x, k));
+	}
+	for (size_t i = 0; i < r->stores.n; i++)
+		is_whole &= es_loose_each(r->stores.v[i], collect_oid, all, NULL) == ES_OK;
+	return is_whole;
 }
 
 static int by_oid(const void *a, const void *b)
@@ -101,7 +116,6 @@ static enum es_status read_dangling(struct es_history *h, struct es_error *err)
 	struct oid_vec all = { 0 };
 	size_t first = h->commit.n;
 	enum es_status st = ES_OK;
-	git_odb *odb = NULL;
 	h->is_dangling = true;
 	es_reflogs_list(&logs, h->skips, h->repo->common_dir, h->skip_arena);
 	/* Entries outlive the objects of commits that were pruned. */
@@ -113,9 +127,7 @@ static enum es_status read_dangling(struct es_history *h, struct es_error *err)
 	if (!st)
 		st = es_history_read_trees(h, err);
 	first = h->commit.n;
-	if (!st)
-		st = es_odb_open(&odb, h->repo, err);
-	if (!st && git_odb_foreach(odb, collect_oid, &all) != 0)
+	if (!st && !collect_all(&all, h->repo))
 		skip_text(h, ES_SLICE_EMPTY, "not every object of the repository can be listed",
 			true);
 	if (all.n)
@@ -127,7 +139,6 @@ static enum es_status read_dangling(struct es_history *h, struct es_error *err)
 	if (!st)
 		st = es_history_read_trees(h, err);
 	h->is_dangling = false;
-	git_odb_free(odb);
 	es_vec_release(&logs);
 	es_vec_release(&all);
 	return st;

@@ -2,6 +2,7 @@
 #include "base/err.h"
 #include "git/headtree.h"
 #include "git/index_file.h"
+#include "git/object_reader.h"
 #include "git/repo_internal.h"
 #include "git/seen.h"
 
@@ -9,13 +10,20 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { ITEMS_MAX = 16 * 1024 * 1024 }; /* trees in a sparse index can name more than there are */
+/* Trees in a sparse index can name more than there are, and themselves in a damaged pack. */
+enum {
+	ITEMS_MAX = 16 * 1024 * 1024,
+	TREES_MAX = 4 * 1024 * 1024,
+	TREE_BYTES_MAX = 256 * 1024 * 1024,
+	PATH_BYTES_MAX = 64 * 1024,
+};
 
 /* What a listing needs at hand. */
 struct listing {
 	struct es_item_vec *items;
 	struct es_skip_vec *skips;
-	struct es_repo *repo;
+	struct es_object_reader *reader;
+	size_t ntrees; /* that were read */
 	struct es_slice below;
 	const struct es_loader *loader;
 	struct es_arena *arena;
@@ -45,11 +53,9 @@ static void add_skip(struct listing *l, struct es_slice path, const struct es_oi
 
 static void add_blob(struct listing *l, struct es_slice path, const struct es_oid *oid)
 {
-	git_oid id = es_oid_to_git(oid);
 	if (!is_below(l, path))
 		return;
-	/* To look each time for packs that came in the meantime would cost reading their folder. */
-	if (!git_odb_exists_ext(l->repo->odb, &id, GIT_ODB_LOOKUP_NO_REFRESH)) {
+	if (!es_object_has(l->reader, oid)) {
 		add_skip(l, path, oid);
 		return;
 	}
@@ -71,37 +77,42 @@ struct tree {
 struct tree_vec ES_VEC(struct tree);
 
 static struct es_slice join(
-	struct listing *l, struct es_slice folder, const char *name, bool is_tree)
+	struct listing *l, struct es_slice folder, struct es_slice name, bool is_tree)
 {
-	size_t n = strlen(name);
-	char *path = es_arena_alloc(l->arena, folder.len + n + is_tree + 1);
+	char *path = es_arena_alloc(l->arena, folder.len + name.len + is_tree + 1);
 	memcpy(path, folder.ptr, folder.len);
-	memcpy(path + folder.len, name, n);
+	memcpy(path + folder.len, name.ptr, name.len);
 	if (is_tree)
-		path[folder.len + n] = '/';
-	return (struct es_slice){ path, folder.len + n + is_tree };
+		path[folder.len + name.len] = '/';
+	return (struct es_slice){ path, folder.len + name.len + is_tree };
 }
 
 static void add_tree(struct listing *l, struct tree_vec *todo, const struct tree *t)
 {
-	git_oid id = es_oid_to_git(&t->oid);
-	git_tree *tree = NULL;
-	if (git_tree_lookup(&tree, l->repo->git, &id) < 0) {
+	struct es_object o;
+	struct es_tree_entry e;
+	struct es_buf text = ES_BUF_INIT(TREE_BYTES_MAX);
+	if (t->path.len > PATH_BYTES_MAX || es_object_read(&o, l->reader, &t->oid, ES_OBJECT_TREE,
+						    TREE_BYTES_MAX, NULL) != ES_OK) {
 		add_skip(l, t->path, &t->oid);
 		return;
 	}
-	for (size_t i = 0; i < git_tree_entrycount(tree); i++) {
-		const git_tree_entry *e = git_tree_entry_byindex(tree, i);
-		git_object_t type = git_tree_entry_type(e);
-		bool is_tree = type == GIT_OBJECT_TREE;
-		struct es_slice path = join(l, t->path, git_tree_entry_name(e), is_tree);
-		struct es_oid oid = es_oid_from_git(git_tree_entry_id(e));
-		if (is_tree)
-			es_vec_push(todo, (struct tree){ path, oid });
-		else if (type == GIT_OBJECT_BLOB)
-			add_blob(l, path, &oid);
+	/* The reader is asked for others while the tree is read. */
+	es_buf_add(&text, o.bytes);
+	struct es_slice rest = es_buf_slice(&text);
+	while (es_tree_next(&e, &rest)) {
+		enum es_entry_kind kind = es_tree_entry_kind(&e);
+		if (kind == ES_ENTRY_GITLINK)
+			continue;
+		struct es_slice path = join(l, t->path, e.name, kind == ES_ENTRY_TREE);
+		if (kind == ES_ENTRY_TREE)
+			es_vec_push(todo, (struct tree){ path, e.oid });
+		else
+			add_blob(l, path, &e.oid);
 	}
-	git_tree_free(tree);
+	if (rest.len)
+		add_skip(l, t->path, &t->oid);
+	es_buf_release(&text);
 }
 
 /* All blobs below an entry that stands for a folder outside of a sparse checkout. */
@@ -114,7 +125,7 @@ static enum es_status add_folder(
 	while (!st && todo.n) {
 		struct tree t = todo.v[--todo.n];
 		add_tree(l, &todo, &t);
-		if (l->items->n > ITEMS_MAX || todo.n > ITEMS_MAX)
+		if (l->items->n > ITEMS_MAX || todo.n > ITEMS_MAX || ++l->ntrees > TREES_MAX)
 			st = es_fail(err, ES_ELIMIT, "more than %d files in the index", ITEMS_MAX);
 	}
 	es_vec_release(&todo);
@@ -163,7 +174,7 @@ enum es_status es_index_list(struct es_item_vec *items, struct es_skip_vec *skip
 		return st;
 	struct listing l = { .items = items,
 		.skips = skips,
-		.repo = r,
+		.reader = es_object_reader_new(r),
 		.below = below,
 		.loader = loader,
 		.arena = arena };
@@ -187,6 +198,7 @@ enum es_status es_index_list(struct es_item_vec *items, struct es_skip_vec *skip
 	}
 	if (items->n > first)
 		qsort(items->v + first, items->n - first, sizeof *items->v, by_path);
+	es_object_reader_free(l.reader);
 	es_headtree_free(l.head);
 	es_seen_free(l.seen);
 	return st;

@@ -3,13 +3,11 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include "git/repo_internal.h"
 #include "text/inflate.h"
-
-#include <git2/sys/odb_backend.h>
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -92,15 +90,28 @@ static enum es_status inflate_body(
 				    : es_fail(err, ES_ECORRUPT, "shorter than its header says");
 }
 
+void es_object_name_begin(struct es_sha1 *out, enum es_object_type type, uint64_t size)
+{
+	char head[HEAD_MAX];
+	int len = snprintf(head, sizeof head, "%s %" PRIu64, es_object_type_name(type), size);
+	es_sha1_init(out);
+	es_sha1_add(out, (struct es_slice){ head, (size_t)len + 1 });
+}
+
+void es_object_name(struct es_oid *out, enum es_object_type type, struct es_slice bytes)
+{
+	struct es_sha1 hash;
+	es_object_name_begin(&hash, type, bytes.len);
+	es_sha1_add(&hash, bytes);
+	es_sha1_end(&hash, out->bytes);
+}
+
 static enum es_status check_name(
 	const struct es_object *o, const struct es_oid *oid, struct es_error *err)
 {
-	git_oid hash;
-	/* The types are numbered alike. */
-	if (git_odb_hash(&hash, o->bytes.ptr ? o->bytes.ptr : "", o->bytes.len,
-		    (git_object_t)o->type) < 0)
-		return es_git_fail(err, ES_ECORRUPT, "cannot be hashed");
-	return memcmp(hash.id, oid->bytes, ES_OID_SIZE) == 0
+	struct es_oid hash;
+	es_object_name(&hash, o->type, o->bytes);
+	return es_oid_compare(&hash, oid) == 0
 		       ? ES_OK
 		       : es_fail(err, ES_ECORRUPT, "its content does not hash to its name");
 }
@@ -185,7 +196,8 @@ bool es_loose_has(const char *folder, const struct es_oid *oid)
 
 struct listing {
 	const char *folder;
-	char first[3]; /* what the names in the folder at hand begin with */
+	struct es_slice like; /* what the names of files have to begin with */
+	char first[3];	      /* what the names in the folder at hand begin with */
 	es_loose_fn *each;
 	void *ctx;
 	enum es_status status; /* the first that was not ES_OK */
@@ -200,7 +212,7 @@ static enum es_status visit_file(
 	struct es_oid oid;
 	(void)kind;
 	(void)err;
-	if (strlen(name) != ES_OID_HEX - 2)
+	if (strlen(name) != ES_OID_HEX - 2 || strncmp(name, l->like.ptr, l->like.len) != 0)
 		return ES_OK;
 	(void)snprintf(hex, sizeof hex, "%s%s", l->first, name);
 	if (es_oid_parse(&oid, es_slice_from(hex)))
@@ -216,7 +228,7 @@ static enum es_status visit_folder(
 	(void)err;
 	if (strlen(name) != 2 || strspn(name, "0123456789abcdef") != 2)
 		return ES_OK;
-	memcpy(l->first, name, sizeof l->first);
+	memmove(l->first, name, sizeof l->first);
 	char *path = es_path_join(l->folder, name);
 	struct es_error why = { .text = "" };
 	enum es_status st = es_fs_each(path, visit_file, l, &why);
@@ -228,7 +240,9 @@ static enum es_status visit_folder(
 
 enum es_status es_loose_each(const char *folder, es_loose_fn *each, void *ctx, struct es_error *err)
 {
-	struct listing l = { .folder = folder, .each = each, .ctx = ctx, .err = err };
+	struct listing l = {
+		.folder = folder, .like = ES_LIT(""), .each = each, .ctx = ctx, .err = err
+	};
 	struct es_error why = { .text = "" };
 	enum es_status st = es_fs_each(folder, visit_folder, &l, &why);
 	if (st && st != ES_ENOTFOUND && !l.status)
@@ -236,118 +250,12 @@ enum es_status es_loose_each(const char *folder, es_loose_fn *each, void *ctx, s
 	return l.status;
 }
 
-/* ---- for libgit2 ---- */
-
-/* libgit2 1.5 never returns from a loose object that is cut off, and writes past its buffer when
- * one is longer than its header says. So objects are read here, and only names are looked for by
- * libgit2's backend. As files are few compared with packed objects, each is hashed as well. */
-struct loose {
-	git_odb_backend parent;
-	git_odb_backend *names;
-	char *folder;
-};
-
-static int code_of(enum es_status st, const struct es_error *why)
+enum es_status es_loose_each_like(const char *folder, struct es_slice digits, es_loose_fn *each,
+	void *ctx, struct es_error *err)
 {
-	if (st == ES_ENOTFOUND)
-		return GIT_ENOTFOUND;
-	if (st)
-		git_error_set_str(GIT_ERROR_ODB, why->text);
-	return st ? GIT_ERROR : 0;
-}
-
-/* Gives libgit2 a copy of its own, with a NUL behind it, as its parsers like it. */
-static int read_object(void **out, size_t *out_len, git_object_t *out_type,
-	git_odb_backend *backend, const git_oid *id)
-{
-	struct loose *l = (struct loose *)(void *)backend;
-	struct es_buf text = ES_BUF_INIT(0);
-	struct es_object o = { .type = ES_OBJECT_ANY };
-	struct es_error why = { .text = "" };
-	struct es_oid oid = es_oid_from_git(id);
-	int code = code_of(es_loose_read(&o, &text, l->folder, &oid, OBJECT_MAX, &why), &why);
-	char *copy = code ? NULL : git_odb_backend_data_alloc(&l->parent, o.bytes.len + 1);
-	if (!code && !copy)
-		code = GIT_ERROR;
-	if (!code) {
-		if (o.bytes.len)
-			memcpy(copy, o.bytes.ptr, o.bytes.len);
-		copy[o.bytes.len] = '\0';
-		*out = copy;
-		*out_len = o.bytes.len;
-		*out_type = (git_object_t)o.type;
-	}
-	es_buf_release(&text);
-	return code;
-}
-
-static int read_header(
-	size_t *out_len, git_object_t *out_type, git_odb_backend *backend, const git_oid *id)
-{
-	struct head head = { .type = ES_OBJECT_ANY };
-	struct es_error why = { .text = "" };
-	struct es_oid oid = es_oid_from_git(id);
-	const char *folder = ((const struct loose *)(void *)backend)->folder;
-	int code = code_of(read_head(&head, folder, &oid, &why), &why);
-	if (!code) {
-		*out_len = head.size;
-		*out_type = (git_object_t)head.type;
-	}
-	return code;
-}
-
-static int find_prefix(git_oid *out, git_odb_backend *backend, const git_oid *prefix, size_t len)
-{
-	git_odb_backend *names = ((struct loose *)(void *)backend)->names;
-	return names->exists_prefix(out, names, prefix, len);
-}
-
-static int read_prefix(git_oid *out_id, void **out, size_t *out_len, git_object_t *out_type,
-	git_odb_backend *backend, const git_oid *prefix, size_t len)
-{
-	int code = find_prefix(out_id, backend, prefix, len);
-	return code ? code : read_object(out, out_len, out_type, backend, out_id);
-}
-
-static int has_object(git_odb_backend *backend, const git_oid *id)
-{
-	git_odb_backend *names = ((struct loose *)(void *)backend)->names;
-	return names->exists(names, id);
-}
-
-static int each_object(git_odb_backend *backend, git_odb_foreach_cb each, void *ctx)
-{
-	git_odb_backend *names = ((struct loose *)(void *)backend)->names;
-	return names->foreach (names, each, ctx);
-}
-
-static void free_backend(git_odb_backend *backend)
-{
-	struct loose *l = (struct loose *)(void *)backend;
-	l->names->free(l->names);
-	free(l->folder);
-	free(l);
-}
-
-int es_loose_backend(git_odb_backend **out, const char *objects_dir)
-{
-	git_odb_backend *names = NULL;
-	int code = git_odb_backend_loose(&names, objects_dir, -1, 0, 0, 0);
-	if (code)
-		return code;
-	struct loose *l = es_alloc(1, sizeof *l);
-	*l = (struct loose){
-		.parent = { .version = GIT_ODB_BACKEND_VERSION,
-			.read = read_object,
-			.read_prefix = read_prefix,
-			.read_header = read_header,
-			.exists = has_object,
-			.exists_prefix = find_prefix,
-			.foreach = each_object,
-			.free = free_backend },
-		.names = names,
-		.folder = es_path_copy(objects_dir, strlen(objects_dir)),
-	};
-	*out = &l->parent;
-	return 0;
+	struct listing l = { .folder = folder, .each = each, .ctx = ctx, .err = err };
+	l.like = es_slice_sub(digits, 2, digits.len);
+	memcpy(l.first, digits.ptr, 2);
+	(void)visit_folder(&l, l.first, ES_FILE_FOLDER, err);
+	return l.status;
 }

@@ -1,11 +1,10 @@
-/* loose.h - reads loose objects, also for libgit2, whose own reader trusts them too much. */
+/* loose.h - reads loose objects. */
 #ifndef ES_GIT_LOOSE_H
 #define ES_GIT_LOOSE_H
 
 #include "base/buf.h"
+#include "base/sha1.h"
 #include "git/object.h"
-
-#include <git2.h>
 
 /* Reads one object of a folder of loose objects into `text`, which is emptied first; *out is
  * borrowed from it. Its content has been hashed. ES_ENOTFOUND when it is not there, ES_ELIMIT when
@@ -24,7 +23,13 @@ typedef void es_loose_fn(void *ctx, const struct es_oid *oid);
 ES_MUST_CHECK enum es_status es_loose_each(
 	const char *folder, es_loose_fn *each, void *ctx, struct es_error *err);
 
-/* An object store backend over a folder of loose objects; owned by the store it is added to. */
-int es_loose_backend(git_odb_backend **out, const char *objects_dir);
+/* The same for names that begin with `digits`, at least two, in lower case. */
+ES_MUST_CHECK enum es_status es_loose_each_like(const char *folder, struct es_slice digits,
+	es_loose_fn *each, void *ctx, struct es_error *err);
+
+/* The name that git gives an object with that content. */
+void es_object_name(struct es_oid *out, enum es_object_type type, struct es_slice bytes);
+/* The same in pieces: begins the name of one of `size` bytes, which are to be added. */
+void es_object_name_begin(struct es_sha1 *out, enum es_object_type type, uint64_t size);
 
 #endif

@@ -4,6 +4,7 @@
 #include "git/basecache.h"
 #include "git/delta.h"
 #include "git/loose.h"
+#include "git/odb.h"
 #include "git/repo_internal.h"
 #include "git/unpack.h"
 #include "text/inflate.h"
@@ -40,9 +41,9 @@ struct es_object_reader {
 	struct es_buf loose; /* the loose object that was read last */
 	char *own;	     /* what was read last, when the cache did not take it */
 	size_t own_len;
-	git_odb *odb;	 /* opened when it is first needed */
-	size_t last;	 /* the pack that had what was asked for last */
-	bool is_endless; /* the chain that failed last is a cycle, which libgit2 would follow */
+	struct es_odb *odb; /* opened when it is first needed */
+	size_t last;	    /* the pack that had what was asked for last */
+	bool is_endless;    /* the chain that failed last is a cycle, which libgit2 would follow */
 };
 
 struct es_object_reader *es_object_reader_new(const struct es_repo *r)
@@ -70,7 +71,7 @@ void es_object_reader_free(struct es_object_reader *reader)
 	es_basecache_release(&reader->cache);
 	es_buf_release(&reader->loose);
 	es_vec_release(&reader->chain);
-	git_odb_free(reader->odb);
+	es_odb_free(reader->odb);
 	free(reader);
 }
 
@@ -311,26 +312,18 @@ static enum es_status read_copy(
 static enum es_status read_otherwise(struct es_object *out, struct es_object_reader *reader,
 	const struct es_oid *oid, size_t max, struct es_error *err)
 {
-	git_odb_object *object = NULL;
 	enum es_status st = ES_OK;
+	enum es_object_type type = ES_OBJECT_ANY;
 	if (reader->is_endless)
 		return ES_ECORRUPT;
 	if (!reader->odb)
 		st = es_odb_open(&reader->odb, reader->repo, err);
-	if (!st)
-		st = es_odb_read(&object, reader->odb, oid, GIT_OBJECT_ANY, max, err);
-	if (st)
-		return st;
-	struct es_slice bytes = es_object_bytes(object);
 	drop_own(reader);
-	reader->own = es_resize(NULL, bytes.len, 1);
-	reader->own_len = bytes.len;
-	if (bytes.len)
-		memcpy(reader->own, bytes.ptr, bytes.len);
-	*out = (struct es_object){ (enum es_object_type)git_odb_object_type(object),
-		{ reader->own, bytes.len } };
-	git_odb_object_free(object);
-	return ES_OK;
+	if (!st)
+		st = es_odb_read(&type, &reader->own, &reader->own_len, reader->odb, oid, max, err);
+	if (!st)
+		*out = (struct es_object){ type, { reader->own, reader->own_len } };
+	return st;
 }
 
 enum es_status es_object_read(struct es_object *out, struct es_object_reader *reader,

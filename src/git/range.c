@@ -1,8 +1,6 @@
 #include "base/err.h"
 #include "git/newobjects.h"
 
-enum { SPELLED_MAX = 4096 };
-
 /* What a range is about, tags peeled. */
 struct sides {
 	struct es_history *h;
@@ -69,16 +67,12 @@ static enum es_status check_cut(
 static struct es_oid find_tip(
 	const struct es_history *h, struct es_slice side, const struct es_oid *commit)
 {
-	struct es_buf spelled = ES_BUF_INIT(SPELLED_MAX);
-	es_buf_add(&spelled, side);
-	git_object *object = NULL;
-	struct es_oid oid = *commit;
-	if (git_revparse_single(&object, h->repo->git, es_buf_cstr(&spelled)) == 0 &&
-		git_object_type(object) == GIT_OBJECT_TAG)
-		oid = es_oid_from_git(git_object_id(object));
-	git_object_free(object);
-	es_buf_release(&spelled);
-	return oid;
+	struct es_oid oid;
+	enum es_object_type type = ES_OBJECT_ANY;
+	bool is_tag = es_repo_find(&oid, h->repo, side, NULL) == ES_OK &&
+		      es_object_header(&type, NULL, h->reader, &oid, NULL) == ES_OK &&
+		      type == ES_OBJECT_TAG;
+	return is_tag ? oid : *commit;
 }
 
 static bool read_tag(struct sides *s, struct es_oid *oid, enum es_status *st, struct es_error *err)

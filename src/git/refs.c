@@ -72,20 +72,10 @@ static void meet_ref(
 	struct es_buf text = ES_BUF_INIT(REF_FILE_MAX);
 	bool is_link = kind == ES_FILE_SYMLINK;
 	if (read_file(l, &text, path, name, is_link)) {
-		struct ref ref = { .tip.name = name };
-		struct es_slice s = es_slice_trim(es_buf_slice(&text));
-		if (es_slice_starts(s, "ref:")) {
-			s = es_slice_trim(es_slice_sub(s, strlen("ref:"), s.len));
-			ref.leads_to = es_arena_copy(l->arena, s);
-		} else if (is_link) {
-			ref.leads_to = es_arena_copy(l->arena, s);
-		}
-		/* What follows a name and a blank is left to later versions of git. */
-		bool is_name = es_oid_parse(&ref.tip.oid, es_slice_sub(s, 0, ES_OID_HEX)) &&
-			       !es_oid_is_zero(&ref.tip.oid) &&
-			       (s.len == ES_OID_HEX || strchr(" \t\r\n", s.ptr[ES_OID_HEX]));
-		if (ref.leads_to.len || is_name)
-			add_ref(l, ref);
+		struct es_ref is = { .leads_to = ES_SLICE_EMPTY };
+		if (es_ref_parse(&is, es_buf_slice(&text), is_link))
+			add_ref(l, (struct ref){ { name, is.oid },
+					   es_arena_copy(l->arena, is.leads_to) });
 		else
 			skip(l, name, "is not a valid ref");
 	}

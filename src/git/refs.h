@@ -1,4 +1,4 @@
-/* refs.h - where history begins: every ref, HEAD, stash entry and reflog entry, read from files. */
+/* refs.h - where history begins: refs, HEAD, stash entries and reflog entries, read from files. */
 #ifndef ES_GIT_REFS_H
 #define ES_GIT_REFS_H
 
@@ -29,5 +29,22 @@ void es_reflogs_list(struct es_tip_vec *tips, struct es_skip_vec *skips, const c
 /* The name of one object a line, as the file `shallow` has them; none when there is no file. */
 void es_shallow_list(struct es_tip_vec *tips, struct es_skip_vec *skips, const char *common_dir,
 	struct es_arena *arena);
+
+/* What a ref is: the name of an object, or another ref. Borrowed from the text. */
+struct es_ref {
+	struct es_oid oid;
+	struct es_slice leads_to; /* "" unless symbolic */
+};
+/* The text of a ref's file, or the target when that is a link; false when it is none. */
+bool es_ref_parse(struct es_ref *out, struct es_slice text, bool is_link);
+
+/* What the ref of that full name leads to, from its file or packed-refs. ES_ENOTFOUND when there is
+ * none or it leads to one that is not there, ES_ECORRUPT when it is damaged. */
+ES_MUST_CHECK enum es_status es_ref_find(struct es_oid *out, const char *common_dir,
+	const char *git_dir, const char *name, struct es_error *err);
+/* Likewise of a short name, by git's rules: itself, in refs/, refs/tags/, refs/heads/,
+ * refs/remotes/, and refs/remotes/NAME/HEAD. The first that leads somewhere counts. */
+ES_MUST_CHECK enum es_status es_ref_expand(struct es_oid *out, const char *common_dir,
+	const char *git_dir, struct es_slice name, struct es_error *err);
 
 #endif

@@ -4,9 +4,9 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "git/discover.h"
+#include "git/object_reader.h"
+#include "git/refs.h"
 #include "git/stores.h"
-
-#include <git2/sys/repository.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -90,9 +90,7 @@ static enum es_status open_git(struct es_repo *r, struct es_settings *out_settin
 {
 	r->git_dir = es_path_copy(d->git_dir, strlen(d->git_dir));
 	r->common_dir = es_path_copy(d->common_dir, strlen(d->common_dir));
-	if (git_repository_open_bare(&r->git, r->git_dir) < 0)
-		return es_git_fail(err, ES_ECORRUPT, "cannot open the repository");
-	return es_settings_read(out_settings, r->git, r->git_dir, r->common_dir, err);
+	return es_settings_read(out_settings, r->git_dir, r->common_dir, err);
 }
 
 static bool is_linked(const struct es_repo *r)
@@ -174,12 +172,14 @@ static bool has_shallow_file(const struct es_repo *r)
 /* A HEAD that names no commit is left zero: unborn, or broken. */
 static void set_head(struct es_repo *r)
 {
-	git_oid head;
-	size_t size;
-	git_object_t type = GIT_OBJECT_INVALID;
-	if (git_reference_name_to_id(&head, r->git, "HEAD") == 0 &&
-		git_odb_read_header(&size, &type, r->odb, &head) == 0 && type == GIT_OBJECT_COMMIT)
-		r->head = es_oid_from_git(&head);
+	struct es_object_reader *reader = es_object_reader_new(r);
+	enum es_object_type type = ES_OBJECT_ANY;
+	struct es_oid head;
+	if (es_ref_find(&head, r->common_dir, r->git_dir, "HEAD", NULL) == ES_OK &&
+		es_object_header(&type, NULL, reader, &head, NULL) == ES_OK &&
+		type == ES_OBJECT_COMMIT)
+		r->head = head;
+	es_object_reader_free(reader);
 }
 
 static enum es_status fill(
@@ -193,10 +193,6 @@ static enum es_status fill(
 		st = set_stores(r, use_env, err);
 	if (!st)
 		st = es_packs_find(&r->packs, &r->stores, err);
-	if (!st)
-		st = es_odb_open(&r->odb, r, err);
-	if (!st && git_repository_set_odb(r->git, r->odb) < 0)
-		st = es_git_fail(err, ES_EIO, "cannot open the objects");
 	if (!st) {
 		set_index_file(r, use_env);
 		r->is_partial = settings.is_partial;
@@ -210,13 +206,7 @@ static enum es_status fill(
 static struct es_repo *new_repo(void)
 {
 	struct es_repo *r = es_alloc(1, sizeof *r);
-	/* Counted: the last es_repo_free shuts the library down. */
-	(void)git_libgit2_init();
-	/* Verifying each packed object would make history ten times slower, and zlib's checksum
-	 * tells damage anyway; loose objects are verified in loose.c. */
-	(void)git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
-	/* Objects are read once: keeping them costs a walk 100 MB and a third of its time. */
-	(void)git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
+	r->libgit2 = es_libgit2_new();
 	return r;
 }
 
@@ -311,8 +301,7 @@ void es_repo_free(struct es_repo *r)
 {
 	if (!r)
 		return;
-	git_odb_free(r->odb);
-	git_repository_free(r->git);
+	es_libgit2_free(r->libgit2);
 	free(r->root);
 	free(r->git_dir);
 	free(r->common_dir);
@@ -321,7 +310,6 @@ void es_repo_free(struct es_repo *r)
 	es_path_vec_free(&r->stores);
 	es_packs_release(&r->packs);
 	free(r);
-	(void)git_libgit2_shutdown();
 }
 
 void es_repo_add_damage(struct es_skip_vec *skips, const struct es_repo *r, struct es_arena *arena)

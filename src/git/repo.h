@@ -1,4 +1,4 @@
-/* repo.h - a repository, opened through libgit2 without executing anything of it. */
+/* repo.h - a repository, opened without executing anything of it. */
 #ifndef ES_GIT_REPO_H
 #define ES_GIT_REPO_H
 

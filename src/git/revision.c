@@ -1,79 +1,222 @@
-#include "git/repo_internal.h"
 #include "base/err.h"
 #include "base/path.h"
+#include "git/abbrev.h"
+#include "git/object_reader.h"
+#include "git/odb.h"
+#include "git/refs.h"
+#include "git/repo_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { REVISION_MAX = 4096 }; /* bytes; names of refs are paths */
+enum {
+	REVISION_MAX = 4096,		/* bytes; names of refs are paths */
+	OBJECT_MAX = 256 * 1024 * 1024, /* bytes of a commit or tag */
+	TAGS_DEEP = 1000,		/* tags of tags; a damaged pack may have a cycle */
+};
 
-enum es_status es_repo_resolve(
-	struct es_oid *out, struct es_repo *r, struct es_slice revision, struct es_error *err)
+struct resolving {
+	struct es_repo *repo;
+	struct es_object_reader *reader;
+	const char *revision; /* for messages */
+	struct es_error *err;
+};
+
+static enum es_status fail_unknown(const struct resolving *r)
+{
+	return es_fail(r->err, ES_ENOTFOUND, "unknown revision: %s", r->revision);
+}
+
+/* Reads *oid, following tags, as far as a commit. */
+static enum es_status read_commit(
+	struct es_commit_text *out, struct es_oid *oid, const struct resolving *r)
+{
+	struct es_error why = { .text = "" };
+	struct es_object o = { .type = ES_OBJECT_ANY };
+	struct es_tag_text tag;
+	for (unsigned i = 0; i < TAGS_DEEP; i++) {
+		enum es_status st =
+			es_object_read(&o, r->reader, oid, ES_OBJECT_ANY, OBJECT_MAX, &why);
+		if (st == ES_ECORRUPT || st == ES_EIO)
+			return es_fail(r->err, st, "cannot resolve the revision: %s", why.text);
+		if (st || o.type != ES_OBJECT_TAG || !es_tag_parse(&tag, o.bytes))
+			break;
+		*oid = tag.target;
+		o.type = ES_OBJECT_ANY;
+	}
+	if (o.type == ES_OBJECT_COMMIT && es_commit_parse(out, o.bytes))
+		return ES_OK;
+	return es_fail(r->err, ES_ENOTFOUND, "not a commit: %s", r->revision);
+}
+
+/* ---- the name at the front ---- */
+
+/* The digits of "v1.0-3-g0123abc", as git describe has it. */
+static struct es_slice described(struct es_slice name)
+{
+	size_t digits = name.len;
+	while (digits && name.ptr[digits - 1] != 'g')
+		digits--;
+	bool is = digits > 2 && name.ptr[digits - 2] == '-';
+	return is ? es_slice_sub(name, digits, name.len) : ES_SLICE_EMPTY;
+}
+
+static enum es_status find_abbreviated(
+	struct es_oid *out, const struct resolving *r, struct es_slice name)
+{
+	struct es_error why = { .text = "" };
+	enum es_status st = es_abbrev_find(out, r->repo, name, &why);
+	if (st == ES_ENOTFOUND)
+		st = es_abbrev_find(out, r->repo, described(name), &why);
+	if (st == ES_ENOTFOUND)
+		return fail_unknown(r);
+	if (st == ES_EINVAL)
+		return es_fail(r->err, ES_ENOTFOUND, "ambiguous revision: %s", r->revision);
+	return st ? es_fail(r->err, st, "cannot resolve the revision: %s", why.text) : ES_OK;
+}
+
+/* A full name, a ref, or what a name begins with; in this order, as git. */
+static enum es_status find_named(
+	struct es_oid *out, const struct resolving *r, struct es_slice name)
+{
+	struct es_error why = { .text = "" };
+	static const struct es_slice head = ES_LIT("HEAD");
+	if (es_oid_parse(out, name) && es_object_has(r->reader, out))
+		return ES_OK;
+	if (es_slice_is(name, "@"))
+		name = head;
+	enum es_status st = es_ref_expand(out, r->repo->common_dir, r->repo->git_dir, name, &why);
+	if (st == ES_ENOTFOUND)
+		return find_abbreviated(out, r, name);
+	if (st)
+		return es_fail(r->err, st, "cannot resolve the revision: %s", why.text);
+	return es_object_has(r->reader, out) ? ES_OK : fail_unknown(r);
+}
+
+/* ---- what stands behind it ---- */
+
+/* Takes digits off the front; `otherwise` when there are none, false when they are too many. */
+static bool take_number(size_t *out, struct es_slice *rest, size_t otherwise)
+{
+	size_t n = 0, i = 0;
+	for (; i < rest->len && rest->ptr[i] >= '0' && rest->ptr[i] <= '9'; i++) {
+		if (n > 100 * 1000 * 1000)
+			return false;
+		n = n * 10 + (size_t)(rest->ptr[i] - '0');
+	}
+	*out = i ? n : otherwise;
+	*rest = es_slice_sub(*rest, i, rest->len);
+	return true;
+}
+
+/* Parent `which` from 1 of the commit *oid, `times` over; 0 is the commit itself. */
+static enum es_status go_up(
+	struct es_oid *oid, const struct resolving *r, size_t which, size_t times)
+{
+	struct es_commit_text c;
+	enum es_status st = read_commit(&c, oid, r);
+	for (; !st && which && times; times--) {
+		if (which > c.nparents)
+			return fail_unknown(r);
+		*oid = es_commit_parent(&c, which - 1);
+		if (times > 1)
+			st = read_commit(&c, oid, r);
+	}
+	return st;
+}
+
+/* Takes "^{commit}", "^{}" or "^{object}" off the front; false when it is none of them. */
+static bool take_kind(struct es_slice *rest, bool *is_peeled)
+{
+	static const char *const kinds[] = { "^{commit}", "^{}", "^{object}" };
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		if (!es_slice_starts(*rest, kinds[i]))
+			continue;
+		*is_peeled = i < 2;
+		*rest = es_slice_sub(*rest, strlen(kinds[i]), rest->len);
+		return true;
+	}
+	return false;
+}
+
+static enum es_status follow(struct es_oid *oid, const struct resolving *r, struct es_slice rest)
+{
+	enum es_status st = ES_OK;
+	while (!st && rest.len) {
+		bool is_peeled = false;
+		size_t number = 0;
+		if (take_kind(&rest, &is_peeled)) {
+			st = is_peeled ? go_up(oid, r, 0, 0) : ES_OK;
+			continue;
+		}
+		bool is_tilde = rest.ptr[0] == '~';
+		if (!is_tilde && rest.ptr[0] != '^')
+			return fail_unknown(r);
+		rest = es_slice_sub(rest, 1, rest.len);
+		if (!take_number(&number, &rest, 1))
+			return fail_unknown(r);
+		st = is_tilde ? go_up(oid, r, 1, number) : go_up(oid, r, number, 1);
+	}
+	return st;
+}
+
+/* Reflog entries, searches, paths and refs of other worktrees are libgit2's. */
+static bool is_rare(struct es_slice revision)
+{
+	static const struct es_slice marks[] = { ES_LIT("@{"), ES_LIT(":"), ES_LIT("^{/"),
+		ES_LIT("^{tree}"), ES_LIT("^{blob}"), ES_LIT("^{tag}") };
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (es_slice_search(revision, 0, marks[i]) < revision.len)
+			return true;
+	return es_slice_starts(revision, "main-worktree/") ||
+	       es_slice_starts(revision, "worktrees/");
+}
+
+static enum es_status find(struct es_oid *out, const struct resolving *r)
+{
+	struct es_slice revision = es_slice_from(r->revision);
+	if (is_rare(revision))
+		return es_odb_resolve(out, r->repo, r->revision, r->err);
+	size_t tilde = es_slice_find(revision, 0, '~'), caret = es_slice_find(revision, 0, '^');
+	size_t end = tilde < caret ? tilde : caret;
+	struct es_oid oid;
+	enum es_status st = find_named(&oid, r, es_slice_sub(revision, 0, end));
+	if (!st)
+		st = follow(&oid, r, es_slice_sub(revision, end, revision.len));
+	if (!st)
+		*out = oid;
+	return st;
+}
+
+static enum es_status resolve(struct es_oid *out, struct es_repo *repo, struct es_slice revision,
+	bool is_peeled, struct es_error *err)
 {
 	if (revision.len == 0 || revision.len > REVISION_MAX ||
 		memchr(revision.ptr, '\0', revision.len))
 		return es_fail(err, ES_ENOTFOUND, "unknown revision: %.64s",
 			revision.len ? revision.ptr : "");
 	char *name = es_path_copy(revision.ptr, revision.len);
-	git_object *found = NULL, *commit = NULL;
-	int code = git_revparse_single(&found, r->git, name);
-	enum es_status st = ES_OK;
-	if (code == GIT_EAMBIGUOUS)
-		st = es_fail(err, ES_ENOTFOUND, "ambiguous revision: %s", name);
-	else if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC)
-		st = es_fail(err, ES_ENOTFOUND, "unknown revision: %s", name);
-	else if (code)
-		st = es_git_fail(err, ES_ECORRUPT, "cannot resolve the revision");
-	else if (git_object_peel(&commit, found, GIT_OBJECT_COMMIT) < 0)
-		st = es_fail(err, ES_ENOTFOUND, "not a commit: %s", name);
+	struct resolving r = { repo, es_object_reader_new(repo), name, err };
+	struct es_oid oid;
+	struct es_commit_text commit;
+	enum es_status st = find(&oid, &r);
+	if (!st && is_peeled)
+		st = read_commit(&commit, &oid, &r);
 	if (!st)
-		*out = es_oid_from_git(git_object_id(commit));
-	git_object_free(commit);
-	git_object_free(found);
+		*out = oid;
+	es_object_reader_free(r.reader);
 	free(name);
 	return st;
 }
 
-/* The blob at `path`; a folder, a link or a submodule there is none. */
-static enum es_status find_blob(struct es_oid *out, struct es_repo *r, const struct es_oid *commit,
-	const char *path, struct es_error *err)
+enum es_status es_repo_find(
+	struct es_oid *out, struct es_repo *r, struct es_slice revision, struct es_error *err)
 {
-	git_oid id = es_oid_to_git(commit);
-	git_commit *c = NULL;
-	git_tree *tree = NULL;
-	git_tree_entry *entry = NULL;
-	enum es_status st = ES_OK;
-	int code = git_commit_lookup(&c, r->git, &id);
-	if (!code)
-		code = git_commit_tree(&tree, c);
-	if (code)
-		st = es_git_fail(err, code == GIT_ENOTFOUND ? ES_ENOTFOUND : ES_ECORRUPT,
-			"cannot read the commit's tree");
-	else if ((code = git_tree_entry_bypath(&entry, tree, path)) == GIT_ENOTFOUND)
-		st = es_fail(err, ES_ENOTFOUND, "not in the commit: %s", path);
-	else if (code)
-		st = es_git_fail(err, ES_ECORRUPT, "cannot read the commit's tree");
-	else if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
-		 git_tree_entry_filemode(entry) == GIT_FILEMODE_LINK)
-		st = es_fail(err, ES_ENOTFOUND, "not a file in the commit: %s", path);
-	if (!st)
-		*out = es_oid_from_git(git_tree_entry_id(entry));
-	git_tree_entry_free(entry);
-	git_tree_free(tree);
-	git_commit_free(c);
-	return st;
+	return resolve(out, r, revision, false, err);
 }
 
-enum es_status es_repo_read_at(struct es_buf *out, struct es_repo *r, const struct es_oid *commit,
-	const char *path, struct es_error *err)
+enum es_status es_repo_resolve(
+	struct es_oid *out, struct es_repo *r, struct es_slice revision, struct es_error *err)
 {
-	struct es_oid blob;
-	git_odb_object *object = NULL;
-	enum es_status st = find_blob(&blob, r, commit, path, err);
-	if (!st)
-		st = es_odb_read(&object, r->odb, &blob, GIT_OBJECT_BLOB, out->max - out->len, err);
-	if (!st)
-		es_buf_add(out, es_object_bytes(object));
-	git_odb_object_free(object);
-	return st;
+	return resolve(out, r, revision, true, err);
 }

@@ -2,16 +2,22 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/sha1.h"
+#include "git/loose.h"
+#include "git/object_reader.h"
 #include "git/repo_internal.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-enum { PATH_BYTES_MAX = 1 << 20 };
+enum { PATH_BYTES_MAX = 1 << 20, PIECE = 64 * 1024 };
 
 struct es_seen {
 	struct es_repo *repo;
+	struct es_object_reader *reader;
 	const struct es_index *index;
 	struct es_buf path;    /* root, '/', and what is looked at */
 	struct es_slice below; /* the folder looked at last; borrowed from the index */
@@ -21,9 +27,11 @@ struct es_seen {
 struct es_seen *es_seen_new(struct es_repo *r, const struct es_index *index)
 {
 	struct es_seen *s = es_alloc(1, sizeof *s);
-	*s = (struct es_seen){
-		.repo = r, .index = index, .path = ES_BUF_INIT(PATH_BYTES_MAX), .is_folder = true
-	};
+	*s = (struct es_seen){ .repo = r,
+		.reader = es_object_reader_new(r),
+		.index = index,
+		.path = ES_BUF_INIT(PATH_BYTES_MAX),
+		.is_folder = true };
 	return s;
 }
 
@@ -32,6 +40,7 @@ void es_seen_free(struct es_seen *s)
 	if (!s)
 		return;
 	es_buf_release(&s->path);
+	es_object_reader_free(s->reader);
 	free(s);
 }
 
@@ -84,27 +93,53 @@ static bool is_noted(const struct es_seen *s, const struct stat *st, const struc
 	       n->ctime_ns == (uint32_t)st->st_ctim.tv_nsec && n->inode == (uint32_t)st->st_ino;
 }
 
-static bool has_size(const struct es_seen *s, const git_oid *id, const struct stat *st)
+static bool has_size(struct es_seen *s, const struct es_oid *oid, const struct stat *st)
 {
 	size_t size = 0;
-	git_object_t type = GIT_OBJECT_INVALID;
-	return git_odb_read_header(&size, &type, s->repo->odb, id) == 0 &&
+	return es_object_header(NULL, &size, s->reader, oid, NULL) == ES_OK &&
 	       (uint64_t)st->st_size == size;
 }
 
-static bool has_hash(struct es_seen *s, const git_oid *id, bool is_link)
+/* Adds the file's bytes, which have to be as many as there were a moment ago. */
+static bool hash_file(struct es_sha1 *hash, const char *path, uint64_t size)
 {
-	git_oid hash;
-	const char *path = es_buf_cstr(&s->path);
-	if (!is_link)
-		return git_odb_hashfile(&hash, path, GIT_OBJECT_BLOB) == 0 &&
-		       git_oid_equal(&hash, id);
-	struct es_buf target = ES_BUF_INIT(PATH_BYTES_MAX);
-	bool has = es_fs_read_link(&target, path, NULL) == ES_OK &&
-		   git_odb_hash(&hash, target.ptr, target.len, GIT_OBJECT_BLOB) == 0 &&
-		   git_oid_equal(&hash, id);
-	es_buf_release(&target);
-	return has;
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	char *piece = es_alloc(1, PIECE);
+	uint64_t left = size;
+	ssize_t n = fd < 0 ? -1 : 1;
+	while (n > 0) {
+		n = read(fd, piece, PIECE);
+		if (n > 0 && (uint64_t)n > left)
+			n = -1;
+		if (n > 0) {
+			es_sha1_add(hash, (struct es_slice){ piece, (size_t)n });
+			left -= (uint64_t)n;
+		}
+	}
+	if (fd >= 0)
+		(void)close(fd);
+	es_wipe(piece, PIECE);
+	free(piece);
+	return n == 0 && left == 0;
+}
+
+static bool has_hash(
+	const char *path, const struct es_oid *oid, const struct stat *st, bool is_link)
+{
+	struct es_oid name = { { 0 } };
+	bool has;
+	if (is_link) {
+		struct es_buf target = ES_BUF_INIT(PATH_BYTES_MAX);
+		has = es_fs_read_link(&target, path, NULL) == ES_OK;
+		es_object_name(&name, ES_OBJECT_BLOB, es_buf_slice(&target));
+		es_buf_release(&target);
+	} else {
+		struct es_sha1 hash;
+		es_object_name_begin(&hash, ES_OBJECT_BLOB, (uint64_t)st->st_size);
+		has = hash_file(&hash, path, (uint64_t)st->st_size);
+		es_sha1_end(&hash, name.bytes);
+	}
+	return has && es_oid_compare(&name, oid) == 0;
 }
 
 bool es_seen_has(struct es_seen *s, const struct es_index_entry *e)
@@ -119,6 +154,5 @@ bool es_seen_has(struct es_seen *s, const struct es_index_entry *e)
 		return false;
 	if (is_noted(s, &st, &e->stat))
 		return true;
-	git_oid id = es_oid_to_git(&e->oid);
-	return has_size(s, &id, &st) && has_hash(s, &id, is_link);
+	return has_size(s, &e->oid, &st) && has_hash(es_buf_cstr(&s->path), &e->oid, &st, is_link);
 }

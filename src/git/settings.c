@@ -4,8 +4,6 @@
 #include "base/path.h"
 #include "git/gitconfig.h"
 
-#include <git2/sys/repository.h>
-
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -38,11 +36,19 @@ static const struct extension {
 	{ "refstorage", "files" },
 };
 
+/* "[core] bare" without a value is true; so is a number other than 0, k, m or g behind it or not.
+ */
 static bool is_true(const char *value)
 {
-	int yes = 0;
-	/* "[core] bare" without a value is true. */
-	return !value || (git_config_parse_bool(&yes, value) == 0 && yes);
+	static const char *const words[] = { "true", "yes", "on" };
+	if (!value)
+		return true;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcasecmp(value, words[i]) == 0)
+			return true;
+	char *end = NULL;
+	long number = strtol(value, &end, 0);
+	return number != 0 && (!*end || (strchr("kKmMgG", *end) && !end[1]));
 }
 
 static const struct extension *find_extension(const char *name)
@@ -120,18 +126,6 @@ static enum es_status read_file(
 	return st;
 }
 
-/* libgit2 is given a configuration with nothing in it: it would follow includes, wherever they
- * lead, and is asked for nothing but objects. */
-static enum es_status set_empty(git_repository *git, struct es_error *err)
-{
-	git_config *config = NULL;
-	enum es_status st = ES_OK;
-	if (git_config_new(&config) < 0 || git_repository_set_config(git, config) < 0)
-		st = es_git_fail(err, ES_EIO, "cannot set the configuration");
-	git_config_free(config);
-	return st;
-}
-
 static enum es_status judge(const struct reading *r, struct es_error *err)
 {
 	if (*r->unsupported)
@@ -146,8 +140,8 @@ static enum es_status judge(const struct reading *r, struct es_error *err)
 	return ES_OK;
 }
 
-enum es_status es_settings_read(struct es_settings *out, git_repository *git, const char *git_dir,
-	const char *common_dir, struct es_error *err)
+enum es_status es_settings_read(
+	struct es_settings *out, const char *git_dir, const char *common_dir, struct es_error *err)
 {
 	struct reading r = { .is_linked = strcmp(git_dir, common_dir) != 0 };
 	enum es_status st = read_file(&r, common_dir, "config", err);
@@ -157,8 +151,6 @@ enum es_status es_settings_read(struct es_settings *out, git_repository *git, co
 	}
 	if (!st)
 		st = judge(&r, err);
-	if (!st)
-		st = set_empty(git, err);
 	if (st)
 		free(r.settings.worktree);
 	else
