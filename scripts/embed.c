@@ -69,11 +69,40 @@ static void write_sets(FILE *to, size_t rule, struct es_literals list)
 	}
 }
 
+static void write_bytes(FILE *to, const char *name, size_t rule, const unsigned char *v, size_t n)
+{
+	enum { ROW = 24 };
+	fprintf(to, "static const unsigned char %s_%zu[] = {\n\t", name, rule);
+	for (size_t i = 0; i < n; i++)
+		fprintf(to, "%u,%s", v[i], i % ROW == ROW - 1 ? "\n\t" : " ");
+	fprintf(to, "\n};\n");
+}
+
+static const struct es_tail *tail_of(struct es_literals list)
+{
+	for (size_t i = 0; i < list.n; i++)
+		if (list.v[i].tail)
+			return list.v[i].tail;
+	return NULL;
+}
+
+static void write_tail(FILE *to, size_t rule, struct es_literals list)
+{
+	const struct es_tail *t = tail_of(list);
+	if (!t)
+		return;
+	write_bytes(to, "classes", rule, t->classes, 256);
+	write_bytes(to, "next", rule, t->next, (size_t)t->nstates * t->nclasses);
+	fprintf(to, "static const struct es_tail tail_%zu = { classes_%zu, next_%zu, %uu, %uu };\n",
+		rule, rule, rule, t->nstates, t->nclasses);
+}
+
 static void write_literals(FILE *to, size_t rule, struct es_literals list)
 {
 	if (!list.n)
 		return;
 	write_sets(to, rule, list);
+	write_tail(to, rule, list);
 	fprintf(to, "static const struct es_literal literals_%zu[] = {\n", rule);
 	size_t sets = 0;
 	for (size_t i = 0; i < list.n; i++) {
@@ -84,7 +113,11 @@ static void write_literals(FILE *to, size_t rule, struct es_literals list)
 			l->before_max);
 		sets = i && has_same_sets(l, l - 1) ? sets : i;
 		if (l->nafter)
-			fprintf(to, "after_%zu_%zu, %uu },\n", rule, sets, l->nafter);
+			fprintf(to, "after_%zu_%zu, %uu, ", rule, sets, l->nafter);
+		else
+			fprintf(to, "NULL, 0, ");
+		if (l->tail)
+			fprintf(to, "&tail_%zu, %uu },\n", rule, l->tail_start);
 		else
 			fprintf(to, "NULL, 0 },\n");
 	}

@@ -37,7 +37,7 @@ struct es_literal_index {
 	uint32_t first[SLOTS + 1]; /* entries of slot s: first[s] to first[s + 1] */
 	struct entry_vec entries;
 	struct use_vec uses;
-	size_t longest;	 /* literal, with what must stand behind it */
+	size_t longest;	 /* literal, with what is looked at behind it */
 	size_t furthest; /* fingerprint from the start of its literal */
 };
 
@@ -71,7 +71,7 @@ static void add_use(struct es_literal_index *x, const struct es_literal *literal
 	/* A literal of three bytes does not care for the fourth. */
 	x->filter.bits[es_filter_hash(gram)] |= text.len < GRAM ? ~0u : 1u << (gram >> 24 & 31);
 	es_vec_push(&x->uses, (struct use){ literal, rule, slot_of(gram), (uint32_t)at });
-	size_t seen = text.len + literal->nafter;
+	size_t seen = text.len + (literal->tail ? ES_TAIL_MAX : literal->nafter);
 	x->longest = seen > x->longest ? seen : x->longest;
 	x->furthest = at > x->furthest ? at : x->furthest;
 }
@@ -215,7 +215,7 @@ static bool passes_gate(const struct es_literal *l, struct es_slice text, size_t
 	for (uint32_t i = 0; i < l->nafter; i++)
 		if (!es_byteset_has(&l->after[i], (unsigned char)text.ptr[at + i]))
 			return false;
-	return true;
+	return !l->tail || es_tail_takes(l->tail, l->tail_start, es_slice_sub(text, at, text.len));
 }
 
 static void report(const struct scan *s, const struct entry *e, size_t start)

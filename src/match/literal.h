@@ -11,7 +11,7 @@ struct es_literal_index *es_literal_index_new(const struct es_ruleset *rs, const
 void es_literal_index_free(struct es_literal_index *x);
 
 /* rs->rules.v[rule] may match with `literal` standing at text[at]; the bytes behind it have passed
- * its sets. */
+ * its sets and its tail. */
 typedef void es_literal_hit_fn(
 	void *ctx, uint32_t rule, const struct es_literal *literal, size_t at);
 

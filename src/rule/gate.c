@@ -1,5 +1,6 @@
 #include "rule/gate.h"
 #include "base/mem.h"
+#include "rule/gate_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,35 +11,15 @@
  * follow. A match in which the literal stands there is a path of the automaton, so its bytes are
  * among them. What a lookahead demands may go on behind the match: there nothing is known. */
 enum {
-	STATES_MAX = 512,
-	EDGES_MAX = 1024,
 	COPIES_MAX = ES_GATE_MAX + 2, /* mandatory ones that are told apart */
-	OPTIONAL_MAX = 4,
+	OPTIONAL_MAX = 1,
 	OFFSET_MAX = 48,	    /* of a literal; beyond it may begin in any state */
 	WORK_MAX = 8 * 1000 * 1000, /* visits of edges for one pattern, some milliseconds */
 };
 
-struct edge {
-	unsigned from, to;
-	const struct es_byteset *set; /* NULL: takes no byte */
-};
-
-struct es_gates {
-	struct edge edges[EDGES_MAX];
-	size_t nedges;
-	unsigned nstates, end;
-	bool is_full; /* or too much work: nothing is known */
-	size_t work;
-	struct es_byteset any;
-};
-
-struct states {
-	bool has[STATES_MAX];
-};
-
 static unsigned add_state(struct es_gates *g)
 {
-	if (g->nstates == STATES_MAX) {
+	if (g->nstates == ES_GATE_STATES) {
 		g->is_full = true;
 		return 0;
 	}
@@ -47,10 +28,10 @@ static unsigned add_state(struct es_gates *g)
 
 static void add_edge(struct es_gates *g, unsigned from, unsigned to, const struct es_byteset *set)
 {
-	if (g->nedges == EDGES_MAX)
+	if (g->nedges == ES_GATE_EDGES)
 		g->is_full = true;
 	else
-		g->edges[g->nedges++] = (struct edge){ from, to, set };
+		g->edges[g->nedges++] = (struct es_gate_edge){ from, to, set };
 }
 
 static unsigned build(struct es_gates *g, const struct es_syntax_node *n, unsigned from);
@@ -147,13 +128,13 @@ void es_gates_free(struct es_gates *g)
 }
 
 /* Adds the states that are reached without a byte. */
-static void close_states(struct es_gates *g, struct states *s)
+static void close_states(struct es_gates *g, struct es_gate_states *s)
 {
 	for (bool grows = true; grows && g->work <= WORK_MAX;) {
 		grows = false;
 		g->work += g->nedges;
 		for (size_t i = 0; i < g->nedges; i++) {
-			const struct edge *e = &g->edges[i];
+			const struct es_gate_edge *e = &g->edges[i];
 			if (e->set || !s->has[e->from] || s->has[e->to])
 				continue;
 			s->has[e->to] = true;
@@ -171,11 +152,11 @@ static bool meet(const struct es_byteset *a, const struct es_byteset *b)
 }
 
 /* The states behind one byte of `set`. */
-static void step(struct es_gates *g, struct states *s, const struct es_byteset *set)
+static void step(struct es_gates *g, struct es_gate_states *s, const struct es_byteset *set)
 {
-	struct states next = { { false } };
+	struct es_gate_states next = { { false } };
 	for (size_t i = 0; i < g->nedges; i++) {
-		const struct edge *e = &g->edges[i];
+		const struct es_gate_edge *e = &g->edges[i];
 		if (e->set && s->has[e->from] && meet(e->set, set))
 			next.has[e->to] = true;
 	}
@@ -184,9 +165,9 @@ static void step(struct es_gates *g, struct states *s, const struct es_byteset *
 }
 
 /* Where the automaton can be when the literal begins. */
-static void begin(struct es_gates *g, struct states *out, const struct es_literal *l)
+static void begin(struct es_gates *g, struct es_gate_states *out, const struct es_literal *l)
 {
-	struct states at = { { true } };
+	struct es_gate_states at = { { true } };
 	memset(out, 0, sizeof *out);
 	if (l->before_max > OFFSET_MAX) {
 		memset(out->has, true, g->nstates * sizeof *out->has);
@@ -200,7 +181,7 @@ static void begin(struct es_gates *g, struct states *out, const struct es_litera
 	}
 }
 
-static void take_literal(struct es_gates *g, struct states *s, const struct es_literal *l)
+static void take_literal(struct es_gates *g, struct es_gate_states *s, const struct es_literal *l)
 {
 	for (size_t i = 0; i < l->text.len; i++) {
 		unsigned char c = (unsigned char)l->text.ptr[i];
@@ -212,8 +193,15 @@ static void take_literal(struct es_gates *g, struct states *s, const struct es_l
 	}
 }
 
+bool es_gates_behind(struct es_gates *g, struct es_gate_states *out, const struct es_literal *l)
+{
+	begin(g, out, l);
+	take_literal(g, out, l);
+	return g->work <= WORK_MAX;
+}
+
 /* What may come next. */
-static struct es_byteset next_bytes(const struct es_gates *g, const struct states *s)
+static struct es_byteset next_bytes(const struct es_gates *g, const struct es_gate_states *s)
 {
 	struct es_byteset all = { { 0 } };
 	for (size_t i = 0; i < g->nedges; i++)
@@ -225,10 +213,9 @@ static struct es_byteset next_bytes(const struct es_gates *g, const struct state
 void es_gates_derive(struct es_gates *g, struct es_literal *literal, struct es_arena *arena)
 {
 	struct es_byteset sets[ES_GATE_MAX];
-	struct states s;
+	struct es_gate_states s;
 	uint32_t n = 0, used = 0;
-	begin(g, &s, literal);
-	take_literal(g, &s, literal);
+	(void)es_gates_behind(g, &s, literal);
 	for (; n < ES_GATE_MAX && !s.has[g->end]; n++) {
 		sets[n] = next_bytes(g, &s);
 		/* Sets of all bytes at the end say nothing. */

@@ -346,6 +346,8 @@ static struct es_literals copy_literals(
 		if (gates)
 			es_gates_derive(gates, &v[i], arena);
 	}
+	if (gates)
+		es_tail_derive(gates, v, s->n, arena);
 	es_gates_free(gates);
 	return (struct es_literals){ v, s->n };
 }

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/slice.h"
 #include "rule/byteset.h"
+#include "rule/tail.h"
 #include "rule/verify_kind.h"
 
 #include <envsieve.h>
@@ -18,6 +19,9 @@ struct es_literal {
 	/* In such a match the bytes behind it are of these sets, one each. */
 	const struct es_byteset *after;
 	uint32_t nafter; /* up to ES_GATE_MAX */
+	/* In such a match the bytes behind it lead on from this state of it; NULL: not known. */
+	const struct es_tail *tail;
+	uint32_t tail_start;
 };
 
 enum { ES_GATE_MAX = 8 };
