@@ -20,7 +20,9 @@ OPT ?= -O2 -g
 
 VERSION := $(shell sed -n 's/^\#define ES_VERSION "\(.*\)"/\1/p' include/envsieve.h)
 B := build/$(VARIANT)
-DEPS := libpcre2-8 libgit2 libcjson yaml-0.1 zlib libdeflate
+LINKED := libpcre2-8 libcjson yaml-0.1 zlib libdeflate
+# Only its headers: the library is loaded when a repository needs it (src/git/libgit2.c).
+DEPS := $(LINKED) libgit2
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wswitch-enum
@@ -42,7 +44,7 @@ ES_CPPFLAGS := -Iinclude -Isrc -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
 ES_CFLAGS := -std=c11 $(OPT) -fPIE -pthread $(WARN) $(HARDEN_$(VARIANT)) \
 	-ffile-prefix-map=$(CURDIR)=. $(shell $(PKG_CONFIG) --cflags $(DEPS))
 ES_LDFLAGS := -pie -pthread $(LINK_$(VARIANT))
-LIBS := $(shell $(PKG_CONFIG) --libs $(DEPS)) -lm
+LIBS := $(shell $(PKG_CONFIG) --libs $(LINKED)) -ldl -lm
 compile = $(CC) $(ES_CPPFLAGS) $(CPPFLAGS) $(ES_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 link = $(CC) $(ES_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(LDLIBS)
 
@@ -141,7 +143,7 @@ install: all
 	$(INSTALL) -m 644 man/*.1 $(DESTDIR)$(mandir)/man1
 	$(INSTALL) -m 644 man/*.5 $(DESTDIR)$(mandir)/man5
 	sed -e 's|@prefix@|$(PREFIX)|' -e 's|@libdir@|$(libdir)|' -e 's|@includedir@|$(includedir)|' \
-		-e 's|@version@|$(VERSION)|' -e 's|@requires@|$(DEPS)|' scripts/envsieve.pc.in \
+		-e 's|@version@|$(VERSION)|' -e 's|@requires@|$(LINKED)|' scripts/envsieve.pc.in \
 		>$(DESTDIR)$(pkgconfig)
 	$B/envsieve completions bash >$(DESTDIR)$(bash_completion)
 	$B/envsieve completions zsh >$(DESTDIR)$(zsh_completion)

@@ -3,43 +3,66 @@
 #include "base/mem.h"
 #include "base/pool.h"
 
+#include <dlfcn.h>
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct es_libgit2 {
 	struct es_lock *lock;
 	struct es_lazy git; /* struct es_git2, once it is started */
 	struct es_git2 functions;
+	void *library; /* while it is loaded */
 };
 
-static const struct es_git2 linked = {
-	.libgit2_init = git_libgit2_init,
-	.libgit2_shutdown = git_libgit2_shutdown,
-	.libgit2_opts = git_libgit2_opts,
-	.error_last = git_error_last,
-	.error_set_str = git_error_set_str,
-	.odb_new = git_odb_new,
-	.odb_free = git_odb_free,
-	.odb_add_backend = git_odb_add_backend,
-	.odb_add_alternate = git_odb_add_alternate,
-	.odb_backend_one_pack = git_odb_backend_one_pack,
-	.odb_backend_pack = git_odb_backend_pack,
-	.odb_backend_loose = git_odb_backend_loose,
-	.odb_backend_data_alloc = git_odb_backend_data_alloc,
-	.odb_read = git_odb_read,
-	.odb_read_header = git_odb_read_header,
-	.odb_object_data = git_odb_object_data,
-	.odb_object_size = git_odb_object_size,
-	.odb_object_type = git_odb_object_type,
-	.odb_object_free = git_odb_object_free,
-	.config_new = git_config_new,
-	.config_free = git_config_free,
-	.repository_open_bare = git_repository_open_bare,
-	.repository_set_config = git_repository_set_config,
-	.repository_set_odb = git_repository_set_odb,
-	.repository_free = git_repository_free,
-	.revparse_single = git_revparse_single,
-	.object_id = git_object_id,
-	.object_free = git_object_free,
+/* The library whose headers these are, by the name that linking would have written down: a
+ * constant, looked for where the system keeps libraries. Nothing of a repository or of its
+ * configuration has a part in it. */
+#ifdef __APPLE__
+static const char library[] = "libgit2." LIBGIT2_SOVERSION ".dylib";
+#else
+static const char library[] = "libgit2.so." LIBGIT2_SOVERSION;
+#endif
+
+/* Compared, so that a type that differs from the header's does not compile; never called so. */
+#define FUNCTION(name)                                                                             \
+	{                                                                                          \
+		"git_" #name, offsetof(struct es_git2, name),                                      \
+			sizeof(((struct es_git2 *)0)->name == &git_##name)                         \
+	}
+
+static const struct function {
+	const char *name;
+	size_t at, is_same;
+} functions[] = {
+	FUNCTION(libgit2_init),
+	FUNCTION(libgit2_shutdown),
+	FUNCTION(libgit2_opts),
+	FUNCTION(error_last),
+	FUNCTION(error_set_str),
+	FUNCTION(odb_new),
+	FUNCTION(odb_free),
+	FUNCTION(odb_add_backend),
+	FUNCTION(odb_add_alternate),
+	FUNCTION(odb_backend_one_pack),
+	FUNCTION(odb_backend_pack),
+	FUNCTION(odb_backend_loose),
+	FUNCTION(odb_backend_data_alloc),
+	FUNCTION(odb_read),
+	FUNCTION(odb_read_header),
+	FUNCTION(odb_object_data),
+	FUNCTION(odb_object_size),
+	FUNCTION(odb_object_type),
+	FUNCTION(odb_object_free),
+	FUNCTION(config_new),
+	FUNCTION(config_free),
+	FUNCTION(repository_open_bare),
+	FUNCTION(repository_set_config),
+	FUNCTION(repository_set_odb),
+	FUNCTION(repository_free),
+	FUNCTION(revparse_single),
+	FUNCTION(object_id),
+	FUNCTION(object_free),
 };
 
 struct es_libgit2 *es_libgit2_new(void)
@@ -49,6 +72,13 @@ struct es_libgit2 *es_libgit2_new(void)
 	return l;
 }
 
+static void unload(struct es_libgit2 *l)
+{
+	if (l->library)
+		(void)dlclose(l->library);
+	l->library = NULL;
+}
+
 void es_libgit2_free(struct es_libgit2 *l)
 {
 	if (!l)
@@ -56,18 +86,33 @@ void es_libgit2_free(struct es_libgit2 *l)
 	const struct es_git2 *git = es_lazy_peek(&l->git);
 	if (git)
 		(void)git->libgit2_shutdown();
+	unload(l);
 	es_lock_free(l->lock);
 	free(l);
+}
+
+/* POSIX has pointers to functions and to data of one size. */
+static bool load(struct es_libgit2 *l)
+{
+	l->library = dlopen(library, RTLD_NOW | RTLD_LOCAL);
+	for (size_t i = 0; l->library && i < sizeof functions / sizeof *functions; i++) {
+		void *address = dlsym(l->library, functions[i].name);
+		if (!address)
+			return false;
+		memcpy((char *)&l->functions + functions[i].at, &address, sizeof address);
+	}
+	return l->library != NULL;
 }
 
 static void *start(void *ctx)
 {
 	struct es_libgit2 *l = ctx;
 	struct es_git2 *git = &l->functions;
-	*git = linked;
 	/* Counted: the last shutdown ends the library. */
-	if (git->libgit2_init() < 0)
+	if (!load(l) || git->libgit2_init() < 0) {
+		unload(l);
 		return NULL;
+	}
 	/* Verifying each packed object would make history ten times slower, and zlib's checksum
 	 * tells damage anyway; loose objects are verified in looseodb.c. */
 	(void)git->libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
@@ -80,7 +125,7 @@ const struct es_git2 *es_libgit2_get(struct es_libgit2 *l, struct es_error *err)
 {
 	const struct es_git2 *git = l ? es_lazy_get(&l->git, l->lock, start, l) : NULL;
 	if (!git)
-		(void)es_fail(err, ES_EUNSUPPORTED, "libgit2 cannot be started");
+		(void)es_fail(err, ES_EUNSUPPORTED, "%s cannot be loaded", library);
 	return git;
 }
 

@@ -343,8 +343,14 @@ enum es_status es_object_read(struct es_object *out, struct es_object_reader *re
 			why = loose;
 		}
 	}
-	if (st == ES_ECORRUPT && read_otherwise(&o, reader, oid, max, NULL) == ES_OK)
-		st = ES_OK;
+	if (st == ES_ECORRUPT) {
+		struct es_error other = { .text = "" };
+		enum es_status now = read_otherwise(&o, reader, oid, max, &other);
+		if (!now)
+			st = ES_OK;
+		else if (now == ES_EUNSUPPORTED && reader->repo->libgit2)
+			why = other;
+	}
 	if (st)
 		return fail_object(err, st, oid, why.text);
 	if (want != ES_OBJECT_ANY && want != o.type) {

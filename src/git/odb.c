@@ -183,8 +183,11 @@ enum es_status es_odb_resolve(
 {
 	struct es_odb *s = NULL;
 	git_repository *repository = NULL;
-	enum es_status st = es_odb_open(&s, r, err);
-	if (!st)
+	struct es_error why = { .text = "" };
+	enum es_status st = es_odb_open(&s, r, &why);
+	if (st)
+		(void)es_fail(err, st, "cannot resolve %s: %s", revision, why.text);
+	else
 		st = open_repository(&repository, s, r, err);
 	if (!st) {
 		st = resolve(out, s, repository, revision, err);

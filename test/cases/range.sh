@@ -193,3 +193,22 @@ case_range_report_is_for_people_too() {
 		Found 1 error in 1 file (3 items, 176 bytes in N s).
 	END
 }
+
+# What is found in place of the library is no library.
+case_without_libgit2_only_rare_spellings_are_refused() {
+	local library
+	library=$(grep -ao 'libgit2\.so\.[0-9.]*[0-9]' "$ENVSIEVE" | head -n 1)
+	[ -n "$library" ]
+	mkdir none
+	: >"none/$library"
+	repo
+	echo clean >app.conf
+	commit base
+	leak app.conf
+	commit add
+	export LD_LIBRARY_PATH=$PWD/none
+	expect_exit 2 envsieve scan --range 'main@{1}..main'
+	expect_err <<<"envsieve: cannot resolve main@{1}: $library cannot be loaded"
+	expect_found '["app.conf"]' scan --range main~1..main
+	expect_exit 0 envsieve --version
+}
