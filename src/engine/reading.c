@@ -237,10 +237,12 @@ static enum es_status read_part(struct reader *d, size_t from, size_t *to)
  * for runs that reach over the borders. */
 static struct es_span find_clean(const struct reader *d, size_t which)
 {
+	enum { WORTH = 128 }; /* bytes; less is read anew in less time */
 	struct es_span s =
 		es_copies_inside(d->copies, which, text_of(d).len, ES_CODED_BEFORE, ES_CODED_AFTER);
-	if (s.from < s.to)
-		s.from = next_border(d, s.from, s.to);
+	if (s.to < WORTH || s.from > s.to - WORTH)
+		return (struct es_span){ 0, 0 };
+	s.from = next_border(d, s.from, s.to);
 	if (s.from < s.to)
 		s.to = previous_border(d, s.to, s.from);
 	return s;
