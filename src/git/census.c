@@ -34,6 +34,21 @@ static uint32_t child_of(void *ctx, const struct es_oid *oid)
 	return (uint32_t)(p->children.n - 1);
 }
 
+static struct es_census_part *new_part(struct es_census *c, size_t max_edges)
+{
+	struct es_census_part *p = es_alloc(1, sizeof *p);
+	p->sweep = c->sweep;
+	p->trees = es_treebuild_new(child_of, p, max_edges);
+	return p;
+}
+
+struct es_census_part *es_census_add_part(struct es_census *c)
+{
+	c->parts = es_resize(c->parts, c->nparts + 1, sizeof *c->parts);
+	c->parts[c->nparts] = new_part(c, 0);
+	return c->parts[c->nparts++];
+}
+
 struct es_census *es_census_new(const struct es_sweep *s, unsigned nworkers)
 {
 	struct es_census *c = es_alloc(1, sizeof *c);
@@ -44,12 +59,8 @@ struct es_census *es_census_new(const struct es_sweep *s, unsigned nworkers)
 	c->size = es_alloc(c->nobjects + 1, sizeof *c->size);
 	c->parts = es_alloc(c->nparts + 1, sizeof *c->parts);
 	/* Each has its own memory, so that workers do not share lines of the cache. */
-	for (size_t i = 0; i < c->nparts; i++) {
-		struct es_census_part *p = es_alloc(1, sizeof *p);
-		p->sweep = s;
-		p->trees = es_treebuild_new(child_of, p, EDGES_MAX / nworkers);
-		c->parts[i] = p;
-	}
+	for (size_t i = 0; i < c->nparts; i++)
+		c->parts[i] = new_part(c, EDGES_MAX / nworkers);
 	return c;
 }
 
@@ -123,7 +134,7 @@ static void take_tag(struct es_census_part *p, uint32_t object, struct es_slice 
 
 static void take_tree(struct es_census_part *p, const struct es_swept *o)
 {
-	bool is_copy = es_sweep_is_copy(p->sweep, o->number);
+	bool is_copy = !o->is_wanted;
 	uint32_t object = o->number;
 	if (is_copy)
 		object = es_sweep_find(p->sweep, es_sweep_oid(p->sweep, o->number));
@@ -195,7 +206,8 @@ static void number_missing(const struct es_census *c, struct es_census_part *p)
 	for (size_t i = 0; i < p->missing.n; i++)
 		map[i] = (uint32_t)(c->nobjects + find_missing(c, &p->missing.keys[i]));
 	for (size_t i = 0; i < p->children.n; i++)
-		if (p->children.v[i] >= c->nobjects)
+		/* A name that is gone, and that nothing names any more, has no number. */
+		if (p->children.v[i] >= c->nobjects && p->children.v[i] != ES_CHILD_NONE)
 			p->children.v[i] = map[p->children.v[i] - c->nobjects];
 	es_oidmap_release(&p->missing);
 	free(map);

@@ -73,6 +73,9 @@ struct es_census {
 	size_t ncommits, ntags, nfailures;
 };
 
+/* One more part, behind those of the workers and empty: for what no worker visits. */
+struct es_census_part *es_census_add_part(struct es_census *c);
+
 /* Makes one of the parts, and gives the distinct names their numbers, in their order. */
 void es_census_join(struct es_census *c, struct es_map *names);
 

@@ -335,6 +335,11 @@ const char *es_repo_git_dir(const struct es_repo *r)
 	return r->git_dir;
 }
 
+const char *es_repo_common_dir(const struct es_repo *r)
+{
+	return r->common_dir;
+}
+
 struct es_slice es_repo_prefix(const struct es_repo *r)
 {
 	return es_slice_from(r->prefix);

@@ -22,6 +22,8 @@ void es_repo_free(struct es_repo *r);
 const char *es_repo_root(const struct es_repo *r);
 /* The git directory (of this worktree), absolute, without a slash at the end. */
 const char *es_repo_git_dir(const struct es_repo *r);
+/* The one that refs and objects are in: another one in a linked worktree. */
+const char *es_repo_common_dir(const struct es_repo *r);
 /* The path given to open relative to the root, "" for the root itself and for bare repositories. */
 struct es_slice es_repo_prefix(const struct es_repo *r);
 /* The commit of HEAD; zero when unborn or broken. */

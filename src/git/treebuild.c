@@ -336,6 +336,19 @@ const char *es_treebuild_take(
 	return is_sound ? NULL : "the tree is malformed";
 }
 
+void es_treebuild_put(struct es_treebuild *b, const struct es_tree_node *node)
+{
+	es_vec_push(&b->nodes, *node);
+}
+
+void es_treebuild_own(struct es_treebuild *b, struct es_map *names, struct es_arena *arena)
+{
+	b->names = *names;
+	*names = (struct es_map){ 0 };
+	b->edges_arena = *arena;
+	*arena = (struct es_arena){ 0 };
+}
+
 /* ---- joining ---- */
 
 /* All trees, part after part, and the way through them: bases first. */

@@ -23,6 +23,13 @@ void es_treebuild_free(struct es_treebuild *b);
 const char *es_treebuild_take(
 	struct es_treebuild *b, const struct es_swept *o, uint32_t object, bool is_copy);
 
+/* Adds a tree that was built before, bases first; names and children are the part's, `end` says
+ * whether it is a copy, or its object is gone (ES_CHILD_NONE). Only for a part that takes none. */
+void es_treebuild_put(struct es_treebuild *b, const struct es_tree_node *node);
+/* Takes the names of those trees and the memory that names and edges lie in; both are left empty.
+ */
+void es_treebuild_own(struct es_treebuild *b, struct es_map *names, struct es_arena *arena);
+
 /* The distinct names seen, borrowed until it is freed. */
 const struct es_map *es_treebuild_names(const struct es_treebuild *b);
 
