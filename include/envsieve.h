@@ -153,7 +153,10 @@ struct es_scan_options {
 	const char *stdin_path; /* name reported for standard input; NULL: "stdin" */
 	const char *config;	/* NULL: .envsieve.yaml, found upward from `path` */
 	bool no_config;
-	bool unreachable;	 /* with ES_SCAN_HISTORY: reflog-only and dangling objects too */
+	bool unreachable; /* with ES_SCAN_HISTORY: reflog-only and dangling objects too */
+	/* With ES_SCAN_HISTORY: keep in the git directory what is learned, so that the next run
+	 * need not read the same objects again. Not with keep_secrets. */
+	bool cache;
 	bool recurse_submodules; /* enter checked-out submodules of a working tree */
 	bool keep_secrets;	 /* keep values in the result, for reports that show them */
 	struct es_rules_options rules;

@@ -16,7 +16,7 @@ enum cli_when { CLI_AUTO, CLI_ALWAYS, CLI_NEVER };
 struct cli {
 	bool help, version;
 	/* what to scan */
-	bool staged, history, unreachable, from_stdin, recurse_submodules;
+	bool staged, history, unreachable, cache, from_stdin, recurse_submodules;
 	const char *range, *stdin_path;
 	/* how */
 	struct cli_list rules, only, disable;

@@ -21,6 +21,8 @@ const struct cli_option cli_options[] = {
 		"scan every object that B reaches and A does not" },
 	{ "unreachable", 0, CLI_FLAG, AT(unreachable), CLI_SCAN, NULL, NULL,
 		"with --history: objects that only reflogs reach, and dangling ones, too" },
+	{ "cache", 0, CLI_FLAG, AT(cache), CLI_SCAN, NULL, NULL,
+		"with --history: keep in the git directory what was learned, for the next scan" },
 	{ "stdin", 0, CLI_FLAG, AT(from_stdin), CLI_SCAN, NULL, NULL, "scan standard input" },
 	{ "stdin-path", 0, CLI_STRING, AT(stdin_path), CLI_SCAN, "NAME", NULL,
 		"the path to report for standard input" },

@@ -55,6 +55,10 @@ static bool choose_mode(enum es_scan_mode *out, const struct cli *cli)
 		(void)cli_fail("--unreachable goes with --history");
 		return false;
 	}
+	if (cli->cache && !cli->history) {
+		(void)cli_fail("--cache goes with --history");
+		return false;
+	}
 	if (cli->from_stdin && cli->words.n) {
 		(void)cli_fail("--stdin takes no PATH; name the input with --stdin-path");
 		return false;
@@ -76,6 +80,7 @@ static void fill_options(struct es_scan_options *o, const struct cli *cli)
 		.config = cli->config,
 		.no_config = cli->no_config,
 		.unreachable = cli->unreachable,
+		.cache = cli->cache,
 		.recurse_submodules = cli->recurse_submodules,
 		.keep_secrets = cli->show_secrets,
 		.rules = { .files = cli->rules.v, .nfiles = cli->rules.n },

@@ -1,6 +1,7 @@
 #include "engine/sweeper.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "engine/cache.h"
 #include "engine/contents.h"
 #include "engine/gather.h"
 #include "git/census.h"
@@ -12,6 +13,8 @@ struct sweeper {
 	struct es_run *run;
 	struct es_sweep *sweep;
 	struct es_census *census;
+	struct es_cache *cache; /* NULL: none */
+	bool is_known;		/* what is not wanted was scanned by an earlier run */
 	struct es_counter ndone;
 };
 
@@ -50,6 +53,12 @@ static enum es_status visit_blob(struct visitor *v, const struct es_swept *o, st
 {
 	struct es_text_source source = { .item = o->number };
 	struct es_version of = { o->base_slot, { o->copies, o->ncopies, o->base.len } };
+	/* To read an old text for the sake of a new one would cost as much as to read that whole.
+	 */
+	if (!o->is_wanted && v->s->is_known) {
+		es_scanner_forget(&v->w.scanner, o->slot);
+		return ES_OK;
+	}
 	if (o->bytes.len > max_size(v->s->run)) {
 		es_scanner_forget(&v->w.scanner, o->slot);
 		if (o->is_wanted)
@@ -179,12 +188,22 @@ static enum es_status finish(struct sweeper *s, struct es_hit_vec *hits,
 	st = es_gather_items(&in_names, run, err);
 	run->loaders[run->nloaders] = es_repo_loader(run->repo);
 	keep_reached(run, &run->loaders[run->nloaders++], hits, skips);
+	if (!st && s->cache)
+		es_cache_save(s->cache, &in_names);
 	for (size_t i = 0; i < in_names.n; i++)
 		es_vec_push(hits, in_names.v[i]);
 	es_vec_release(&in_names);
 	result->summary.items += totals.nobjects;
 	result->summary.bytes += totals.nbytes;
 	return st;
+}
+
+static void restore(struct sweeper *s, struct es_worker *w)
+{
+	const unsigned char *wanted = es_cache_restore(s->cache, s->census, w);
+	s->is_known = wanted != NULL;
+	if (wanted)
+		es_sweep_deal(s->sweep, wanted);
 }
 
 static enum es_status work(
@@ -199,8 +218,12 @@ static enum es_status work(
 		es_worker_init(&v[i].w, s->run, i);
 		v[i].w.sweep = s->sweep;
 	}
+	if (s->cache)
+		restore(s, workers[0]);
 	es_pool_run(jobs, run_visitor, v);
 	enum es_status st = es_gather(hits, &skips, s->run, workers, jobs, err);
+	if (!st && s->cache)
+		es_cache_take(s->cache, hits, &skips);
 	if (!st)
 		st = finish(s, hits, &skips, err);
 	for (unsigned i = 0; i < jobs; i++)
@@ -225,7 +248,9 @@ enum es_status es_sweep_history(struct es_hit_vec *hits, struct es_run *run, str
 		return st;
 	run->sweep = s.sweep;
 	s.census = es_census_new(s.sweep, jobs);
+	s.cache = es_cache_open(run);
 	st = work(&s, hits, jobs, err);
+	es_cache_free(s.cache);
 	es_census_free(s.census);
 	return st;
 }

@@ -82,6 +82,7 @@ case_wrong_options_are_refused() {
 case_contradictions_are_refused() {
 	refused 'only one of --staged, --history, --range and --stdin at a time' scan --staged --history
 	refused '--unreachable goes with --history' scan --unreachable
+	refused '--cache goes with --history' scan --cache
 	refused '--stdin takes no PATH; name the input with --stdin-path' scan --stdin file
 	refused 'b: too many arguments for scan' scan a b
 }
