@@ -17,7 +17,7 @@ enum { ES_TAIL_DEAD, ES_TAIL_OPEN }; /* no match leads here; nothing more is kno
 
 /* As far as bytes are looked at: behind a name come an operator and a value, and most names are
  * shorter. */
-enum { ES_TAIL_MAX = 40 };
+enum { ES_TAIL_MAX = 24 };
 
 /* Whether a match may go on with `text`, which begins behind the literal and goes to the end. */
 static inline bool es_tail_takes(const struct es_tail *t, uint32_t state, struct es_slice text)
