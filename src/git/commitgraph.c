@@ -1,12 +1,11 @@
 #include "git/commitgraph.h"
 #include "base/endian.h"
+#include "git/chunks.h"
 
 #include <string.h>
 
 enum {
 	HEADER = 8,
-	CHUNK = 12, /* an entry of the table of contents: a word and an offset */
-	FANOUT = 256 * 4,
 	DATA = ES_OID_SIZE + 16, /* tree, two parents, generation and date */
 	DATE_BITS = 34,
 	PARENTS_MAX = 1 << 16, /* of one commit */
@@ -26,50 +25,23 @@ struct es_oid es_commitgraph_checksum(struct es_slice bytes)
 	return sum;
 }
 
-/* The chunk called `word`, empty when there is none. False when the table of contents is damaged:
- * chunks lie behind it, in the order in which it lists them, before the checksum. */
-static bool find_chunk(
-	struct es_slice *out, struct es_slice bytes, size_t nchunks, const char *word)
-{
-	const char *table = bytes.ptr + HEADER;
-	uint64_t before = HEADER + (nchunks + 1) * CHUNK, end = bytes.len - ES_OID_SIZE;
-	*out = ES_SLICE_EMPTY;
-	for (size_t i = 0; i <= nchunks; i++) {
-		uint64_t at = es_big_endian(table + i * CHUNK + 4, 8);
-		if (at < before || at > end)
-			return false;
-		if (i && memcmp(table + (i - 1) * CHUNK, word, 4) == 0)
-			*out = es_slice_sub(bytes, (size_t)before, (size_t)at);
-		before = at;
-	}
-	return true;
-}
-
-static bool is_rising(const unsigned char *fanout)
-{
-	for (size_t i = 1; i < 256; i++)
-		if (es_big_endian32(fanout + 4 * i) < es_big_endian32(fanout + 4 * (i - 1)))
-			return false;
-	return true;
-}
-
 static bool find_tables(struct es_graph_layer *l, struct es_slice bytes, size_t nchunks)
 {
 	struct es_slice fanout, names, data;
-	if (!find_chunk(&fanout, bytes, nchunks, "OIDF") ||
-		!find_chunk(&names, bytes, nchunks, "OIDL") ||
-		!find_chunk(&data, bytes, nchunks, "CDAT") ||
-		!find_chunk(&l->edges, bytes, nchunks, "EDGE") ||
-		!find_chunk(&l->offsets, bytes, nchunks, "GDA2") ||
-		!find_chunk(&l->larger, bytes, nchunks, "GDO2") ||
-		!find_chunk(&l->bases, bytes, nchunks, "BASE"))
+	if (!es_chunk_find(&fanout, bytes, HEADER, nchunks, "OIDF") ||
+		!es_chunk_find(&names, bytes, HEADER, nchunks, "OIDL") ||
+		!es_chunk_find(&data, bytes, HEADER, nchunks, "CDAT") ||
+		!es_chunk_find(&l->edges, bytes, HEADER, nchunks, "EDGE") ||
+		!es_chunk_find(&l->offsets, bytes, HEADER, nchunks, "GDA2") ||
+		!es_chunk_find(&l->larger, bytes, HEADER, nchunks, "GDO2") ||
+		!es_chunk_find(&l->bases, bytes, HEADER, nchunks, "BASE"))
 		return false;
 	l->fanout = (const unsigned char *)fanout.ptr;
 	l->names = (const unsigned char *)names.ptr;
 	l->data = (const unsigned char *)data.ptr;
-	if (fanout.len != FANOUT || !is_rising(l->fanout))
+	if (fanout.len != ES_CHUNK_FANOUT || !es_fanout_is_rising(l->fanout))
 		return false;
-	l->n = es_big_endian32(l->fanout + FANOUT - 4);
+	l->n = es_big_endian32(l->fanout + ES_CHUNK_FANOUT - 4);
 	return l->n == names.len / ES_OID_SIZE && l->n == data.len / DATA &&
 	       l->n < PARENT_NONE - l->first;
 }
@@ -85,12 +57,12 @@ static uint32_t count(const struct es_commitgraph *g)
 bool es_commitgraph_add(struct es_commitgraph *g, struct es_slice bytes)
 {
 	static const unsigned char head[6] = { 'C', 'G', 'P', 'H', 1, 1 };
-	if (bytes.len < HEADER + CHUNK + ES_OID_SIZE || memcmp(bytes.ptr, head, sizeof head) != 0)
+	if (bytes.len < HEADER || memcmp(bytes.ptr, head, sizeof head) != 0)
 		return false;
 	size_t nchunks = (unsigned char)bytes.ptr[6], nbases = (unsigned char)bytes.ptr[7];
 	struct es_graph_layer l = { .first = count(g) };
-	if ((nchunks + 1) * CHUNK > bytes.len - HEADER - ES_OID_SIZE || nbases != g->layers.n ||
-		!find_tables(&l, bytes, nchunks) || l.bases.len != nbases * ES_OID_SIZE)
+	if (nbases != g->layers.n || !find_tables(&l, bytes, nchunks) ||
+		l.bases.len != nbases * ES_OID_SIZE)
 		return false;
 	/* Dates are of use only when every layer has them, or the two would be compared. */
 	g->has_levels = g->has_levels || l.offsets.len / 4 != l.n;

@@ -1,5 +1,6 @@
 #include "git/packindex.h"
 #include "base/endian.h"
+#include "git/chunks.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -8,7 +9,7 @@
 #include <unistd.h>
 
 enum {
-	FANOUT = 256 * 4,
+	FANOUT = ES_CHUNK_FANOUT,
 	HEADER_V2 = 8,
 	TRAILER = 2 * ES_OID_SIZE, /* checksums of pack and index */
 	ENTRY_V1 = 4 + ES_OID_SIZE,
@@ -37,14 +38,6 @@ void es_packindex_unmap(struct es_slice bytes)
 		(void)munmap((void *)(uintptr_t)bytes.ptr, bytes.len);
 }
 
-static bool is_fanout_rising(const unsigned char *fanout)
-{
-	for (size_t i = 1; i < 256; i++)
-		if (es_big_endian32(fanout + 4 * i) < es_big_endian32(fanout + 4 * (i - 1)))
-			return false;
-	return true;
-}
-
 bool es_packindex_open(struct es_packindex *out, struct es_slice bytes)
 {
 	static const unsigned char magic[4] = { 0xff, 't', 'O', 'c' };
@@ -58,7 +51,7 @@ bool es_packindex_open(struct es_packindex *out, struct es_slice bytes)
 	struct es_packindex x = { .fanout = start + header };
 	x.nobjects = es_big_endian32(x.fanout + FANOUT - 4);
 	size_t room = bytes.len - header - FANOUT - TRAILER;
-	if (x.nobjects > room / entry || !is_fanout_rising(x.fanout))
+	if (x.nobjects > room / entry || !es_fanout_is_rising(x.fanout))
 		return false;
 	/* Version 1 has nothing behind its entries. */
 	if (!is_v2 && room != x.nobjects * ENTRY_V1)
