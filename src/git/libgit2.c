@@ -45,7 +45,6 @@ static const struct function {
 	FUNCTION(odb_add_backend),
 	FUNCTION(odb_add_alternate),
 	FUNCTION(odb_backend_one_pack),
-	FUNCTION(odb_backend_pack),
 	FUNCTION(odb_backend_loose),
 	FUNCTION(odb_backend_data_alloc),
 	FUNCTION(odb_read),

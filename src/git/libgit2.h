@@ -20,7 +20,6 @@ struct es_git2 {
 	int (*odb_add_backend)(git_odb *, git_odb_backend *, int);
 	int (*odb_add_alternate)(git_odb *, git_odb_backend *, int);
 	int (*odb_backend_one_pack)(git_odb_backend **, const char *);
-	int (*odb_backend_pack)(git_odb_backend **, const char *);
 	int (*odb_backend_loose)(
 		git_odb_backend **, const char *, int, int, unsigned int, unsigned int);
 	void *(*odb_backend_data_alloc)(git_odb_backend *, size_t);

@@ -98,7 +98,8 @@ static bool find_base(struct link *at, const struct es_object_reader *reader)
 	size_t pack = 0;
 	if (es_packindex_find(&at->pack->index, oid, &at->offset))
 		return true;
-	if (!find_from(reader, 0, packs->n, oid, &pack, &at->offset))
+	pack = es_packs_guess(&reader->repo->packs, oid, 0);
+	if (!find_from(reader, pack, packs->n, oid, &pack, &at->offset))
 		return false;
 	at->pack = packs->v[pack];
 	return true;
@@ -262,7 +263,8 @@ static enum es_status ask_packs(struct es_object_reader *reader, const struct es
 	copy_fn *ask, void *ctx, struct es_error *err)
 {
 	const struct es_pack_vec *packs = &reader->repo->packs.sound;
-	size_t first = reader->last, left = packs->n, pack = 0;
+	size_t first = es_packs_guess(&reader->repo->packs, oid, reader->last);
+	size_t left = packs->n, pack = 0;
 	struct link at;
 	enum es_status st = ES_ENOTFOUND;
 	reader->is_endless = false;
@@ -368,9 +370,9 @@ enum es_status es_object_read(struct es_object *out, struct es_object_reader *re
 bool es_object_has(struct es_object_reader *reader, const struct es_oid *oid)
 {
 	const struct es_path_vec *stores = &reader->repo->stores;
-	size_t npacks = reader->repo->packs.sound.n;
+	size_t first = es_packs_guess(&reader->repo->packs, oid, reader->last);
 	uint64_t offset;
-	if (npacks && find_from(reader, reader->last, npacks, oid, &reader->last, &offset))
+	if (find_from(reader, first, reader->repo->packs.sound.n, oid, &reader->last, &offset))
 		return true;
 	for (size_t i = 0; i < stores->n; i++)
 		if (es_loose_has(stores->v[i], oid))

@@ -41,16 +41,18 @@ static enum es_status add_backend(
 	return code ? es_libgit2_fail(s->git, err, ES_EIO, "cannot open the objects") : ES_OK;
 }
 
-/* Each pack by itself, so that those with a damaged index can be left out. */
+/* Each pack by itself, so that those with a damaged index can be left out: libgit2 follows an
+ * offset without looking whether it leads into the pack. */
 static enum es_status add_sound(
 	struct es_odb *s, const struct es_packs *packs, struct es_error *err)
 {
 	enum es_status st = ES_OK;
 	for (size_t i = 0; !st && i < packs->sound.n; i++) {
-		if (packs->sound.v[i]->store != s->store)
+		const struct es_pack *p = packs->sound.v[i];
+		if (p->store != s->store || p->has_made)
 			continue;
 		git_odb_backend *pack = NULL;
-		int code = s->git->odb_backend_one_pack(&pack, packs->sound.v[i]->index_path);
+		int code = s->git->odb_backend_one_pack(&pack, p->index_path);
 		st = add_backend(s, pack, code, PACK_PRIORITY, err);
 	}
 	return st;
@@ -59,17 +61,12 @@ static enum es_status add_sound(
 static enum es_status add_backends(struct es_odb *s, const struct es_repo *r, struct es_error *err)
 {
 	const char *folder = r->stores.v[s->store];
-	const struct es_pack_folder *has = &r->packs.folders.v[s->store];
 	git_odb_backend *backend = NULL;
 	int code = es_looseodb_new(&backend, s->git, folder);
 	enum es_status st = add_backend(s, backend, code, LOOSE_PRIORITY, err);
 	if (st)
 		return st;
-	if (has->has_damaged || has->has_multi)
-		return add_sound(s, &r->packs, err);
-	backend = NULL;
-	code = s->git->odb_backend_pack(&backend, folder);
-	return add_backend(s, backend, code, PACK_PRIORITY, err);
+	return add_sound(s, &r->packs, err);
 }
 
 enum es_status es_odb_open(struct es_odb **out, const struct es_repo *r, struct es_error *err)

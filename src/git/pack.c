@@ -21,8 +21,9 @@ static bool is_sound(const struct es_pack *p)
 	const char *head = p->bytes.ptr;
 	if (p->bytes.len < HEADER + TRAILER || memcmp(head, "PACK", 4) != 0)
 		return false;
-	uint32_t version = es_big_endian32(head + 4);
-	return (version == 2 || version == 3) && es_big_endian32(head + 8) == p->index.nobjects &&
+	uint32_t version = es_big_endian32(head + 4), n = es_big_endian32(head + 8);
+	return (version == 2 || version == 3) &&
+	       (p->has_made ? n >= p->index.nobjects : n == p->index.nobjects) &&
 	       es_packindex_fits(&p->index, (uint64_t)p->bytes.len);
 }
 
@@ -45,21 +46,26 @@ struct es_slice es_pack_map_beside(const struct es_pack *p, const char *end)
 	return bytes;
 }
 
-enum es_status es_pack_open(
-	struct es_pack **out, const char *index_path, size_t store, struct es_error *err)
+static void end_index(struct es_slice bytes, bool is_made)
+{
+	if (is_made)
+		free((void *)(uintptr_t)bytes.ptr);
+	else
+		es_packindex_unmap(bytes);
+}
+
+static enum es_status open_with(struct es_pack **out, const char *index_path, size_t store,
+	struct es_slice index_bytes, bool is_made, struct es_error *err)
 {
 	char *path = path_beside(index_path, ".pack");
-	struct stat st;
-	bool is_there = stat(path, &st) == 0 && S_ISREG(st.st_mode);
-	if (!is_there) {
-		free(path);
-		return es_fail(err, ES_ENOTFOUND, "no pack beside %s", index_path);
-	}
 	struct es_pack *p = es_alloc(1, sizeof *p);
-	p->index_path = es_path_copy(index_path, strlen(index_path));
-	p->store = store;
-	p->index_bytes = es_packindex_map(index_path);
-	p->bytes = es_packindex_map(path);
+	*p = (struct es_pack){
+		.index_path = es_path_copy(index_path, strlen(index_path)),
+		.index_bytes = index_bytes,
+		.bytes = es_packindex_map(path),
+		.store = store,
+		.has_made = is_made,
+	};
 	free(path);
 	if (!es_packindex_open(&p->index, p->index_bytes) || !is_sound(p)) {
 		es_pack_free(p);
@@ -69,11 +75,34 @@ enum es_status es_pack_open(
 	return ES_OK;
 }
 
+static bool has_pack(const char *index_path)
+{
+	char *path = path_beside(index_path, ".pack");
+	struct stat st;
+	bool has = stat(path, &st) == 0 && S_ISREG(st.st_mode);
+	free(path);
+	return has;
+}
+
+enum es_status es_pack_open(
+	struct es_pack **out, const char *index_path, size_t store, struct es_error *err)
+{
+	if (!has_pack(index_path))
+		return es_fail(err, ES_ENOTFOUND, "no pack beside %s", index_path);
+	return open_with(out, index_path, store, es_packindex_map(index_path), false, err);
+}
+
+enum es_status es_pack_open_made(struct es_pack **out, const char *index_path, size_t store,
+	struct es_slice index_bytes, struct es_error *err)
+{
+	return open_with(out, index_path, store, index_bytes, true, err);
+}
+
 void es_pack_free(struct es_pack *p)
 {
 	if (!p)
 		return;
-	es_packindex_unmap(p->index_bytes);
+	end_index(p->index_bytes, p->has_made);
 	es_packindex_unmap(p->bytes);
 	free(p->index_path);
 	free(p);

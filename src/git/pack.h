@@ -7,17 +7,27 @@
 
 #include <envsieve.h>
 
+/* Nobody may shorten the files while they are mapped: to read behind the new end raises SIGBUS,
+ * which ends the process, as it ends git. Git itself never does that; it writes new packs and
+ * removes old ones, whose maps stay whole. To compare the size again before each use leaves the
+ * moment between, to catch the signal is not a library's business, and to read instead of mapping
+ * would copy all. */
 struct es_pack {
 	char *index_path;
 	struct es_slice index_bytes, bytes; /* mapped */
 	struct es_packindex index;
-	size_t store; /* which folder of objects it is in */
+	size_t store;  /* which folder of objects it is in */
+	bool has_made; /* its index was made of another file's, and is in memory */
 };
 
 /* Maps index and pack. ES_ENOTFOUND when there is no pack of that name, ES_ECORRUPT when the index
  * contradicts itself or its pack, or cannot be mapped. Freed with es_pack_free. */
 ES_MUST_CHECK enum es_status es_pack_open(
 	struct es_pack **out, const char *index_path, size_t store, struct es_error *err);
+/* The same with an index for the file that would be at that path: malloc'd bytes, taken also when
+ * it fails. It may have fewer objects than the pack. */
+ES_MUST_CHECK enum es_status es_pack_open_made(struct es_pack **out, const char *index_path,
+	size_t store, struct es_slice index_bytes, struct es_error *err);
 void es_pack_free(struct es_pack *p);
 
 /* Maps the file beside the pack that ends so instead of in ".pack", to be ended by

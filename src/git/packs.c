@@ -1,6 +1,7 @@
 #include "git/packs.h"
 #include "base/err.h"
 #include "base/fs.h"
+#include "base/mem.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 struct visit {
 	struct es_packs *packs;
 	const char *folder;
+	bool has_multi;
 };
 
 static void add_index(struct es_packs *p, const char *path)
@@ -15,12 +17,10 @@ static void add_index(struct es_packs *p, const char *path)
 	struct es_pack *pack = NULL;
 	size_t store = p->folders.n - 1;
 	enum es_status st = es_pack_open(&pack, path, store, NULL);
-	if (!st) {
+	if (!st)
 		es_vec_push(&p->sound, pack);
-	} else if (st != ES_ENOTFOUND) {
+	else if (st != ES_ENOTFOUND)
 		es_vec_push(&p->damaged, es_path_copy(path, strlen(path)));
-		p->folders.v[store].has_damaged = true;
-	}
 }
 
 static enum es_status visit(
@@ -30,7 +30,7 @@ static enum es_status visit(
 	(void)kind;
 	(void)err;
 	if (strcmp(name, "multi-pack-index") == 0) {
-		v->packs->folders.v[v->packs->folders.n - 1].has_multi = true;
+		v->has_multi = true;
 	} else if (es_slice_ends(es_slice_from(name), ".idx")) {
 		char *path = es_path_join(v->folder, name);
 		add_index(v->packs, path);
@@ -39,12 +39,114 @@ static enum es_status visit(
 	return ES_OK;
 }
 
+/* ---- multi-pack-index ---- */
+
+/* The place of the pack whose index is called so, among those that were found from `first` on, by
+ * name. */
+static size_t find_name(const struct es_packs *p, size_t first, size_t end, struct es_slice name)
+{
+	while (first < end) {
+		size_t middle = first + (end - first) / 2;
+		struct es_slice path = es_slice_from(p->sound.v[middle]->index_path);
+		int order = es_slice_compare(name, es_path_name(path));
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			end = middle;
+		else
+			first = middle + 1;
+	}
+	return ES_PACKS_NONE;
+}
+
+static void drop_damaged(struct es_packs *p, const char *path)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < p->damaged.n; i++) {
+		if (strcmp(p->damaged.v[i], path) == 0)
+			free(p->damaged.v[i]);
+		else
+			p->damaged.v[n++] = p->damaged.v[i];
+	}
+	p->damaged.n = n;
+}
+
+/* Adds a pack with the index that was made for it. */
+static void add_made(struct es_packs *p, size_t *pack_of, const char *folder, struct es_slice name,
+	const struct es_midx_made *made)
+{
+	char *file = es_path_copy(name.ptr, name.len), *path = es_path_join(folder, file);
+	struct es_slice bytes = { (const char *)made->bytes, made->len };
+	struct es_pack *pack = NULL;
+	if (es_pack_open_made(&pack, path, p->folders.n - 1, bytes, NULL) == ES_OK) {
+		*pack_of = p->sound.n;
+		es_vec_push(&p->sound, pack);
+		drop_damaged(p, path);
+	}
+	free(path);
+	free(file);
+}
+
+/* Finds the packs that the file lists; those without an index get one. */
+static void add_listed(
+	struct es_packs *p, struct es_pack_folder *f, const char *folder, size_t first)
+{
+	size_t end = p->sound.n, nmade = 0;
+	struct es_midx_made *made = es_alloc(f->multi.npacks, sizeof *made);
+	struct es_slice rest = f->multi.packs, name = ES_SLICE_EMPTY;
+	f->pack_of = es_alloc(f->multi.npacks, sizeof *f->pack_of);
+	for (size_t i = 0; i < f->multi.npacks && es_midx_next_pack(&name, &rest); i++) {
+		f->pack_of[i] = find_name(p, first, end, name);
+		made[i].is_wanted = f->pack_of[i] == ES_PACKS_NONE && es_slice_ends(name, ".idx");
+		nmade += made[i].is_wanted;
+	}
+	rest = f->multi.packs;
+	if (nmade)
+		es_midx_make(&f->multi, made);
+	for (size_t i = 0; i < f->multi.npacks && es_midx_next_pack(&name, &rest); i++)
+		if (made[i].is_wanted)
+			add_made(p, &f->pack_of[i], folder, name, &made[i]);
+	free(made);
+}
+
+static void add_multi(struct es_packs *p, const char *folder, size_t first)
+{
+	struct es_pack_folder *f = &p->folders.v[p->folders.n - 1];
+	char *path = es_path_join(folder, "multi-pack-index");
+	f->multi_bytes = es_packindex_map(path);
+	free(path);
+	if (es_midx_open(&f->multi, f->multi_bytes)) {
+		add_listed(p, f, folder, first);
+	} else {
+		es_packindex_unmap(f->multi_bytes);
+		f->multi_bytes = ES_SLICE_EMPTY;
+	}
+}
+
+size_t es_packs_guess(const struct es_packs *p, const struct es_oid *oid, size_t otherwise)
+{
+	size_t pack;
+	for (size_t i = 0; p->sound.n > 1 && i < p->folders.n; i++) {
+		const struct es_pack_folder *f = &p->folders.v[i];
+		if (f->pack_of && es_midx_find(&f->multi, oid, &pack) &&
+			f->pack_of[pack] != ES_PACKS_NONE)
+			return f->pack_of[pack];
+	}
+	return otherwise;
+}
+
+/* ---- folders ---- */
+
 static enum es_status add_folder(struct es_packs *p, const char *objects_dir, struct es_error *err)
 {
 	char *folder = es_path_join(objects_dir, "pack");
 	struct es_error why = { .text = "" };
-	es_vec_push(&p->folders, (struct es_pack_folder){ .has_multi = false });
-	enum es_status st = es_fs_each(folder, visit, &(struct visit){ p, folder }, &why);
+	es_vec_push(&p->folders, (struct es_pack_folder){ .pack_of = NULL });
+	size_t first = p->sound.n;
+	struct visit v = { p, folder, false };
+	enum es_status st = es_fs_each(folder, visit, &v, &why);
+	if (!st && v.has_multi)
+		add_multi(p, folder, first);
 	if (st && st != ES_ENOTFOUND)
 		(void)es_fail(err, st, "cannot look for packs: %s: %s", folder, why.text);
 	else
@@ -73,5 +175,9 @@ void es_packs_release(struct es_packs *p)
 		es_pack_free(p->sound.v[i]);
 	es_vec_release(&p->sound);
 	es_path_vec_free(&p->damaged);
+	for (size_t i = 0; i < p->folders.n; i++) {
+		es_packindex_unmap(p->folders.v[i].multi_bytes);
+		free(p->folders.v[i].pack_of);
+	}
 	es_vec_release(&p->folders);
 }

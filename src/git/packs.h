@@ -3,30 +3,40 @@
 #define ES_GIT_PACKS_H
 
 #include "base/path.h"
+#include "git/midx.h"
 #include "git/pack.h"
 
 #include <envsieve.h>
 
 struct es_pack_vec ES_VEC(struct es_pack *);
 
-/* What one folder of objects has. */
+/* The multi-pack-index of one folder of objects. */
 struct es_pack_folder {
-	bool has_damaged;
-	bool has_multi; /* a multi-pack-index, whose offsets nobody has looked at */
+	struct es_slice multi_bytes; /* mapped; empty when there is none, or it is damaged */
+	struct es_midx multi;
+	size_t *pack_of; /* by its numbers of packs: place in `sound`, or ES_PACKS_NONE; NULL
+			    without one */
 };
 struct es_pack_folder_vec ES_VEC(struct es_pack_folder);
 
+#define ES_PACKS_NONE SIZE_MAX
+
 /* Const once found, so that threads may share it. */
 struct es_packs {
-	struct es_pack_vec sound;	   /* folder by folder, in each by name */
+	struct es_pack_vec sound;	   /* folder by folder */
 	struct es_path_vec damaged;	   /* indexes that contradict themselves or their pack */
 	struct es_pack_folder_vec folders; /* parallel to the stores */
 };
 
-/* Looks at FOLDER/pack of each store, at every offset of every index. A folder that is not there
- * has no packs; an index without a pack is passed over, as git does. */
+/* Looks at FOLDER/pack of each store; at every offset of every index. A folder that is not there
+ * has no packs; an index without a pack is passed over, as git does. A pack whose index is damaged
+ * or is not there has one made of the multi-pack-index that lists it, if there is one. */
 ES_MUST_CHECK enum es_status es_packs_find(
 	struct es_packs *out, const struct es_path_vec *stores, struct es_error *err);
 void es_packs_release(struct es_packs *p);
+
+/* The place of a pack that is likely to have the object, by a multi-pack-index; `otherwise` when
+ * none is known. */
+size_t es_packs_guess(const struct es_packs *p, const struct es_oid *oid, size_t otherwise);
 
 #endif

@@ -15,13 +15,17 @@
 	"done;"                                                                                    \
 	"git tag -a -m t v1; cd ..;"
 
-static void expect_like_git(const char *box)
+static void list_by_git(const char *box)
+{
+	sandbox_run(box, "cd r; git cat-file --batch-all-objects --unordered "
+			 "--batch-check='%(objectname) %(objecttype) %(objectsize)' >../list");
+}
+
+static void expect_like_list(const char *box)
 {
 	struct sweeper s;
 	char line[256];
 	size_t n = 0, ncopies = 0;
-	sandbox_run(box, "cd r; git cat-file --batch-all-objects --unordered "
-			 "--batch-check='%(objectname) %(objecttype) %(objectsize)' >../list");
 	char *path = strdup(sandbox_path(box, "r"));
 	sweeper_open(&s, path, NULL);
 	free(path);
@@ -74,7 +78,44 @@ TEST(sweep, repositories_are_read_as_git_reads_them)
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
 		sandbox_run(box, "rm -rf w r c; cp -a h w");
 		sandbox_run(box, ways[i]);
-		expect_like_git(box);
+		list_by_git(box);
+		expect_like_list(box);
+	}
+	sandbox_remove(box);
+}
+
+/* Packs whose deltas reach into each other's past, all in one index. */
+#define LISTED_PACKS                                                                               \
+	HISTORY "mv h r; cd r; git repack -qd; for i in 1 2 3; do seq $i 500 >numbers;"            \
+		"git commit -qam x; git repack -qd; done; git multi-pack-index write "             \
+		"--no-progress;"                                                                   \
+		"chmod -R u+w .git/objects/pack; cd ..;"
+
+TEST(sweep, packs_without_their_indexes_are_read_by_the_common_one)
+{
+	static const char *const ways[] = {
+		"rm $(ls *.idx | sed -n 2p)",
+		"rm *.idx",
+		"rm -f *.idx *.rev",
+		"for i in *.idx; do head -c 700 $i >x; mv x $i; done",
+		"i=$(ls *.idx | head -n 1); tr '\\0' '\\377' <$i >x; mv x $i",
+		/* Stale: lists a pack that is no more, does not list the one that is. */
+		"cp multi-pack-index x; git repack -qadf; rm -f multi-pack-index; mv x "
+		"multi-pack-index",
+		/* No index of anything. */
+		"for i in multi-pack-index; do head -c 1300 $i >x; mv x $i; done",
+		"dd if=/dev/zero of=multi-pack-index bs=1 seek=1400 count=4000 conv=notrunc "
+		"2>/dev/null",
+	};
+	char *box = sandbox_new();
+	sandbox_run(box, LISTED_PACKS "mv r listed");
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		char script[512];
+		sandbox_run(box, "rm -rf r; cp -a listed r");
+		list_by_git(box);
+		(void)snprintf(script, sizeof script, "cd r/.git/objects/pack; %s", ways[i]);
+		sandbox_run(box, script);
+		expect_like_list(box);
 	}
 	sandbox_remove(box);
 }
