@@ -49,7 +49,7 @@ static enum es_status add_sound(
 	enum es_status st = ES_OK;
 	for (size_t i = 0; !st && i < packs->sound.n; i++) {
 		const struct es_pack *p = packs->sound.v[i];
-		if (p->store != s->store || p->has_made)
+		if (p->store != s->store || p->has_made || !es_pack_fits(p))
 			continue;
 		git_odb_backend *pack = NULL;
 		int code = s->git->odb_backend_one_pack(&pack, p->index_path);

@@ -23,8 +23,12 @@ static bool is_sound(const struct es_pack *p)
 		return false;
 	uint32_t version = es_big_endian32(head + 4), n = es_big_endian32(head + 8);
 	return (version == 2 || version == 3) &&
-	       (p->has_made ? n >= p->index.nobjects : n == p->index.nobjects) &&
-	       es_packindex_fits(&p->index, (uint64_t)p->bytes.len);
+	       (p->has_made ? n >= p->index.nobjects : n == p->index.nobjects);
+}
+
+bool es_pack_fits(const struct es_pack *p)
+{
+	return es_packindex_fits(&p->index, (uint64_t)p->bytes.len);
 }
 
 static char *path_beside(const char *index_path, const char *end)

@@ -21,7 +21,8 @@ struct es_pack {
 };
 
 /* Maps index and pack. ES_ENOTFOUND when there is no pack of that name, ES_ECORRUPT when the index
- * contradicts itself or its pack, or cannot be mapped. Freed with es_pack_free. */
+ * contradicts itself or its pack, or cannot be mapped; the offsets in it are not looked at. Freed
+ * with es_pack_free. */
 ES_MUST_CHECK enum es_status es_pack_open(
 	struct es_pack **out, const char *index_path, size_t store, struct es_error *err);
 /* The same with an index for the file that would be at that path: malloc'd bytes, taken also when
@@ -29,6 +30,10 @@ ES_MUST_CHECK enum es_status es_pack_open(
 ES_MUST_CHECK enum es_status es_pack_open_made(struct es_pack **out, const char *index_path,
 	size_t store, struct es_slice index_bytes, struct es_error *err);
 void es_pack_free(struct es_pack *p);
+
+/* True when all offsets of the index lead into the pack: reads them all. For readers other than
+ * es_pack_entry, which looks at the offset itself. */
+bool es_pack_fits(const struct es_pack *p);
 
 /* Maps the file beside the pack that ends so instead of in ".pack", to be ended by
  * es_packindex_unmap; empty when there is none. */

@@ -28,9 +28,9 @@ struct es_packs {
 	struct es_pack_folder_vec folders; /* parallel to the stores */
 };
 
-/* Looks at FOLDER/pack of each store; at every offset of every index. A folder that is not there
- * has no packs; an index without a pack is passed over, as git does. A pack whose index is damaged
- * or is not there has one made of the multi-pack-index that lists it, if there is one. */
+/* Looks at FOLDER/pack of each store; at the offsets of no index. A folder that is not there has no
+ * packs; an index without a pack is passed over, as git does. A pack whose index is damaged or is
+ * not there has one made of the multi-pack-index that lists it, if there is one. */
 ES_MUST_CHECK enum es_status es_packs_find(
 	struct es_packs *out, const struct es_path_vec *stores, struct es_error *err);
 void es_packs_release(struct es_packs *p);

@@ -247,6 +247,18 @@ case_corrupt_pack_index_is_told() {
 	expect_in 'error: scan is incomplete'
 }
 
+case_wrong_offset_in_a_pack_index_costs_one_object() {
+	local pack index n
+	make_pack
+	index=${pack%.pack}.idx
+	n=$(git count-objects -v | sed -n 's/^in-pack: //p')
+	printf '\177' | dd of="$index" bs=1 seek=$((8 + 1024 + n * 24)) conv=notrunc status=none
+	expect_exit 2 envsieve scan --history --format json
+	expect_json .scope.complete false
+	n=$(jq '.findings | length' "$T/out")
+	[ "$n" -ge 19 ] || fail "$n findings of 20"
+}
+
 # ---- rules that run away, rule files ----
 
 case_pattern_that_runs_away_is_told() {

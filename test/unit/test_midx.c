@@ -241,6 +241,28 @@ TEST(midx, damage_is_as_if_there_was_none)
 	sandbox_remove(box);
 }
 
+TEST(midx, wrong_offsets_of_a_pack_without_index_are_damage)
+{
+	static const uint64_t wrong[] = { 0, 3, 11, 13, 1000, UINT32_MAX, UINT64_MAX };
+	char *box = sandbox_new();
+	struct offsets at = write_packs(box);
+	sandbox_run(box, "rm r/objects/pack/pack-a.idx");
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct listing l = list_all(&at);
+		struct sweeper s;
+		l.is_large = true;
+		l.objects[1].offset = wrong[i];
+		write_midx(box, l);
+		open_box(&s, box);
+		expect_swept(&s, 1);
+		expect_swept(&s, 3);
+		EXPECT_INT(sweeper_fate(&s, 2)->nfails, 1);
+		EXPECT_INT(sweeper_fate(&s, 2)->why, ES_ECORRUPT);
+		sweeper_close(&s);
+	}
+	sandbox_remove(box);
+}
+
 /* Names that lead elsewhere, or come twice, make it no multi-pack-index. */
 TEST(midx, names_of_packs_are_names)
 {
