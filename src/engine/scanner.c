@@ -112,14 +112,16 @@ enum es_status es_scanner_version(struct es_scanner *s, unsigned slot, struct es
 	const struct es_reading *old = of ? reading_at(s, of->slot) : NULL;
 	es_arena_reset(&s->arena);
 	s->now = r;
-	r->is_exact = false;
+	bool is_read = false;
 	enum es_status st = ES_OK;
 	if (old && old->is_exact && of->copies.n) {
 		struct es_copies copies = take_copies(s, &of->copies);
 		st = read_text(s, r, bytes, &copies, old, err);
+		/* What is UTF-16 was read whole, whatever it was given. */
+		is_read = r->is_exact || r->root->coding != ES_CODING_PLAIN;
 	}
 	/* A limit is met where it is met in the whole text. */
-	if (!st && !r->is_exact)
+	if (!st && !is_read)
 		st = read_text(s, r, bytes, &nothing, NULL, err);
 	if (!st)
 		join_matches(r);
