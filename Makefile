@@ -30,12 +30,14 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototyp
 cc-option = $(shell printf 'int main(void){return 0;}' | \
 	$(CC) -Werror $(1) -x c - -o /dev/null >/dev/null 2>&1 && printf '%s' '$(1)')
 
+# Small functions are called across files for every line; objects serve both kinds of linking.
+LTO := $(call cc-option,-flto=auto -ffat-lto-objects)
 HARDEN_release := -U_FORTIFY_SOURCE $(call cc-option,-D_FORTIFY_SOURCE=3) -fstack-protector-strong \
-	$(call cc-option,-fstack-clash-protection) $(call cc-option,-fcf-protection=full)
+	$(call cc-option,-fstack-clash-protection) $(call cc-option,-fcf-protection=full) $(LTO)
 HARDEN_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 HARDEN_tsan := -fsanitize=thread -fno-omit-frame-pointer
 HARDEN_cov := --coverage
-LINK_release := -Wl,-z,relro,-z,now,-z,noexecstack
+LINK_release := $(LTO) -Wl,-z,relro,-z,now,-z,noexecstack
 LINK_asan := -fsanitize=address,undefined
 LINK_tsan := -fsanitize=thread
 LINK_cov := --coverage

@@ -97,7 +97,7 @@ size_t es_map_find(const struct es_map *m, struct es_slice key)
 static void make_room(struct es_map *m)
 {
 	if (m->n == UINT32_MAX)
-		(void)es_alloc(SIZE_MAX, sizeof *m->keys); /* ends in the out-of-memory handler */
+		es_out_of_memory(SIZE_MAX);
 	if (!m->nslots) {
 		choose_seed(m);
 		rehash(m, FIRST_SLOTS);

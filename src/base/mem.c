@@ -19,7 +19,7 @@ void es_oom_handler(es_oom_fn *handler)
 	oom_handler = handler ? handler : report_and_exit;
 }
 
-static void out_of_memory(size_t size)
+void es_out_of_memory(size_t size)
 {
 	oom_handler(size);
 	abort();
@@ -28,20 +28,20 @@ static void out_of_memory(size_t size)
 void *es_alloc(size_t n, size_t size)
 {
 	if (size && n > SIZE_MAX / size)
-		out_of_memory(SIZE_MAX);
+		es_out_of_memory(SIZE_MAX);
 	void *ptr = calloc(n ? n : 1, size ? size : 1);
 	if (!ptr)
-		out_of_memory(n * size);
+		es_out_of_memory(n * size);
 	return ptr;
 }
 
 void *es_resize(void *ptr, size_t n, size_t size)
 {
 	if (size && n > SIZE_MAX / size)
-		out_of_memory(SIZE_MAX);
+		es_out_of_memory(SIZE_MAX);
 	void *grown = realloc(ptr, n && size ? n * size : 1);
 	if (!grown)
-		out_of_memory(n * size);
+		es_out_of_memory(n * size);
 	return grown;
 }
 

@@ -57,7 +57,7 @@ size_t es_oidmap_find(const struct es_oidmap *m, const struct es_oid *oid)
 static void make_room(struct es_oidmap *m)
 {
 	if (m->n == UINT32_MAX)
-		(void)es_alloc(SIZE_MAX, sizeof *m->keys); /* ends in the out-of-memory handler */
+		es_out_of_memory(SIZE_MAX);
 	if (!m->nslots) {
 		/* Without entropy the address of the map still differs from run to run. */
 		if (getentropy(m->seed, sizeof m->seed) != 0)

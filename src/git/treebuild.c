@@ -139,7 +139,7 @@ static uint32_t name_of(struct es_treebuild *b, struct es_slice text)
 		b->names.keys[name] = es_arena_copy(&b->names_arena, text);
 	/* More names than an edge can tell apart do not fit into memory, either. */
 	if (name > UINT32_MAX >> ES_EDGE_KIND_BITS)
-		(void)es_alloc(SIZE_MAX, sizeof text); /* ends in the out-of-memory handler */
+		es_out_of_memory(SIZE_MAX);
 	return (uint32_t)name;
 }
 

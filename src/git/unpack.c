@@ -17,7 +17,7 @@ struct es_unpacker *es_unpacker_new(void)
 	struct es_unpacker *u = es_alloc(1, sizeof *u);
 	u->engine = libdeflate_alloc_decompressor();
 	if (!u->engine)
-		(void)es_alloc(SIZE_MAX, 2); /* ends in the out-of-memory handler */
+		es_out_of_memory(SIZE_MAX);
 	return u;
 }
 

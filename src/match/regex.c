@@ -184,7 +184,7 @@ struct es_regex_scratch *es_regex_scratch_new(void)
 	s->context = pcre2_match_context_create(NULL);
 	s->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
 	if (!s->data || !s->context)
-		(void)es_alloc(SIZE_MAX, 1); /* ends in the out-of-memory handler */
+		es_out_of_memory(SIZE_MAX);
 	(void)pcre2_set_match_limit(s->context, MATCH_LIMIT);
 	(void)pcre2_set_depth_limit(s->context, DEPTH_LIMIT);
 	(void)pcre2_set_heap_limit(s->context, HEAP_LIMIT_KIB);
