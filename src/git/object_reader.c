@@ -6,8 +6,8 @@
 #include "git/loose.h"
 #include "git/odb.h"
 #include "git/repo_internal.h"
-#include "git/unpack.h"
 #include "text/inflate.h"
+#include "text/unpack.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include "git/held.h"
 #include "git/loose.h"
 #include "git/object_reader.h"
-#include "git/unpack.h"
+#include "text/unpack.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* unpack.h - inflates streams whose size is known beforehand. */
-#ifndef ES_GIT_UNPACK_H
-#define ES_GIT_UNPACK_H
+#ifndef ES_TEXT_UNPACK_H
+#define ES_TEXT_UNPACK_H
 
 #include "base/slice.h"
 

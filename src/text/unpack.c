@@ -1,4 +1,4 @@
-#include "git/unpack.h"
+#include "text/unpack.h"
 #include "base/mem.h"
 
 #include <libdeflate.h>
