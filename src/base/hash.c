@@ -207,34 +207,3 @@ void es_hmac(unsigned char out[ES_SHA256_SIZE], struct es_slice key, struct es_s
 	es_sha256_end(&h, out);
 	es_wipe(pad, sizeof pad);
 }
-
-/* The remainders of the 16 half bytes modulo the reflected polynomial 0xedb88320. */
-static const uint32_t crc_table[16] = {
-	0x00000000,
-	0x1db71064,
-	0x3b6e20c8,
-	0x26d930ac,
-	0x76dc4190,
-	0x6b6b51f4,
-	0x4db26158,
-	0x5005713c,
-	0xedb88320,
-	0xf00f9344,
-	0xd6d6a3e8,
-	0xcb61b38c,
-	0x9b64c2b0,
-	0x86d3d2d4,
-	0xa00ae278,
-	0xbdbdf21c,
-};
-
-uint32_t es_crc32(struct es_slice s)
-{
-	uint32_t crc = UINT32_MAX;
-	for (size_t i = 0; i < s.len; i++) {
-		crc ^= (unsigned char)s.ptr[i];
-		crc = crc_table[crc & 15] ^ crc >> 4;
-		crc = crc_table[crc & 15] ^ crc >> 4;
-	}
-	return ~crc;
-}

@@ -1,4 +1,4 @@
-/* hash.h - SHA-256, HMAC and CRC-32. */
+/* hash.h - SHA-256 and HMAC. */
 #ifndef ES_BASE_HASH_H
 #define ES_BASE_HASH_H
 
@@ -21,8 +21,5 @@ void es_sha256_end(struct es_sha256 *h, unsigned char out[ES_SHA256_SIZE]);
 
 /* HMAC-SHA-256, RFC 2104; the key has any length. */
 void es_hmac(unsigned char out[ES_SHA256_SIZE], struct es_slice key, struct es_slice message);
-
-/* CRC-32 as in zlib and PNG (IEEE 802.3, reflected). */
-uint32_t es_crc32(struct es_slice s);
 
 #endif

@@ -1,5 +1,6 @@
 #include "rule/checksum.h"
 #include "base/hash.h"
+#include "text/unpack.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 #include "source/walk.h"
-#include "base/hash.h"
+#include "text/unpack.h"
 
 #include <string.h>
 

@@ -35,7 +35,23 @@ bool es_unpack(struct es_unpacker *u, char *out, size_t size, struct es_slice pa
 	       LIBDEFLATE_SUCCESS;
 }
 
+bool es_unpack_raw(
+	struct es_unpacker *u, char *out, size_t size, size_t *out_used, struct es_slice packed)
+{
+	size_t used = 0;
+	if (libdeflate_deflate_decompress_ex(u->engine, packed.ptr, packed.len, out, size, &used,
+		    NULL) != LIBDEFLATE_SUCCESS)
+		return false;
+	*out_used = used;
+	return true;
+}
+
 bool es_unpack_is_possible(size_t size, size_t packed_len)
 {
 	return size / RATIO_MAX <= packed_len;
+}
+
+uint32_t es_crc32(struct es_slice s)
+{
+	return libdeflate_crc32(0, s.ptr, s.len);
 }

@@ -1,10 +1,10 @@
 #include "pack.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/hash.h"
 #include "base/mem.h"
 #include "delta.h"
 #include "sha1.h"
+#include "text/unpack.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "packer.h"
-#include "base/hash.h"
 #include "base/mem.h"
+#include "text/unpack.h"
 
 #include <string.h>
 
@@ -57,7 +57,7 @@ void bomb_add(struct es_buf *b)
 	put(&w, 1, 1);
 	put(&w, 1, 2);
 	put(&w, 0x0c, 8); /* literal 0 is 00110000, its first bit lowest */
-	for (unsigned i = 0; i < 1024 * 1024 / 258; i++)
+	for (unsigned i = 0; i < BOMB_SIZE / 258; i++)
 		put(&w, 0xa3, 13);
 	put(&w, 0, 7 + 7);
 }

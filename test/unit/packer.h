@@ -36,7 +36,8 @@ void tar_end(struct es_buf *b);
 void gzip_add(struct es_buf *b, struct es_slice content);
 /* `content` as stored blocks of deflate. */
 void deflate_add(struct es_buf *b, struct es_slice content);
-/* A raw deflate stream of seven kilobytes that inflates to a megabyte of zeros. */
+/* A raw deflate stream of seven kilobytes that inflates to so many zeros. */
+enum { BOMB_SIZE = 1 + 1024 * 1024 / 258 * 258 };
 void bomb_add(struct es_buf *b);
 
 void le_add(struct es_buf *b, uint64_t value, unsigned nbytes);

@@ -1,4 +1,3 @@
-#include "base/hash.h"
 #include "packer.h"
 #include "test.h"
 #include "unpacker.h"
@@ -257,6 +256,41 @@ TEST(archive, what_is_said_to_be_too_large_is_not_inflated)
 	struct es_archive_limits l = { 4, 4096, UNPACKER_MAX, 1000 };
 	expect_unpacked(es_buf_slice(&z.file), &l,
 		"zeros (limit): member of 1000000 bytes is larger than the limit of 4096\n");
+	zip_release(&z);
+}
+
+/* Streams of the size they claim have a reader of their own; the rest is read all the same. */
+TEST(archive, a_wrong_size_is_told_and_hides_nothing)
+{
+	static const int wrong[] = { -1, 0, 1, -BOMB_SIZE / 2, 4 * 1024 * 1024 };
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct zip z;
+		add_bombs(&z, 2, (uint32_t)(BOMB_SIZE + wrong[i]));
+		struct unpacker l = unpack(es_buf_slice(&z.file), &unpacker_roomy);
+		EXPECT_INT(l.nbytes, 2 * BOMB_SIZE);
+		EXPECT(es_slice_starts(es_buf_slice(&l.text),
+			wrong[i] ? "zeros: size is not what the archive says\nzeros="
+				 : "zeros: checksum is wrong\nzeros="));
+		es_buf_release(&l.text);
+		zip_release(&z);
+	}
+}
+
+TEST(archive, known_sizes_count_towards_the_limits)
+{
+	struct zip z;
+	add_bombs(&z, 3, BOMB_SIZE);
+	struct es_archive_limits l = { 4, BOMB_SIZE, 2 * BOMB_SIZE, 1000 };
+	struct unpacker log = unpack(es_buf_slice(&z.file), &l);
+	EXPECT_INT(log.nmembers, 2);
+	EXPECT_INT(log.nbytes, 2 * BOMB_SIZE);
+	EXPECT(es_slice_ends(es_buf_slice(&log.text),
+		" (limit): archive holds more than 2097026 bytes, the rest was not read\n"));
+	es_buf_release(&log.text);
+	l.max_member = BOMB_SIZE - 1;
+	log = unpack(es_buf_slice(&z.file), &l);
+	EXPECT_INT(log.nmembers, 0);
+	es_buf_release(&log.text);
 	zip_release(&z);
 }
 

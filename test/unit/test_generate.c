@@ -2,6 +2,7 @@
 #include "match/verify.h"
 #include "rule/generate.h"
 #include "test.h"
+#include "text/unpack.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* test_hash.c - SHA-1, SHA-256, HMAC, hexadecimal and CRC-32 against published vectors. */
+/* test_hash.c - SHA-1, SHA-256, HMAC and hexadecimal against published vectors. */
 #include "base/hash.h"
 #include "base/hex.h"
 #include "base/sha1.h"
@@ -155,12 +155,4 @@ TEST(hash, hmac_takes_an_empty_key_and_an_empty_message)
 TEST(hash, hex_is_lower_case_with_leading_zeros)
 {
 	expect_hex((const unsigned char *)"\x00\x0f\xa0\xff", 4, "000fa0ff");
-}
-
-TEST(hash, crc32_is_that_of_zlib)
-{
-	EXPECT_INT(es_crc32(ES_SLICE_EMPTY), 0);
-	EXPECT_INT(es_crc32(S("123456789")), 0xcbf43926);
-	EXPECT_INT(es_crc32(S("The quick brown fox jumps over the lazy dog")), 0x414fa339);
-	EXPECT_INT(es_crc32((struct es_slice){ "\xff\x00\xff\x00", 4 }), 0x6c65249f);
 }

@@ -1,6 +1,6 @@
 #include "text/inflate.h"
-#include "base/hash.h"
 #include "test.h"
+#include "text/unpack.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
-#include "base/hash.h"
 #include "packer.h"
 #include "test.h"
+#include "text/unpack.h"
 #include "unpacker.h"
 
 TEST(zip, stored_and_deflated)
