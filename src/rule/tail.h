@@ -20,9 +20,10 @@ enum { ES_TAIL_DEAD, ES_TAIL_OPEN }; /* no match leads here; nothing more is kno
 enum { ES_TAIL_MAX = 24 };
 
 /* Whether a match may go on with `text`, which begins behind the literal and goes to the end. */
-static inline bool es_tail_takes(const struct es_tail *t, uint32_t state, struct es_slice text)
+static inline bool es_tail_takes(
+	const struct es_tail *t, uint32_t state, struct es_slice text, size_t most)
 {
-	for (size_t i = 0; i < ES_TAIL_MAX && state != ES_TAIL_OPEN; i++) {
+	for (size_t i = 0; i < most && state != ES_TAIL_OPEN; i++) {
 		if (i == text.len)
 			return false;
 		state = t->next[state * t->nclasses + t->classes[(unsigned char)text.ptr[i]]];

@@ -147,7 +147,8 @@ static bool passes_gate(const struct es_literal *l, struct es_slice text, size_t
 		if (at + i >= text.len ||
 			!es_byteset_has(&l->after[i], (unsigned char)text.ptr[at + i]))
 			return false;
-	return !l->tail || es_tail_takes(l->tail, l->tail_start, es_slice_sub(text, at, text.len));
+	return !l->tail ||
+	       es_tail_takes(l->tail, l->tail_start, es_slice_sub(text, at, text.len), ES_TAIL_MAX);
 }
 
 static bool has_literal(const struct es_literals *literals, struct es_slice text)

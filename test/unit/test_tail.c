@@ -13,7 +13,7 @@ static bool takes(const char *pattern, const char *text)
 	EXPECT(facts.literals.n > 0);
 	const struct es_literal *l = facts.literals.v;
 	bool does = facts.literals.n == 0 || !l->tail ||
-		    es_tail_takes(l->tail, l->tail_start, es_slice_from(text));
+		    es_tail_takes(l->tail, l->tail_start, es_slice_from(text), ES_TAIL_MAX);
 	es_arena_release(&arena);
 	return does;
 }
