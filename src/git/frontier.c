@@ -1,70 +1,29 @@
 #include "git/frontier.h"
 #include "git/graphfile.h"
+#include "git/waiting.h"
 
 enum {
-	SLOP = 256, /* commits looked at beyond the point where dates say that all is done */
+	SLOP = 64, /* commits looked at beyond the point where dates say that all is done */
 	BESIDE_MAX = 4,
 };
 
 #define DATE_MAX ((int64_t)1 << 40) /* beyond it no clock counts */
-
-struct waiting {
-	uint64_t generation;
-	int64_t date;
-	uint32_t number;
-};
-struct waiting_vec ES_VEC(struct waiting);
 
 struct frontier_walk {
 	struct es_frontier f;
 	struct es_history *h;
 	const struct es_commitgraph *graph; /* NULL without one, or when it was caught lying */
 	struct es_position_vec positions;
-	struct waiting_vec queue;
-	size_t nopen;	/* queued and not excluded */
-	uint64_t least; /* generation of a new commit */
-	int64_t oldest; /* date of a new commit */
-	int64_t skew;	/* by how much a parent was younger than its child, at most */
+	struct es_waiting_vec queue;
+	struct es_waiting_vec scouts; /* excluded: the ends of lines of first parents */
+	size_t nopen;		      /* queued and not excluded */
+	size_t nscouted;	      /* found and open, when the scouts ran last */
+	uint64_t least;		      /* generation of a new commit */
+	int64_t oldest;		      /* date of a new commit */
+	int64_t skew;		      /* by how much a parent was younger than its child, at most */
 	struct es_number_vec stack;
 	bool has_lied;
 };
-
-/* ---- the queue: what has the most ancestors first ---- */
-
-static bool is_before(const struct waiting *a, const struct waiting *b)
-{
-	if (a->generation != b->generation)
-		return a->generation > b->generation;
-	if (a->date != b->date)
-		return a->date > b->date;
-	return a->number < b->number; /* so that the order is the same each time */
-}
-
-static void push(struct waiting_vec *q, struct waiting w)
-{
-	es_vec_push(q, w);
-	size_t at = q->n - 1;
-	for (; at && is_before(&w, &q->v[(at - 1) / 2]); at = (at - 1) / 2)
-		q->v[at] = q->v[(at - 1) / 2];
-	q->v[at] = w;
-}
-
-static uint32_t pop(struct waiting_vec *q)
-{
-	struct waiting first = q->v[0], last = q->v[--q->n];
-	size_t at = 0;
-	for (size_t child = 1; child < q->n; child = 2 * at + 1) {
-		if (child + 1 < q->n && is_before(&q->v[child + 1], &q->v[child]))
-			child++;
-		if (!is_before(&q->v[child], &last))
-			break;
-		q->v[at] = q->v[child];
-		at = child;
-	}
-	if (q->n)
-		q->v[at] = last;
-	return first.number;
-}
 
 /* ---- commits ---- */
 
@@ -204,7 +163,7 @@ static enum es_status enqueue(struct frontier_walk *w, uint32_t number, struct e
 	c->flags |= ES_FRONTIER_SEEN | ES_FRONTIER_QUEUED;
 	if (!(c->flags & ES_FRONTIER_EXCLUDED))
 		w->nopen++;
-	push(&w->queue, (struct waiting){ c->generation, c->date, number });
+	es_waiting_add(&w->queue, (struct es_waiting){ c->generation, c->date, number });
 	return ES_OK;
 }
 
@@ -256,7 +215,7 @@ static void note_skew(struct frontier_walk *w, uint32_t child, uint32_t parent)
 
 static enum es_status take_next(struct frontier_walk *w, struct es_error *err)
 {
-	uint32_t number = pop(&w->queue);
+	uint32_t number = es_waiting_take(&w->queue);
 	w->f.commits.v[number].flags &= ~(unsigned)ES_FRONTIER_QUEUED;
 	bool is_excluded = w->f.commits.v[number].flags & ES_FRONTIER_EXCLUDED;
 	enum es_status st = es_tick(&w->h->tick, err);
@@ -276,10 +235,49 @@ static enum es_status take_next(struct frontier_walk *w, struct es_error *err)
 	return st;
 }
 
+static enum es_status scout(struct frontier_walk *w, struct es_error *err)
+{
+	uint32_t number = es_waiting_take(&w->scouts);
+	struct es_frontier_commit c = w->f.commits.v[number];
+	if (c.flags & ES_FRONTIER_SCOUTED || !c.nparents)
+		return ES_OK;
+	w->f.commits.v[number].flags |= ES_FRONTIER_SCOUTED;
+	for (uint32_t i = 0; i < c.nparents; i++)
+		exclude(w, w->f.edges.v[c.parents + i], number);
+	uint32_t first = w->f.edges.v[c.parents];
+	enum es_status st = link_commit(w, first, err);
+	const struct es_frontier_commit *f = &w->f.commits.v[first];
+	es_waiting_add(&w->scouts, (struct es_waiting){ f->generation, f->date, first });
+	return st;
+}
+
+/* A branch that began long ago is open until the queue has come down to where it began, past all
+ * that was merged meanwhile. That place is mostly on the line of first parents of what is known,
+ * which is much shorter, so that these lines run ahead of the queue; not beyond what is open, so
+ * that they meet nothing to which the queue might not have come. With a graph meeting commits costs
+ * little, and lines with more leaps are sooner proved. */
+static enum es_status run_scouts(struct frontier_walk *w, struct es_error *err)
+{
+	const struct es_waiting *last = NULL;
+	enum es_status st = ES_OK;
+	if (w->graph || w->nscouted == w->f.found.n + w->nopen)
+		return st;
+	for (size_t i = 0; i < w->queue.n; i++) {
+		const struct es_waiting *at = &w->queue.v[i];
+		if (!(w->f.commits.v[at->number].flags & ES_FRONTIER_EXCLUDED) &&
+			(!last || es_waiting_is_before(last, at)))
+			last = at;
+	}
+	while (!st && w->nopen && w->scouts.n && es_waiting_is_before(&w->scouts.v[0], last))
+		st = scout(w, err);
+	w->nscouted = w->f.found.n + w->nopen;
+	return st;
+}
+
 /* All that waits is excluded. Could one of it still be a descendant of a new commit? */
 static bool is_done(const struct frontier_walk *w, unsigned *slop)
 {
-	const struct waiting *top = &w->queue.v[0];
+	const struct es_waiting *top = &w->queue.v[0];
 	if (!w->f.found.n)
 		return true;
 	if (top->generation != ES_GENERATION_UNKNOWN)
@@ -298,12 +296,13 @@ static enum es_status walk(struct frontier_walk *w, struct es_error *err)
 {
 	enum es_status st = ES_OK;
 	unsigned slop = SLOP;
-	while (w->queue.n && !st && (w->nopen || !is_done(w, &slop))) {
+	while (w->queue.n && !st && !w->has_lied && (w->nopen || !is_done(w, &slop))) {
+		size_t nfound = w->f.found.n;
 		if (w->nopen)
 			slop = SLOP;
 		st = take_next(w, err);
-		if (w->has_lied)
-			break;
+		if (!st && w->nopen && w->f.found.n == nfound)
+			st = run_scouts(w, err);
 	}
 	return st;
 }
@@ -427,8 +426,8 @@ static enum es_status read_neighbours(
 static void reset(struct frontier_walk *w)
 {
 	es_frontier_release(&w->f);
-	w->queue.n = 0;
-	w->nopen = 0;
+	w->queue.n = w->scouts.n = 0;
+	w->nopen = w->nscouted = 0;
 	w->least = ES_GENERATION_UNKNOWN;
 	w->oldest = DATE_MAX;
 	w->skew = 0;
@@ -444,8 +443,12 @@ static enum es_status find(struct frontier_walk *w, const struct es_oid *tips, s
 		uint32_t number = add(w, &known[i]);
 		exclude(w, number, number);
 	}
-	for (size_t i = 0; i < nknown && !st; i++)
-		st = enqueue(w, add(w, &known[i]), err);
+	for (size_t i = 0; i < nknown && !st; i++) {
+		uint32_t number = add(w, &known[i]);
+		st = enqueue(w, number, err);
+		const struct es_frontier_commit *c = &w->f.commits.v[number];
+		es_waiting_add(&w->scouts, (struct es_waiting){ c->generation, c->date, number });
+	}
 	for (size_t i = 0; i < ntips && !st; i++)
 		st = enqueue(w, add(w, &tips[i]), err);
 	if (!st)
@@ -479,6 +482,7 @@ enum es_status es_frontier_find(struct es_frontier *out, struct es_history *h,
 	es_graphfile_free(file);
 	es_vec_release(&w.positions);
 	es_vec_release(&w.queue);
+	es_vec_release(&w.scouts);
 	es_vec_release(&w.stack);
 	return st;
 }

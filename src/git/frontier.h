@@ -5,17 +5,18 @@
 #include "git/walk.h"
 
 enum {
-	ES_FRONTIER_READ = 1,	   /* tree and parents are those of the object */
-	ES_FRONTIER_LOST = 2,	   /* its object cannot be read */
-	ES_FRONTIER_CUT = 4,	   /* a shallow clone has left its parents out */
-	ES_FRONTIER_EXCLUDED = 8,  /* an ancestor of what is known, or that itself */
-	ES_FRONTIER_LINKED = 16,   /* parents are found, by its object or by the graph */
-	ES_FRONTIER_GRAPHED = 32,  /* by the graph */
-	ES_FRONTIER_SEEN = 64,	   /* has been queued */
-	ES_FRONTIER_QUEUED = 128,  /* waits for its turn */
-	ES_FRONTIER_PROVED = 256,  /* a line of objects leads to it from what is known */
-	ES_FRONTIER_PLACED = 512,  /* in the order of `found` */
-	ES_FRONTIER_LOOKED = 1024, /* its date is not before that of its parents */
+	ES_FRONTIER_READ = 1,	    /* tree and parents are those of the object */
+	ES_FRONTIER_LOST = 2,	    /* its object cannot be read */
+	ES_FRONTIER_CUT = 4,	    /* a shallow clone has left its parents out */
+	ES_FRONTIER_EXCLUDED = 8,   /* an ancestor of what is known, or that itself */
+	ES_FRONTIER_LINKED = 16,    /* parents are found, by its object or by the graph */
+	ES_FRONTIER_GRAPHED = 32,   /* by the graph */
+	ES_FRONTIER_SEEN = 64,	    /* has been queued */
+	ES_FRONTIER_QUEUED = 128,   /* waits for its turn */
+	ES_FRONTIER_PROVED = 256,   /* a line of objects leads to it from what is known */
+	ES_FRONTIER_PLACED = 512,   /* in the order of `found` */
+	ES_FRONTIER_LOOKED = 1024,  /* its date is not before that of its parents */
+	ES_FRONTIER_SCOUTED = 2048, /* a line of first parents has come by */
 };
 
 struct es_frontier_commit {
