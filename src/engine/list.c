@@ -98,6 +98,10 @@ static enum es_status list_range(struct es_run *run, struct es_error *err)
 	const struct es_scan_options *o = run->options;
 	struct es_history_options h = {
 		.range = es_slice_from(o->range),
+		.tips = &run->range_tip,
+		.known = &run->range_known,
+		.ntips = 1,
+		.nknown = 1,
 		.cancel = o->cancel,
 		.progress = o->progress,
 		.ctx = o->ctx,

@@ -18,9 +18,9 @@ enum {
 /* Filled from top to bottom; frozen when the workers start. */
 struct es_run {
 	const struct es_scan_options *options;
-	struct es_result *result; /* its arena is the RUN arena */
-	struct es_repo *repo;	  /* NULL outside a repository */
-	struct es_oid range_from; /* ES_SCAN_RANGE: the commit of the left side */
+	struct es_result *result;	      /* its arena is the RUN arena */
+	struct es_repo *repo;		      /* NULL outside a repository */
+	struct es_oid range_known, range_tip; /* ES_SCAN_RANGE: the sides, see es_range_resolve */
 	struct es_config config;
 	bool *wanted; /* one a rule */
 	struct es_plan *plan;

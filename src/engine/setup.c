@@ -38,9 +38,8 @@ enum es_status es_setup_repository(struct es_run *run, struct es_error *err)
 	run->result->scope.head = es_repo_head(run->repo);
 	if (mode != ES_SCAN_RANGE)
 		return ES_OK;
-	struct es_oid to;
-	return es_range_resolve(
-		&run->range_from, &to, run->repo, es_slice_from(run->options->range), err);
+	return es_range_resolve(&run->range_known, &run->range_tip, run->repo,
+		es_slice_from(run->options->range), err);
 }
 
 /* ---- configuration ---- */
@@ -51,7 +50,7 @@ static bool find_base(struct es_oid *out, const struct es_run *run)
 	enum es_scan_mode mode = run->options->mode;
 	if (!run->repo)
 		return false;
-	*out = mode == ES_SCAN_RANGE ? run->range_from : es_repo_head(run->repo);
+	*out = mode == ES_SCAN_RANGE ? run->range_known : es_repo_head(run->repo);
 	return mode == ES_SCAN_RANGE ||
 	       (!es_oid_is_zero(out) && (mode == ES_SCAN_STAGED || !es_repo_root(run->repo)));
 }

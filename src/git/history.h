@@ -9,8 +9,9 @@ struct es_history; /* what the walk learned, kept for attribution */
 struct es_history_options {
 	struct es_slice range; /* "A..B", "A.." or "..B" (HEAD on the empty side); "" for all refs,
 				* HEADs of worktrees and stash entries */
-	/* Instead of a range: what these objects reach and those do not, as a push has it. Any
-	 * type; tags count with what they lead to. Of `known` some need not be here. Borrowed. */
+	/* What these objects reach and those do not, as a push has it; of a range, what it was
+	 * resolved to, and it is then but a word for messages. Any type; tags count with what they
+	 * lead to. Of `known` some need not be here. Borrowed. */
 	const struct es_oid *tips, *known;
 	size_t ntips, nknown; /* no tips: as the range says */
 	bool unreachable;     /* reflog-only and dangling objects too */
@@ -21,20 +22,20 @@ struct es_history_options {
 };
 
 /* Walks once, commits oldest first, and adds each blob, commit message and tag message once, and
- * the distinct names of tree entries as ES_ITEM_NAMES. Blobs come in the order in which packs store
- * them. A range has the commits that only its right side reaches, and of their objects those that
- * newobjects.h calls new: what differs from the trees of their parents and has not merely been
- * moved. It costs what they cost. Objects that are missing or corrupt become skips with is_gap; a
- * shallow boundary or a partial clone a warning. A range whose ends cannot be had, or that a
- * shallow boundary cuts, is ES_ENOTFOUND / ES_EUNSUPPORTED. */
+ * the distinct names of tree entries as ES_ITEM_NAMES. A range has the commits that only its right
+ * side reaches, and of their objects those that newobjects.h calls new: what differs from the trees
+ * of their parents and has not merely been moved. It costs what they cost. Objects that are missing
+ * or corrupt become skips with is_gap; a shallow boundary or a partial clone a warning. A range
+ * whose ends cannot be had, or that a shallow boundary cuts, is ES_ENOTFOUND / ES_EUNSUPPORTED. */
 ES_MUST_CHECK enum es_status es_history_list(struct es_history **out, struct es_item_vec *items,
 	struct es_skip_vec *skips, struct es_repo *r, const struct es_history_options *o,
 	const struct es_loader *loader, struct es_arena *arena, struct es_error *err);
 void es_history_free(struct es_history *h);
 
-/* The commits that the sides of "A..B" name, an empty side being HEAD. ES_EINVAL when it is no
- * range, ES_ENOTFOUND when a side cannot be had, with what to do about it in a shallow clone. */
-ES_MUST_CHECK enum es_status es_range_resolve(struct es_oid *out_from, struct es_oid *out_to,
+/* What the sides of "A..B" name, an empty side being HEAD: the commit of the left one, and that of
+ * the right one or a tag that leads to it. ES_EINVAL when it is no range, ES_ENOTFOUND when a side
+ * cannot be had, with what to do about it in a shallow clone. */
+ES_MUST_CHECK enum es_status es_range_resolve(struct es_oid *out_known, struct es_oid *out_tip,
 	struct es_repo *r, struct es_slice range, struct es_error *err);
 
 #endif

@@ -23,10 +23,10 @@ static bool split_range(struct es_slice range, struct es_slice *from, struct es_
 	return true;
 }
 
-static enum es_status resolve(
-	struct es_oid *out, struct es_repo *r, struct es_slice side, struct es_error *err)
+static enum es_status resolve(struct es_oid *out, struct es_oid *out_named, struct es_repo *r,
+	struct es_slice side, struct es_error *err)
 {
-	enum es_status st = es_repo_resolve(out, r, side, err);
+	enum es_status st = es_repo_find(out, out_named, r, side, err);
 	if (st == ES_ENOTFOUND && r->is_shallow)
 		return es_fail(err, st,
 			"unknown revision: %.*s (the clone is shallow; try git fetch --unshallow)",
@@ -34,20 +34,21 @@ static enum es_status resolve(
 	return st;
 }
 
-enum es_status es_range_resolve(struct es_oid *out_from, struct es_oid *out_to, struct es_repo *r,
+/* Tag objects on the way to the right side are part of the range. */
+enum es_status es_range_resolve(struct es_oid *out_known, struct es_oid *out_tip, struct es_repo *r,
 	struct es_slice range, struct es_error *err)
 {
 	struct es_slice from, to;
-	struct es_oid from_oid, to_oid;
+	struct es_oid known, tip, commit, named;
 	if (!split_range(range, &from, &to))
 		return es_fail(err, ES_EINVAL, "not a range like A..B: %.*s", ES_ARG(range));
-	enum es_status st = resolve(&from_oid, r, from, err);
+	enum es_status st = resolve(&known, &named, r, from, err);
 	if (!st)
-		st = resolve(&to_oid, r, to, err);
+		st = resolve(&commit, &tip, r, to, err);
 	if (st)
 		return st;
-	*out_from = from_oid;
-	*out_to = to_oid;
+	*out_known = known;
+	*out_tip = tip;
 	return ES_OK;
 }
 
@@ -61,18 +62,6 @@ static enum es_status check_cut(
 				"fetch --unshallow (in GitHub Actions: fetch-depth: 0)",
 				ES_ARG(range));
 	return ES_OK;
-}
-
-/* Tag objects on the way to the right side are part of the range. */
-static struct es_oid find_tip(
-	const struct es_history *h, struct es_slice side, const struct es_oid *commit)
-{
-	struct es_oid oid;
-	enum es_object_type type = ES_OBJECT_ANY;
-	bool is_tag = es_repo_find(&oid, h->repo, side, NULL) == ES_OK &&
-		      es_object_header(&type, NULL, h->reader, &oid, NULL) == ES_OK &&
-		      type == ES_OBJECT_TAG;
-	return is_tag ? oid : *commit;
 }
 
 static bool read_tag(struct sides *s, struct es_oid *oid, enum es_status *st, struct es_error *err)
@@ -173,17 +162,13 @@ static enum es_status read_lists(struct es_history *h, const struct es_history_o
 enum es_status es_history_read_range(
 	struct es_history *h, const struct es_history_options *o, struct es_error *err)
 {
+	static const struct es_slice push = ES_LIT("what is to be looked at");
 	if (o->ntips)
-		return read_lists(h, o, es_slice_from("what is to be looked at"), err);
-	struct es_slice from, to;
+		return read_lists(h, o, o->range.len ? o->range : push, err);
 	struct es_oid known, tip;
 	enum es_status st = es_range_resolve(&known, &tip, h->repo, o->range, err);
-	if (st)
-		return st;
-	if (split_range(o->range, &from, &to))
-		tip = find_tip(h, to, &tip);
 	struct es_history_options lists = {
 		.tips = &tip, .known = &known, .ntips = 1, .nknown = 1
 	};
-	return read_lists(h, &lists, o->range, err);
+	return st ? st : read_lists(h, &lists, o->range, err);
 }

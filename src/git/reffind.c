@@ -13,12 +13,16 @@ enum {
 	SYMBOLIC_DEEP = 5, /* as git */
 };
 
-/* Where refs are looked for. */
-struct finder {
-	const char *common_dir, *git_dir;
-	struct es_buf packed; /* packed-refs, once it was needed */
-	bool has_packed;
-};
+void es_refs_init(struct es_refs *r, const char *common_dir, const char *git_dir)
+{
+	*r = (struct es_refs){ common_dir, git_dir, ES_BUF_INIT(PACKED_MAX), false };
+}
+
+void es_refs_release(struct es_refs *r)
+{
+	es_buf_release(&r->packed);
+	r->has_packed = false;
+}
 
 bool es_ref_parse(struct es_ref *out, struct es_slice text, bool is_link)
 {
@@ -95,12 +99,12 @@ static enum es_status read_link(struct es_buf *out, bool *is_link, const char *p
 	return st;
 }
 
-static enum es_status read_loose(struct es_ref *out, struct es_buf *text, const struct finder *f,
+static enum es_status read_loose(struct es_ref *out, struct es_buf *text, const struct es_refs *r,
 	struct es_slice name, struct es_error *err)
 {
 	struct es_file_info info;
 	char *copy = es_path_copy(name.ptr, name.len);
-	char *path = es_path_join(is_own(name) ? f->git_dir : f->common_dir, copy);
+	char *path = es_path_join(is_own(name) ? r->git_dir : r->common_dir, copy);
 	es_buf_reset(text);
 	enum es_status st = es_fs_info(&info, path, NULL);
 	bool is_link = !st && info.kind == ES_FILE_SYMLINK;
@@ -121,17 +125,17 @@ static enum es_status read_loose(struct es_ref *out, struct es_buf *text, const 
 }
 
 static enum es_status read_packed(
-	struct es_ref *out, struct finder *f, struct es_slice name, struct es_error *err)
+	struct es_ref *out, struct es_refs *r, struct es_slice name, struct es_error *err)
 {
-	if (!f->has_packed) {
-		char *path = es_path_join(f->common_dir, "packed-refs");
-		enum es_status st = es_fs_read(&f->packed, path, NULL);
+	if (!r->has_packed) {
+		char *path = es_path_join(r->common_dir, "packed-refs");
+		enum es_status st = es_fs_read(&r->packed, path, NULL);
 		free(path);
 		if (st && st != ES_ENOTFOUND)
 			return es_fail(err, ES_ECORRUPT, "packed-refs cannot be read");
-		f->has_packed = true;
+		r->has_packed = true;
 	}
-	struct es_slice text = es_buf_slice(&f->packed);
+	struct es_slice text = es_buf_slice(&r->packed);
 	/* Found by the name, since a line is longer: "<40 digits> NAME". */
 	for (size_t at = 0; (at = es_slice_search(text, at, name)) < text.len; at++) {
 		size_t end = at + name.len;
@@ -147,7 +151,7 @@ static enum es_status read_packed(
 }
 
 static enum es_status find(
-	struct es_oid *out, struct finder *f, struct es_slice name, struct es_error *err)
+	struct es_oid *out, struct es_refs *r, struct es_slice name, struct es_error *err)
 {
 	struct es_ref ref = { .leads_to = name };
 	struct es_buf text = ES_BUF_INIT(REF_FILE_MAX), at = ES_BUF_INIT(REF_FILE_MAX);
@@ -161,9 +165,9 @@ static enum es_status find(
 		else if (!is_full_name(called))
 			st = i ? fail_ref(err, name, "leads to what cannot be one") : ES_ENOTFOUND;
 		else
-			st = read_loose(&ref, &text, f, called, err);
+			st = read_loose(&ref, &text, r, called, err);
 		if (st == ES_ENOTFOUND && es_slice_starts(called, "refs/"))
-			st = read_packed(&ref, f, called, err);
+			st = read_packed(&ref, r, called, err);
 	}
 	if (!st)
 		*out = ref.oid;
@@ -172,19 +176,17 @@ static enum es_status find(
 	return st;
 }
 
-enum es_status es_ref_find(struct es_oid *out, const char *common_dir, const char *git_dir,
-	const char *name, struct es_error *err)
+enum es_status es_ref_find(
+	struct es_oid *out, struct es_refs *r, const char *name, struct es_error *err)
 {
-	struct finder f = { common_dir, git_dir, ES_BUF_INIT(PACKED_MAX), false };
-	enum es_status st = find(out, &f, es_slice_from(name), err);
+	enum es_status st = find(out, r, es_slice_from(name), err);
 	if (st == ES_ENOTFOUND)
 		(void)es_fail(err, st, "no ref %s", name);
-	es_buf_release(&f.packed);
 	return st;
 }
 
-enum es_status es_ref_expand(struct es_oid *out, const char *common_dir, const char *git_dir,
-	struct es_slice name, struct es_error *err)
+enum es_status es_ref_expand(
+	struct es_oid *out, struct es_refs *r, struct es_slice name, struct es_error *err)
 {
 	/* gitrevisions(7), in this order. */
 	static const struct {
@@ -197,7 +199,6 @@ enum es_status es_ref_expand(struct es_oid *out, const char *common_dir, const c
 		{ "refs/remotes/", "" },
 		{ "refs/remotes/", "/HEAD" },
 	};
-	struct finder f = { common_dir, git_dir, ES_BUF_INIT(PACKED_MAX), false };
 	struct es_buf full = ES_BUF_INIT(NAME_MAX_LEN);
 	enum es_status st = ES_ENOTFOUND;
 	for (size_t i = 0; st == ES_ENOTFOUND && i < sizeof rules / sizeof *rules; i++) {
@@ -206,12 +207,11 @@ enum es_status es_ref_expand(struct es_oid *out, const char *common_dir, const c
 		es_buf_add(&full, name);
 		es_buf_add_str(&full, rules[i].behind);
 		if (!full.full)
-			st = find(out, &f, es_buf_slice(&full), err);
+			st = find(out, r, es_buf_slice(&full), err);
 		full.full = false;
 	}
 	if (st == ES_ENOTFOUND)
 		(void)es_fail(err, st, "no ref %.*s", ES_ARG(name));
 	es_buf_release(&full);
-	es_buf_release(&f.packed);
 	return st;
 }

@@ -3,6 +3,7 @@
 #define ES_GIT_REFS_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "source/item.h"
 
 struct es_tip {
@@ -38,13 +39,23 @@ struct es_ref {
 /* The text of a ref's file, or the target when that is a link; false when it is none. */
 bool es_ref_parse(struct es_ref *out, struct es_slice text, bool is_link);
 
+/* Where single refs are looked for. The folders are absolute and borrowed; packed-refs is read when
+ * a ref is first not found in a file, and kept. */
+struct es_refs {
+	const char *common_dir, *git_dir;
+	struct es_buf packed;
+	bool has_packed;
+};
+void es_refs_init(struct es_refs *r, const char *common_dir, const char *git_dir);
+void es_refs_release(struct es_refs *r);
+
 /* What the ref of that full name leads to, from its file or packed-refs. ES_ENOTFOUND when there is
  * none or it leads to one that is not there, ES_ECORRUPT when it is damaged. */
-ES_MUST_CHECK enum es_status es_ref_find(struct es_oid *out, const char *common_dir,
-	const char *git_dir, const char *name, struct es_error *err);
+ES_MUST_CHECK enum es_status es_ref_find(
+	struct es_oid *out, struct es_refs *r, const char *name, struct es_error *err);
 /* Likewise of a short name, by git's rules: itself, in refs/, refs/tags/, refs/heads/,
  * refs/remotes/, and refs/remotes/NAME/HEAD. The first that leads somewhere counts. */
-ES_MUST_CHECK enum es_status es_ref_expand(struct es_oid *out, const char *common_dir,
-	const char *git_dir, struct es_slice name, struct es_error *err);
+ES_MUST_CHECK enum es_status es_ref_expand(
+	struct es_oid *out, struct es_refs *r, struct es_slice name, struct es_error *err);
 
 #endif

@@ -5,7 +5,6 @@
 #include "base/path.h"
 #include "git/discover.h"
 #include "git/object_reader.h"
-#include "git/refs.h"
 #include "git/stores.h"
 
 #include <stdlib.h>
@@ -175,7 +174,8 @@ static void set_head(struct es_repo *r)
 	struct es_object_reader *reader = es_object_reader_new(r);
 	enum es_object_type type = ES_OBJECT_ANY;
 	struct es_oid head;
-	if (es_ref_find(&head, r->common_dir, r->git_dir, "HEAD", NULL) == ES_OK &&
+	es_refs_init(&r->refs, r->common_dir, r->git_dir);
+	if (es_ref_find(&head, &r->refs, "HEAD", NULL) == ES_OK &&
 		es_object_header(&type, NULL, reader, &head, NULL) == ES_OK &&
 		type == ES_OBJECT_COMMIT)
 		r->head = head;
@@ -309,6 +309,7 @@ void es_repo_free(struct es_repo *r)
 	free(r->prefix);
 	es_path_vec_free(&r->stores);
 	es_packs_release(&r->packs);
+	es_refs_release(&r->refs);
 	free(r);
 }
 

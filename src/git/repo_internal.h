@@ -4,6 +4,7 @@
 
 #include "git/libgit2.h"
 #include "git/packs.h"
+#include "git/refs.h"
 #include "git/repo.h"
 
 struct es_repo {
@@ -15,6 +16,7 @@ struct es_repo {
 	char *prefix;
 	struct es_path_vec stores; /* folders of objects, as es_stores_find has them */
 	struct es_packs packs;	   /* theirs */
+	struct es_refs refs;	   /* of one thread */
 	struct es_oid head;
 	bool is_shallow, is_partial;
 };
@@ -39,8 +41,8 @@ ES_MUST_CHECK enum es_status es_settings_read(
 /* Adds each pack that was left out as a gap: what is in it and nowhere else counts as missing. */
 void es_repo_add_damage(struct es_skip_vec *skips, const struct es_repo *r, struct es_arena *arena);
 
-/* The object that a revision names: as es_repo_resolve, but not peeled. */
-ES_MUST_CHECK enum es_status es_repo_find(
-	struct es_oid *out, struct es_repo *r, struct es_slice revision, struct es_error *err);
+/* As es_repo_resolve, and the object that was peeled: the commit itself or a tag. */
+ES_MUST_CHECK enum es_status es_repo_find(struct es_oid *out, struct es_oid *out_named,
+	struct es_repo *r, struct es_slice revision, struct es_error *err);
 
 #endif

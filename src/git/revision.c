@@ -85,7 +85,7 @@ static enum es_status find_named(
 		return ES_OK;
 	if (es_slice_is(name, "@"))
 		name = head;
-	enum es_status st = es_ref_expand(out, r->repo->common_dir, r->repo->git_dir, name, &why);
+	enum es_status st = es_ref_expand(out, &r->repo->refs, name, &why);
 	if (st == ES_ENOTFOUND)
 		return find_abbreviated(out, r, name);
 	if (st)
@@ -188,8 +188,8 @@ static enum es_status find(struct es_oid *out, const struct resolving *r)
 	return st;
 }
 
-static enum es_status resolve(struct es_oid *out, struct es_repo *repo, struct es_slice revision,
-	bool is_peeled, struct es_error *err)
+enum es_status es_repo_find(struct es_oid *out, struct es_oid *out_named, struct es_repo *repo,
+	struct es_slice revision, struct es_error *err)
 {
 	if (revision.len == 0 || revision.len > REVISION_MAX ||
 		memchr(revision.ptr, '\0', revision.len))
@@ -197,26 +197,25 @@ static enum es_status resolve(struct es_oid *out, struct es_repo *repo, struct e
 			revision.len ? revision.ptr : "");
 	char *name = es_path_copy(revision.ptr, revision.len);
 	struct resolving r = { repo, es_object_reader_new(repo), name, err };
-	struct es_oid oid;
+	struct es_oid named, oid;
 	struct es_commit_text commit;
-	enum es_status st = find(&oid, &r);
-	if (!st && is_peeled)
+	enum es_status st = find(&named, &r);
+	if (!st) {
+		oid = named;
 		st = read_commit(&commit, &oid, &r);
-	if (!st)
+	}
+	if (!st) {
 		*out = oid;
+		*out_named = named;
+	}
 	es_object_reader_free(r.reader);
 	free(name);
 	return st;
 }
 
-enum es_status es_repo_find(
-	struct es_oid *out, struct es_repo *r, struct es_slice revision, struct es_error *err)
-{
-	return resolve(out, r, revision, false, err);
-}
-
 enum es_status es_repo_resolve(
 	struct es_oid *out, struct es_repo *r, struct es_slice revision, struct es_error *err)
 {
-	return resolve(out, r, revision, true, err);
+	struct es_oid named;
+	return es_repo_find(out, &named, r, revision, err);
 }
