@@ -161,21 +161,13 @@ void es_history_add_item(struct es_item_vec *items, enum es_item_kind kind,
 static void add_blobs(
 	struct es_history *h, struct es_item_vec *items, const struct es_loader *loader)
 {
-	size_t n = h->blobs.n;
-	struct es_pack_place *places = es_alloc(n + 1, sizeof *places);
-	for (size_t i = 0; i < n; i++) {
-		places[i] = (struct es_pack_place){ es_packorder_find(h->packs, &h->blobs.keys[i]),
-			(uint32_t)i };
-	}
-	es_packorder_sort(places, n);
-	for (size_t i = 0; i < n; i++) {
-		const struct es_oid *oid = &h->blobs.keys[places[i].number];
-		if (places[i].at == ES_PACKORDER_NONE && !es_history_has(h, oid))
-			es_history_skip_lost(h, oid, "blob");
+	for (size_t i = 0; i < h->blobs.n; i++) {
+		const struct es_oid *oid = &h->blobs.keys[i];
+		if (es_history_has(h, oid))
+			es_history_add_item(items, ES_ITEM_BLOB, oid, i, loader);
 		else
-			es_history_add_item(items, ES_ITEM_BLOB, oid, places[i].number, loader);
+			es_history_skip_lost(h, oid, "blob");
 	}
-	free(places);
 }
 
 void es_history_add_messages(
@@ -283,7 +275,6 @@ static enum es_status walk(
 	struct es_history *h, const struct es_history_options *o, struct es_error *err)
 {
 	es_history_read_ends(h);
-	h->packs = es_packorder_new(&h->repo->packs);
 	if (h->is_range)
 		return es_history_read_range(h, o, err);
 	enum es_status st = read_tips(h, err);
@@ -346,7 +337,6 @@ void es_history_free(struct es_history *h)
 	es_treereach_release(&h->reach);
 	es_census_free(h->census);
 	es_sweep_free(h->sweep);
-	es_packorder_free(h->packs);
 	es_object_reader_free(h->reader);
 	es_oidmap_release(&h->commits);
 	es_oidmap_release(&h->trees);

@@ -143,24 +143,15 @@ static enum es_status record_tree(struct finder *f, uint32_t number, struct es_e
 	return ES_OK;
 }
 
-/* In the order of the packs, which is the fastest way to read them all. */
 static enum es_status record_trees(struct finder *f, struct es_error *err)
 {
 	struct es_history *h = f->h;
-	struct es_pack_place *places = es_alloc(h->tree.n + 1, sizeof *places);
-	size_t n = 0;
-	for (size_t i = 0; i < h->tree.n; i++)
-		if (es_history_has_tree(h, i))
-			places[n++] = (struct es_pack_place){
-				es_packorder_find(h->packs, &h->trees.keys[i]), (uint32_t)i
-			};
-	es_packorder_sort(places, n);
-	h->tick.now.total = n;
 	enum es_status st = ES_OK;
-	for (size_t i = 0; i < n && !st; i++)
-		st = record_tree(f, places[i].number, err);
+	h->tick.now.total = h->tree.n;
+	for (size_t i = 0; i < h->tree.n && !st; i++)
+		if (es_history_has_tree(h, i))
+			st = record_tree(f, (uint32_t)i, err);
 	h->tick.now.total = 0; /* how many paths follow is not known */
-	free(places);
 	return st;
 }
 

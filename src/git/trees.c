@@ -5,16 +5,12 @@
 
 #include <string.h>
 
-/* Trees are read level by level, each level in the order of the packs: libgit2 then finds the bases
- * of deltas in its cache. Most trees differ from a version read shortly before in one entry or two;
- * entries that are equal, byte for byte, have been seen and are not looked up again. */
+/* Most trees differ from a version read shortly before in one entry or two; entries that are equal,
+ * byte for byte, have been seen and are not looked up again. */
 enum { RECENT = 64, RECENT_MAX_BYTES = 256 * 1024 };
 
-struct place_vec ES_VEC(struct es_pack_place);
-
-struct level {
+struct tree_walk {
 	struct es_history *h;
-	struct place_vec next;
 	struct es_treetext *recent[RECENT]; /* by the name of the first entry; NULL where empty */
 };
 
@@ -47,18 +43,6 @@ bool es_history_has_tree(const struct es_history *h, size_t number)
 {
 	unsigned flags = h->tree.v[number];
 	return flags & (ES_TREE_QUEUED | ES_TREE_PART) && !(flags & ES_TREE_LOST);
-}
-
-static void queue_pending(struct level *l)
-{
-	struct es_history *h = l->h;
-	for (size_t i = 0; i < h->pending.n; i++) {
-		uint32_t number = h->pending.v[i];
-		struct es_pack_place place = { es_packorder_find(h->packs, &h->trees.keys[number]),
-			number };
-		es_vec_push(&l->next, place);
-	}
-	h->pending.n = 0;
 }
 
 static void visit_entry(struct es_history *h, const struct es_tree_entry *e)
@@ -116,9 +100,9 @@ static size_t recent_slot(struct es_slice bytes)
 	return hash % RECENT;
 }
 
-static enum es_status read_tree(struct level *l, uint32_t number, struct es_error *err)
+static enum es_status read_tree(struct tree_walk *w, uint32_t number, struct es_error *err)
 {
-	struct es_history *h = l->h;
+	struct es_history *h = w->h;
 	struct es_object object;
 	struct es_oid oid = h->trees.keys[number];
 	enum es_status st = es_history_read(&object, h, &oid, ES_OBJECT_TREE, "tree", err);
@@ -127,7 +111,7 @@ static enum es_status read_tree(struct level *l, uint32_t number, struct es_erro
 		return st;
 	}
 	struct es_slice bytes = object.bytes;
-	struct es_treetext **recent = &l->recent[recent_slot(bytes)];
+	struct es_treetext **recent = &w->recent[recent_slot(bytes)];
 	if (!visit_tree(h, bytes, *recent ? (*recent)->bytes : ES_SLICE_EMPTY)) {
 		es_history_skip(h, &oid, "the tree is malformed");
 	} else if (bytes.len <= RECENT_MAX_BYTES) {
@@ -139,17 +123,13 @@ static enum es_status read_tree(struct level *l, uint32_t number, struct es_erro
 
 enum es_status es_history_read_trees(struct es_history *h, struct es_error *err)
 {
-	struct level l = { .h = h };
+	struct tree_walk w = { .h = h };
 	enum es_status st = ES_OK;
-	while (h->pending.n && !st) {
-		l.next.n = 0;
-		queue_pending(&l);
-		es_packorder_sort(l.next.v, l.next.n);
-		for (size_t i = 0; i < l.next.n && !st; i++)
-			st = read_tree(&l, l.next.v[i].number, err);
-	}
+	/* Those below are added behind. */
+	for (size_t i = 0; i < h->pending.n && !st; i++)
+		st = read_tree(&w, h->pending.v[i], err);
+	h->pending.n = 0;
 	for (size_t i = 0; i < RECENT; i++)
-		es_treetext_drop(l.recent[i]);
-	es_vec_release(&l.next);
+		es_treetext_drop(w.recent[i]);
 	return st;
 }

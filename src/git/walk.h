@@ -7,7 +7,6 @@
 #include "git/object.h"
 #include "git/object_reader.h"
 #include "git/oidmap.h"
-#include "git/packorder.h"
 #include "git/refs.h"
 #include "git/repo_internal.h"
 #include "git/tick.h"
@@ -45,7 +44,6 @@ struct es_history {
 	struct es_repo *repo; /* borrowed */
 	struct es_object_reader
 		*reader; /* its own: the walk may be on another thread than others */
-	struct es_packorder *packs;
 	struct es_tick tick;
 	struct es_arena arena;
 	struct es_skip_vec *skips; /* the caller's, while listing; NULL later: nothing new */
