@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* sched_getaffinity */
 #include "base/pool.h"
 #include "base/mem.h"
+#include "base/vec.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -60,6 +61,76 @@ size_t es_counter_take(struct es_counter *c, size_t n)
 size_t es_counter_value(const struct es_counter *c)
 {
 	return atomic_load(&c->next);
+}
+
+struct es_work {
+	pthread_mutex_t mutex;
+	pthread_cond_t changed;
+	struct ES_VEC(void *) pieces;
+	size_t ntaken; /* and not done */
+	bool is_over;
+};
+
+struct es_work *es_work_new(void)
+{
+	struct es_work *w = es_alloc(1, sizeof *w);
+	(void)pthread_mutex_init(&w->mutex, NULL);
+	(void)pthread_cond_init(&w->changed, NULL);
+	return w;
+}
+
+void es_work_free(struct es_work *w)
+{
+	if (!w)
+		return;
+	(void)pthread_cond_destroy(&w->changed);
+	(void)pthread_mutex_destroy(&w->mutex);
+	es_vec_release(&w->pieces);
+	free(w);
+}
+
+void es_work_put(struct es_work *w, void *const *pieces, size_t n)
+{
+	if (n == 0)
+		return;
+	(void)pthread_mutex_lock(&w->mutex);
+	for (size_t i = 0; i < n; i++)
+		es_vec_push(&w->pieces, pieces[i]);
+	if (n == 1)
+		(void)pthread_cond_signal(&w->changed);
+	else
+		(void)pthread_cond_broadcast(&w->changed);
+	(void)pthread_mutex_unlock(&w->mutex);
+}
+
+void *es_work_take(struct es_work *w)
+{
+	void *piece = NULL;
+	(void)pthread_mutex_lock(&w->mutex);
+	while (!w->is_over && !w->pieces.n && w->ntaken)
+		(void)pthread_cond_wait(&w->changed, &w->mutex);
+	if (!w->is_over && w->pieces.n) {
+		piece = w->pieces.v[--w->pieces.n];
+		w->ntaken++;
+	}
+	(void)pthread_mutex_unlock(&w->mutex);
+	return piece;
+}
+
+void es_work_done(struct es_work *w)
+{
+	(void)pthread_mutex_lock(&w->mutex);
+	if (--w->ntaken == 0 && !w->pieces.n)
+		(void)pthread_cond_broadcast(&w->changed);
+	(void)pthread_mutex_unlock(&w->mutex);
+}
+
+void es_work_end(struct es_work *w)
+{
+	(void)pthread_mutex_lock(&w->mutex);
+	w->is_over = true;
+	(void)pthread_cond_broadcast(&w->changed);
+	(void)pthread_mutex_unlock(&w->mutex);
 }
 
 void es_flag_raise(struct es_flag *f)

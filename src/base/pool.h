@@ -5,6 +5,7 @@
 #include <envsieve.h>
 
 #include <stdatomic.h>
+#include <stddef.h>
 
 /* Processors this process may run on, at least 1. */
 unsigned es_pool_default(void);
@@ -23,6 +24,20 @@ struct es_counter {
 /* The first of `n` consecutive numbers that nobody else gets. */
 size_t es_counter_take(struct es_counter *c, size_t n);
 size_t es_counter_value(const struct es_counter *c);
+
+/* A stack of work that grows while it is worked off: pieces are the caller's, and not NULL. */
+struct es_work;
+struct es_work *es_work_new(void);
+void es_work_free(struct es_work *w);
+/* Adds pieces; of these the last is taken first. */
+void es_work_put(struct es_work *w, void *const *pieces, size_t n);
+/* A piece that nobody else gets. Waits for one as long as others are at work and may add to it;
+ * NULL when all that was taken is done and nothing is left, or after es_work_end. */
+void *es_work_take(struct es_work *w);
+/* Called once for each piece taken, when it will add no more. */
+void es_work_done(struct es_work *w);
+/* From now on nobody gets a piece. */
+void es_work_end(struct es_work *w);
 
 /* A flag that once raised stays so. */
 struct es_flag {

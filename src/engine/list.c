@@ -31,28 +31,64 @@ static struct es_loader *add_files_loader(struct es_run *run, const char *root)
 	return add_loader(run, es_files_loader(files));
 }
 
-/* ---- files without a repository ---- */
+/* ---- trees: only where they begin ---- */
+
+static enum es_status begin_files(struct es_run *run, void *reader, struct es_error *err)
+{
+	const struct es_files *files = run->tree->ctx;
+	struct es_file_info info;
+	char *real = NULL;
+	enum es_status st = es_fs_real(&real, files->root, err);
+	if (!st)
+		st = es_fs_info(&info, real, err);
+	free(real);
+	if (st)
+		return st;
+	/* The root is what was named, a file too: a link to one is then followed. */
+	struct es_slice root = es_slice_from(files->root);
+	return es_files_list(&run->top, run->tree, reader,
+		info.kind == ES_FILE_FOLDER ? ES_SLICE_EMPTY : es_path_name(root), err);
+}
+
+static enum es_status begin_worktree(struct es_run *run, void *reader, struct es_error *err)
+{
+	struct es_worktree_options o = { es_repo_prefix(run->repo),
+		run->options->recurse_submodules };
+	return es_worktree_list(&run->top, run->tree, reader, run->repo, &o, err);
+}
+
+static enum es_status begin_tree(struct es_run *run, const char *root,
+	enum es_status (*begin)(struct es_run *run, void *reader, struct es_error *err),
+	struct es_error *err)
+{
+	void *reader = NULL;
+	run->top.arena = arena_of(run);
+	run->tree = add_files_loader(run, root);
+	enum es_status st = run->tree->open(&reader, run->tree->ctx, err);
+	if (!st)
+		st = begin(run, reader, err);
+	run->tree->close(reader);
+	return st;
+}
 
 static enum es_status list_files(struct es_run *run, struct es_error *err)
 {
 	const char *path = run->options->path ? run->options->path : ".";
-	struct es_file_info info;
 	struct es_error reason = { 0 };
-	char *real = NULL;
-	enum es_status st = es_fs_real(&real, path, &reason);
-	if (!st)
-		st = es_fs_info(&info, real, &reason);
-	free(real);
-	if (st)
-		return es_fail(err, st, "%s: %s", path, reason.text);
-	/* The root is what was named, a file too: a link to one is then followed. */
-	struct es_slice kept = es_run_keep(run, path);
-	const char *root = kept.ptr;
-	const char *below = info.kind == ES_FILE_FOLDER ? "" : es_path_name(kept).ptr;
-	struct es_loader *loader = add_files_loader(run, root);
-	st = es_files_list(&run->items, skips_of(run), loader, root, below, arena_of(run), &reason);
+	enum es_status st = begin_tree(run, es_run_keep(run, path).ptr, begin_files, &reason);
 	return st ? es_fail(err, st, "%s: %s", path, reason.text) : ES_OK;
 }
+
+static enum es_status list_tree(struct es_run *run, struct es_error *err)
+{
+	if (!run->repo)
+		return list_files(run, err);
+	const char *root = es_repo_root(run->repo);
+	return root ? begin_tree(run, root, begin_worktree, err)
+		    : es_fail(err, ES_EUNSUPPORTED, "a bare repository has no working tree");
+}
+
+/* ---- lists ---- */
 
 static enum es_status list_stdin(struct es_run *run, struct es_error *err)
 {
@@ -66,23 +102,12 @@ static enum es_status list_stdin(struct es_run *run, struct es_error *err)
 	return ES_OK;
 }
 
-/* ---- repositories ---- */
-
-static enum es_status list_worktree(struct es_run *run, struct es_error *err)
-{
-	struct es_loader *loader = add_files_loader(run, es_repo_root(run->repo));
-	struct es_worktree_options o = { es_repo_prefix(run->repo),
-		run->options->recurse_submodules };
-	return es_worktree_list(
-		&run->items, skips_of(run), run->repo, &o, loader, arena_of(run), err);
-}
-
-static enum es_status list_index(struct es_run *run, enum es_index_choice choice,
-	struct es_slice below, struct es_error *err)
+/* What is committed is the whole index, from wherever it is asked for. */
+static enum es_status list_staged(struct es_run *run, struct es_error *err)
 {
 	struct es_loader *loader = add_loader(run, es_repo_loader(run->repo));
-	return es_index_list(
-		&run->items, skips_of(run), run->repo, choice, below, loader, arena_of(run), err);
+	return es_index_list(&run->items, skips_of(run), run->repo, ES_INDEX_CHANGED,
+		ES_SLICE_EMPTY, loader, arena_of(run), err);
 }
 
 static void warn_if_cut(struct es_run *run)
@@ -114,18 +139,15 @@ static enum es_status list_range(struct es_run *run, struct es_error *err)
 
 static enum es_status list_by_mode(struct es_run *run, struct es_error *err)
 {
-	enum es_status st = ES_OK;
 	switch (run->options->mode) {
-	case ES_SCAN_WORKTREE:
-		return run->repo ? list_worktree(run, err) : list_files(run, err);
 	case ES_SCAN_CHECK:
-		st = run->repo ? list_worktree(run, err) : list_files(run, err);
-		if (!st && run->repo)
-			st = list_index(run, ES_INDEX_UNSEEN, es_repo_prefix(run->repo), err);
-		return st;
+		if (run->repo)
+			run->index = add_loader(run, es_repo_loader(run->repo));
+		return list_tree(run, err);
+	case ES_SCAN_WORKTREE:
+		return list_tree(run, err);
 	case ES_SCAN_STAGED:
-		/* What is committed is the whole index, from wherever it is asked for. */
-		return list_index(run, ES_INDEX_CHANGED, ES_SLICE_EMPTY, err);
+		return list_staged(run, err);
 	case ES_SCAN_HISTORY:
 		warn_if_cut(run); /* its objects are found by the sweep */
 		return ES_OK;
@@ -134,7 +156,7 @@ static enum es_status list_by_mode(struct es_run *run, struct es_error *err)
 	case ES_SCAN_STDIN:
 		return list_stdin(run, err);
 	}
-	return st;
+	return ES_OK;
 }
 
 /* What could not be listed and is excluded anyway is no gap. */

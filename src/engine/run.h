@@ -8,6 +8,7 @@
 #include "git/history.h"
 #include "git/sweep.h"
 #include "match/matcher.h"
+#include "source/listing.h"
 
 enum {
 	ES_MAX_LOADERS = 2,
@@ -26,10 +27,14 @@ struct es_run {
 	struct es_plan *plan;
 	struct es_loader loaders[ES_MAX_LOADERS];
 	size_t nloaders;
+	/* What is in the list of items, or in a tree that is listed while it is scanned. */
 	struct es_item_vec items;
-	struct es_sweep *sweep;	    /* ES_SCAN_HISTORY */
-	struct es_history *history; /* ES_SCAN_HISTORY and ES_SCAN_RANGE */
-	double told;		    /* the clock at the last call of progress */
+	const struct es_loader *tree;  /* NULL: there is none */
+	struct es_listing top;	       /* where its listing begins; in the RUN arena */
+	const struct es_loader *index; /* ES_SCAN_CHECK: the index is looked at too; NULL */
+	struct es_sweep *sweep;	       /* ES_SCAN_HISTORY */
+	struct es_history *history;    /* ES_SCAN_HISTORY and ES_SCAN_RANGE */
+	double told;		       /* the clock at the last call of progress */
 	struct es_flag cancelled;
 	struct es_counter next_item;
 };

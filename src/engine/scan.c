@@ -6,6 +6,7 @@
 #include "engine/list.h"
 #include "engine/setup.h"
 #include "engine/sweeper.h"
+#include "engine/treescan.h"
 
 #include <stdlib.h>
 
@@ -59,7 +60,9 @@ static enum es_status scan(struct es_run *run, struct es_error *err)
 {
 	struct es_hit_vec hits = { 0 };
 	enum es_status st = prepare(run, err);
-	if (!st)
+	if (!st && run->tree)
+		st = es_treescan(&hits, run, err);
+	else if (!st)
 		st = run->options->mode == ES_SCAN_HISTORY ? es_sweep_history(&hits, run, err)
 							   : es_gather_items(&hits, run, err);
 	if (!st && run->history)
@@ -82,6 +85,7 @@ static void release_run(struct es_run *run)
 	es_sweep_free(run->sweep);
 	es_repo_free(run->repo);
 	es_vec_release(&run->items);
+	es_listing_release(&run->top);
 	es_config_release(&run->config);
 }
 

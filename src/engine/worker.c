@@ -24,13 +24,15 @@ struct es_slice es_worker_keep(struct es_worker *w, struct es_slice s)
 }
 
 /* Its path, or the object's name where it has none yet. */
-static struct es_slice name_of(struct es_worker *w, size_t item)
+static struct es_slice name_of(struct es_worker *w, size_t number)
 {
 	const struct es_oid *oid =
-		w->sweep ? es_sweep_oid(w->sweep, (uint32_t)item) : &w->run->items.v[item].oid;
-	struct es_slice path = w->sweep ? ES_SLICE_EMPTY : w->run->items.v[item].path;
-	if (path.len || es_oid_is_zero(oid))
+		w->sweep ? es_sweep_oid(w->sweep, (uint32_t)number) : &w->item->oid;
+	struct es_slice path = w->sweep ? ES_SLICE_EMPTY : w->item->path;
+	if (!path.len && es_oid_is_zero(oid))
 		return path;
+	if (path.len)
+		return es_worker_keep(w, path);
 	char hex[ES_OID_HEX + 1];
 	es_oid_hex(hex, oid);
 	return es_worker_keep(w, es_slice_from(hex));
@@ -46,10 +48,10 @@ void es_worker_skip(struct es_worker *w, size_t item, const char *reason, bool i
 
 /* ---- one item ---- */
 
-static enum es_status scan_name(struct es_worker *w, size_t item, struct es_error *err)
+static enum es_status scan_name(struct es_worker *w, size_t number, struct es_error *err)
 {
-	struct es_text_source source = { .item = item, .is_name = true };
-	return es_contents_scan_text(w, &source, w->run->items.v[item].path, err);
+	struct es_text_source source = { .item = number, .is_name = true };
+	return es_contents_scan_text(w, &source, w->item->path, err);
 }
 
 static bool has_own_name(const struct es_item *item)
@@ -57,7 +59,7 @@ static bool has_own_name(const struct es_item *item)
 	return item->origin == ES_ORIGIN_WORKTREE || item->origin == ES_ORIGIN_INDEX;
 }
 
-static enum es_status open_reader(
+enum es_status es_worker_reader(
 	void **out, struct es_worker *w, const struct es_loader *loader, struct es_error *err)
 {
 	for (size_t i = 0; i < w->readers.n; i++) {
@@ -74,43 +76,43 @@ static enum es_status open_reader(
 
 /* A skip, unless the failure is not the item's own. */
 static enum es_status note_failure(
-	struct es_worker *w, size_t item, enum es_status st, const struct es_error *reason)
+	struct es_worker *w, size_t number, enum es_status st, const struct es_error *reason)
 {
 	/* A file that went away between listing and reading is none any more. */
-	bool went_away = st == ES_ENOTFOUND && w->run->items.v[item].origin == ES_ORIGIN_WORKTREE;
+	bool went_away = st == ES_ENOTFOUND && w->item->origin == ES_ORIGIN_WORKTREE;
 	/* A limit that the caller chose is what the caller asked for, but where nothing is left. */
-	bool was_asked =
-		w->run->options->max_file_size && w->run->items.v[item].kind != ES_ITEM_STREAM;
+	bool was_asked = w->run->options->max_file_size && w->item->kind != ES_ITEM_STREAM;
 	if (st == ES_ELIMIT)
 		es_worker_skip(
-			w, item, "larger than the maximum size (--max-file-size)", !was_asked);
+			w, number, "larger than the maximum size (--max-file-size)", !was_asked);
 	else
-		es_worker_skip(w, item, reason->text, !went_away);
+		es_worker_skip(w, number, reason->text, !went_away);
 	return ES_OK;
 }
 
-static enum es_status scan_item(struct es_worker *w, size_t i, struct es_error *err)
+enum es_status es_worker_scan(
+	struct es_worker *w, const struct es_item *item, size_t number, struct es_error *err)
 {
-	const struct es_item *item = &w->run->items.v[i];
-	struct es_text_source source = { .item = i,
+	struct es_text_source source = { .item = number,
 		.is_name = item->kind == ES_ITEM_NAMES,
 		.is_message = item->origin == ES_ORIGIN_MESSAGE };
 	void *reader;
 	struct es_error reason = { 0 };
-	enum es_status st = open_reader(&reader, w, item->loader, err);
+	w->item = item;
+	enum es_status st = es_worker_reader(&reader, w, item->loader, err);
 	if (st)
 		return st;
 	es_buf_reset(&w->bytes);
 	st = item->loader->load(reader, item, &w->bytes, &reason);
 	if (st) {
-		st = note_failure(w, i, st, &reason);
+		st = note_failure(w, number, st, &reason);
 	} else {
 		w->nbytes += w->bytes.len;
 		st = es_contents_scan(w, &source, es_buf_slice(&w->bytes), err);
 	}
 	/* The name of what cannot be read is there to see all the same. */
 	if (!st && has_own_name(item))
-		st = scan_name(w, i, err);
+		st = scan_name(w, number, err);
 	return st;
 }
 
@@ -126,7 +128,7 @@ static void work(struct es_worker *w)
 		for (size_t i = first; i < first + BATCH && i < run->items.n; i++) {
 			if (es_run_is_cancelled(run))
 				return;
-			w->status = scan_item(w, i, &w->error);
+			w->status = es_worker_scan(w, &run->items.v[i], i, &w->error);
 			if (w->status) {
 				es_flag_raise(&run->cancelled); /* the others need not go on */
 				return;

@@ -18,7 +18,8 @@ struct es_open_readers ES_VEC(struct es_open_reader);
 struct es_worker {
 	struct es_run *run;
 	unsigned number;
-	const struct es_sweep *sweep;	/* items are its numbers; NULL: the run's items */
+	const struct es_sweep *sweep;	/* items are its numbers; NULL: they are loaded */
+	const struct es_item *item;	/* the one that was loaded last */
 	struct es_open_readers readers; /* at most as many as the run has loaders */
 	struct es_scanner scanner;
 	struct es_buf bytes; /* of the item at hand */
@@ -36,6 +37,13 @@ struct es_worker {
 void es_worker_init(struct es_worker *w, struct es_run *run, unsigned number);
 /* Works until the items are used up, the run is cancelled or something fails for good. */
 void es_worker_run(struct es_worker *w);
+/* Loads and scans one item, known to its hits and skips by `number`. Not ES_OK: something fails for
+ * good, and nobody need go on. */
+ES_MUST_CHECK enum es_status es_worker_scan(
+	struct es_worker *w, const struct es_item *item, size_t number, struct es_error *err);
+/* The worker's reader of that loader, opened on first use and closed with the worker. */
+ES_MUST_CHECK enum es_status es_worker_reader(
+	void **out, struct es_worker *w, const struct es_loader *loader, struct es_error *err);
 /* Wipes what held the items: no more of them will come. */
 void es_worker_rest(struct es_worker *w);
 /* Frees all but the arena `kept`, which the result takes. */

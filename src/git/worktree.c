@@ -2,10 +2,10 @@
 #include "base/err.h"
 #include "base/fs.h"
 #include "base/path.h"
-#include "base/trail.h"
 #include "git/ignore.h"
 #include "git/index_file.h"
 #include "git/repo_internal.h"
+#include "source/files.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -19,40 +19,44 @@ enum {
 	SUBMODULES_DEPTH_MAX = 32, /* submodules of submodules */
 };
 
-/* One repository's tree being walked. */
-struct walk {
-	struct es_item_vec *items;
-	struct es_skip_vec *skips;
+/* One repository's tree. */
+struct tree {
 	const struct es_loader *loader;
-	struct es_arena *arena;
+	const char *root; /* of the outermost repository */
 	bool recurse;
-	unsigned depth;	       /* of submodules */
-	struct es_slice mount; /* what stands before its paths: "" or "sub/module/" */
+	unsigned depth;	  /* of submodules */
+	size_t mount_len; /* bytes of what stands before its paths: 0, or of "sub/module/" */
 	struct es_index index;
-	struct es_trail trail;
-	struct es_buf path; /* root, '/', and what is looked at now */
-	size_t root_len;    /* with that '/' */
 };
 
-/* One folder of it. */
+/* One folder of it: the state that its listing starts from. */
 struct folder {
-	struct walk *walk;
+	const struct tree *tree;
 	const struct es_ignore *rules;
 	bool is_ignored; /* only what is tracked counts */
 	size_t from, to; /* the entries of the index below it */
 	unsigned depth;
 };
 
+/* A folder being listed. */
+struct walk {
+	struct folder f;
+	struct es_listing *out;
+	void *reader;
+	struct es_buf path; /* with the mount: of the folder, or of what is looked at in it */
+};
+
 static struct es_slice relative(const struct walk *w)
 {
-	return es_slice_sub(es_buf_slice(&w->path), w->root_len, w->path.len);
+	/* "" for a submodule's own folder, which has no '/' behind it. */
+	return es_slice_sub(es_buf_slice(&w->path), w->f.tree->mount_len, w->path.len);
 }
 
 /* Makes walk->path the folder's entry `name`; returns the length to go back to. */
 static size_t enter(struct walk *w, const char *name)
 {
 	size_t before = w->path.len;
-	if (before > w->root_len)
+	if (before)
 		es_buf_add_byte(&w->path, '/');
 	es_buf_add_str(&w->path, name);
 	return before;
@@ -64,37 +68,30 @@ static void leave(struct walk *w, size_t before)
 	w->path.full = false;
 }
 
-static struct es_slice full_path(const struct walk *w)
+static struct es_slice keep_path(const struct walk *w)
 {
-	struct es_slice path = relative(w);
-	if (w->mount.len == 0)
-		return es_arena_copy(w->arena, path);
-	char *copy = es_arena_alloc(w->arena, w->mount.len + path.len + 1);
-	memcpy(copy, w->mount.ptr, w->mount.len);
-	if (path.len)
-		memcpy(copy + w->mount.len, path.ptr, path.len);
-	return (struct es_slice){ copy, w->mount.len + path.len };
+	return es_arena_copy(w->out->arena, es_buf_slice(&w->path));
 }
 
 static void add_item(struct walk *w, enum es_file_kind kind)
 {
 	struct es_item item = {
-		.loader = w->loader,
+		.loader = w->f.tree->loader,
 		.origin = ES_ORIGIN_WORKTREE,
 		.kind = kind == ES_FILE_SYMLINK ? ES_ITEM_SYMLINK : ES_ITEM_FILE,
-		.path = full_path(w),
+		.path = keep_path(w),
 	};
-	es_vec_push(w->items, item);
+	es_vec_push(&w->out->items, item);
 }
 
 static void add_skip(struct walk *w, const char *reason, bool is_gap)
 {
 	struct es_skip skip = {
-		.path = full_path(w),
-		.reason = es_arena_copy(w->arena, es_slice_from(reason)),
+		.path = keep_path(w),
+		.reason = es_arena_copy(w->out->arena, es_slice_from(reason)),
 		.is_gap = is_gap,
 	};
-	es_vec_push(w->skips, skip);
+	es_vec_push(&w->out->skips, skip);
 }
 
 /* Files that hold configuration, and matter most when they are kept out of the repository. */
@@ -110,79 +107,79 @@ static bool is_env_file(const char *name)
 
 /* The entry of the index at walk->path, NULL when it is not tracked. Names of files that begin like
  * it sort between the two: only its own name can come first. */
-static const struct es_index_entry *find_tracked(const struct folder *f)
+static const struct es_index_entry *find_tracked(const struct walk *w)
 {
-	const struct walk *w = f->walk;
+	const struct es_index *index = &w->f.tree->index;
 	struct es_slice path = relative(w);
-	size_t from = f->from, to = f->to;
-	es_index_below(&w->index, path, &from, &to);
-	if (from < to && es_slice_equal(w->index.v[from].path, path))
-		return &w->index.v[from];
+	size_t from = w->f.from, to = w->f.to;
+	es_index_below(index, path, &from, &to);
+	if (from < to && es_slice_equal(index->v[from].path, path))
+		return &index->v[from];
 	return NULL;
 }
 
-/* The rules of the .gitignore in the folder at walk->path, then `above`. A file that cannot be read
- * has none, so that more is scanned. */
-static const struct es_ignore *read_rules(struct walk *w, int folder, const struct es_ignore *above)
+/* The rules of the .gitignore in the folder at walk->path, then those above. A file that cannot be
+ * read has none, so that more is scanned. */
+static void read_rules(struct walk *w, int folder)
 {
-	size_t skip = w->path.len > w->root_len ? w->path.len - w->root_len + 1 : 0;
+	size_t len = relative(w).len;
 	struct es_buf text = ES_BUF_INIT(RULES_MAX);
 	if (es_fs_read_at(&text, folder, ".gitignore", NULL) == ES_OK)
-		above = es_ignore_parse(w->arena, es_buf_slice(&text), skip, above);
+		w->f.rules = es_ignore_parse(
+			w->out->arena, es_buf_slice(&text), len ? len + 1 : 0, w->f.rules);
 	es_buf_release(&text);
-	return above;
 }
 
-/* The entries of the index below walk->path. */
-static void narrow(struct folder *f)
+/* The entries of the index below walk->path, of those that `f` has. */
+static void narrow(struct walk *w, struct folder *f)
 {
-	struct walk *w = f->walk;
 	es_buf_add_byte(&w->path, '/');
-	es_index_below(&w->index, relative(w), &f->from, &f->to);
+	es_index_below(&f->tree->index, relative(w), &f->from, &f->to);
 	w->path.len--;
 }
 
-static void walk_folder(struct folder *f);
-static void walk_submodule(struct walk *w);
+static void list_folder(struct es_listing *out, void *reader, const struct es_folder *folder);
+static void list_submodule(struct es_listing *out, void *reader, const struct es_folder *folder);
 
-static void visit_folder(const struct folder *above, bool is_ignored)
+static void visit_folder(struct walk *w, bool is_ignored)
 {
-	struct walk *w = above->walk;
-	const struct es_index_entry *e = find_tracked(above);
-	struct folder f = *above;
+	const struct es_index_entry *e = find_tracked(w);
+	struct folder f = w->f;
 	f.is_ignored = is_ignored;
 	f.depth++;
-	narrow(&f);
+	narrow(w, &f);
 	if (e && e->kind == ES_INDEX_GITLINK) {
-		if (w->recurse)
-			walk_submodule(w);
+		if (f.tree->recurse)
+			es_vec_push(&w->out->folders,
+				(struct es_folder){ list_submodule, keep_path(w), f.tree });
 	} else if (!is_ignored || f.from < f.to) {
-		walk_folder(&f);
+		struct folder *kept = es_arena_alloc(w->out->arena, sizeof *kept);
+		*kept = f;
+		es_vec_push(
+			&w->out->folders, (struct es_folder){ list_folder, keep_path(w), kept });
 	}
 }
 
-static void visit_file(
-	const struct folder *f, const char *name, enum es_file_kind kind, bool is_ignored)
+static void visit_file(struct walk *w, const char *name, enum es_file_kind kind, bool is_ignored)
 {
-	bool is_wanted = !is_ignored || (!f->is_ignored && is_env_file(name)) || find_tracked(f);
+	bool is_wanted = !is_ignored || (!w->f.is_ignored && is_env_file(name)) || find_tracked(w);
 	if (is_wanted && kind == ES_FILE_SPECIAL)
-		add_skip(f->walk, "not a regular file", true);
+		add_skip(w, "not a regular file", true);
 	else if (is_wanted)
-		add_item(f->walk, kind);
+		add_item(w, kind);
 }
 
-static void visit(const struct folder *f, const struct es_fs_entry *e)
+static void visit(struct walk *w, const struct es_fs_entry *e)
 {
-	struct walk *w = f->walk;
 	if (strcmp(e->name, ".git") == 0)
 		return;
 	size_t before = enter(w, e->name);
 	bool is_folder = e->kind == ES_FILE_FOLDER;
-	bool is_ignored = f->is_ignored || es_ignore_has(f->rules, relative(w), is_folder);
+	bool is_ignored = w->f.is_ignored || es_ignore_has(w->f.rules, relative(w), is_folder);
 	if (is_folder)
-		visit_folder(f, is_ignored);
+		visit_folder(w, is_ignored);
 	else
-		visit_file(f, e->name, e->kind, is_ignored);
+		visit_file(w, e->name, e->kind, is_ignored);
 	leave(w, before);
 }
 
@@ -194,67 +191,68 @@ static bool has_rules(const struct es_fs_entries *entries)
 	return false;
 }
 
-/* Entries come in the order of their paths, and so do all that are below them. */
-static void walk_folder(struct folder *f)
+/* Entries come in the order of their paths. */
+static void walk_folder(struct walk *w)
 {
-	struct walk *w = f->walk;
 	struct es_error err = { .text = "" };
 	struct es_fs_entries entries = { 0 };
 	int fd = -1;
 	enum es_status st = ES_OK;
-	if (relative(w).len > FOLDER_BYTES_MAX || f->depth > FOLDERS_DEPTH_MAX)
+	if (relative(w).len > FOLDER_BYTES_MAX || w->f.depth > FOLDERS_DEPTH_MAX)
 		st = es_fail(&err, ES_ELIMIT, "folders nested too deep");
 	if (!st)
-		st = es_trail_enter(&fd, &w->trail, relative(w), &err);
+		st = es_files_enter(&fd, w->reader, es_buf_slice(&w->path), &err);
 	if (!st)
 		st = es_fs_entries_at(&entries, fd, &err);
-	if (!st && !f->is_ignored && has_rules(&entries))
-		f->rules = read_rules(w, fd, f->rules);
+	if (!st && !w->f.is_ignored && has_rules(&entries))
+		read_rules(w, fd);
 	for (size_t i = 0; i < entries.n; i++)
-		visit(f, &entries.v[i]);
+		visit(w, &entries.v[i]);
 	es_fs_entries_release(&entries);
 	/* A folder that has gone since its name was read holds nothing. */
 	if (st && st != ES_ENOTFOUND)
 		add_skip(w, err.text, true);
 }
 
-/* Starts at the root of a repository. */
-static enum es_status start(
-	struct walk *w, struct folder *out, const struct es_repo *r, struct es_error *err)
+static struct walk walk_at(struct es_listing *out, void *reader, struct es_slice path)
 {
-	int root = -1;
-	enum es_status st = es_index_read(&w->index, r->index_file, r->git_dir, w->arena, err);
-	if (!st)
-		st = es_fs_open_folder(&root, r->root, err);
+	struct walk w = { .out = out, .reader = reader, .path = ES_BUF_INIT(PATH_BYTES_MAX) };
+	es_buf_add(&w.path, path);
+	return w;
+}
+
+static void list_folder(struct es_listing *out, void *reader, const struct es_folder *folder)
+{
+	struct walk w = walk_at(out, reader, folder->path);
+	w.f = *(const struct folder *)folder->state;
+	walk_folder(&w);
+	es_buf_release(&w.path);
+}
+
+/* Makes walk->f the root of a repository, which is not needed any more then. */
+static enum es_status start(
+	struct walk *w, const struct es_repo *r, const struct tree *like, struct es_error *err)
+{
+	struct tree *tree = es_arena_alloc(w->out->arena, sizeof *tree);
+	*tree = *like;
+	enum es_status st =
+		es_index_read(&tree->index, r->index_file, r->git_dir, w->out->arena, err);
 	if (st)
 		return st;
-	es_trail_init(&w->trail, root, ES_TRAIL_MAX);
-	w->path = ES_BUF_INIT(PATH_BYTES_MAX);
-	es_buf_add_str(&w->path, r->root);
-	if (!es_slice_ends(es_buf_slice(&w->path), "/"))
-		es_buf_add_byte(&w->path, '/');
-	w->root_len = w->path.len;
-	*out = (struct folder){ .walk = w, .to = w->index.n };
+	w->f = (struct folder){ .tree = tree, .to = tree->index.n };
 	char *exclude = es_path_join(r->common_dir, "info/exclude");
 	struct es_buf text = ES_BUF_INIT(RULES_MAX);
 	if (es_fs_read(&text, exclude, NULL) == ES_OK)
-		out->rules = es_ignore_parse(w->arena, es_buf_slice(&text), 0, NULL);
+		w->f.rules = es_ignore_parse(w->out->arena, es_buf_slice(&text), 0, NULL);
 	es_buf_release(&text);
 	free(exclude);
 	return ES_OK;
 }
 
-/* Also of a walk that could not start. */
-static void finish(struct walk *w)
-{
-	es_trail_release(&w->trail);
-	es_buf_release(&w->path);
-}
-
-/* The repository of the submodule at walk->path; NULL, without a failure, when it is not checked
- * out. */
+/* The repository of the submodule in the folder `path`; NULL, without a failure, when it is not
+ * checked out. */
 static enum es_status open_submodule(
-	struct es_repo **out, const struct walk *w, const char *path, struct es_error *err)
+	struct es_repo **out, const struct tree *above, const char *path, struct es_error *err)
 {
 	*out = NULL;
 	char *dot_git = es_path_join(path, ".git");
@@ -263,7 +261,7 @@ static enum es_status open_submodule(
 	free(dot_git);
 	if (st)
 		return st == ES_ENOTFOUND ? ES_OK : st;
-	if (w->depth == SUBMODULES_DEPTH_MAX)
+	if (above->depth == SUBMODULES_DEPTH_MAX)
 		return es_fail(err, ES_ELIMIT, "submodules are nested too deeply");
 	struct es_repo *r = NULL;
 	st = es_repo_open_submodule(&r, path, err);
@@ -275,39 +273,33 @@ static enum es_status open_submodule(
 	return st;
 }
 
-static void walk_submodule(struct walk *w)
+static void list_submodule(struct es_listing *out, void *reader, const struct es_folder *folder)
 {
+	const struct tree *above = folder->state;
 	struct es_error err = { .text = "" };
 	struct es_repo *r = NULL;
-	enum es_status st =
-		open_submodule(&r, w, es_arena_cstr(w->arena, es_buf_slice(&w->path)), &err);
-	if (!st && !r)
-		return;
-	struct folder f;
-	struct walk inner = { .items = w->items,
-		.skips = w->skips,
-		.loader = w->loader,
-		.arena = w->arena,
-		.recurse = w->recurse,
-		.depth = w->depth + 1 };
-	es_buf_add_byte(&w->path, '/');
-	inner.mount = full_path(w);
-	w->path.len--;
-	if (!st)
-		st = start(&inner, &f, r, &err);
+	struct walk w = walk_at(out, reader, folder->path);
+	char *path = es_path_join(above->root, es_buf_cstr(&w.path));
+	struct tree like = *above;
+	like.depth++;
+	like.mount_len = w.path.len + 1;
+	enum es_status st = open_submodule(&r, above, path, &err);
+	if (!st && r)
+		st = start(&w, r, &like, &err);
 	if (st)
-		add_skip(w, err.text, true);
-	else
-		walk_folder(&f);
-	finish(&inner);
+		add_skip(&w, err.text, true);
+	else if (r)
+		walk_folder(&w);
 	es_repo_free(r);
+	free(path);
+	es_buf_release(&w.path);
 }
 
 static enum es_status fail_missing(
 	const struct walk *w, struct es_slice below, struct es_error *err)
 {
-	size_t from = 0, to = w->index.n;
-	es_index_below(&w->index, below, &from, &to);
+	size_t from = 0, to = w->f.tree->index.n;
+	es_index_below(&w->f.tree->index, below, &from, &to);
 	/* What is tracked may be missing: then its blob is all there is. */
 	return from < to
 		       ? ES_OK
@@ -316,9 +308,8 @@ static enum es_status fail_missing(
 
 /* Goes down to `below`, reading the ignore rules on the way. What the user has named is scanned
  * even if it is ignored. */
-static enum es_status walk_below(struct folder *f, struct es_slice below, struct es_error *err)
+static enum es_status walk_below(struct walk *w, struct es_slice below, struct es_error *err)
 {
-	struct walk *w = f->walk;
 	struct es_slice rest = below, name;
 	struct es_file_info info = { .kind = ES_FILE_FOLDER };
 	while (es_slice_split(&rest, '/', &name)) {
@@ -327,11 +318,11 @@ static enum es_status walk_below(struct folder *f, struct es_slice below, struct
 			return es_fail(
 				err, ES_ENOTFOUND, "no such file or folder: %.*s", ES_ARG(below));
 		int fd = -1;
-		const char *entry = es_arena_cstr(w->arena, name);
-		enum es_status st = es_trail_enter(&fd, &w->trail, relative(w), err);
+		const char *entry = es_arena_cstr(w->out->arena, name);
+		enum es_status st = es_files_enter(&fd, w->reader, es_buf_slice(&w->path), err);
 		if (!st && es_fs_info_at(&info, fd, ".gitignore", NULL) == ES_OK &&
 			info.kind == ES_FILE_REGULAR)
-			f->rules = read_rules(w, fd, f->rules);
+			read_rules(w, fd);
 		(void)enter(w, entry);
 		if (!st)
 			st = es_fs_info_at(&info, fd, entry, err);
@@ -341,31 +332,29 @@ static enum es_status walk_below(struct folder *f, struct es_slice below, struct
 	if (info.kind == ES_FILE_SPECIAL)
 		return es_fail(err, ES_EUNSUPPORTED, "not a regular file: %.*s", ES_ARG(below));
 	if (info.kind == ES_FILE_FOLDER) {
-		narrow(f);
-		walk_folder(f);
+		narrow(w, &w->f);
+		walk_folder(w);
 	} else {
 		add_item(w, info.kind);
 	}
 	return ES_OK;
 }
 
-enum es_status es_worktree_list(struct es_item_vec *items, struct es_skip_vec *skips,
-	struct es_repo *r, const struct es_worktree_options *o, const struct es_loader *loader,
-	struct es_arena *arena, struct es_error *err)
+enum es_status es_worktree_list(struct es_listing *out, const struct es_loader *loader,
+	void *reader, const struct es_repo *r, const struct es_worktree_options *o,
+	struct es_error *err)
 {
 	if (!r->root)
 		return es_fail(err, ES_EUNSUPPORTED, "a bare repository has no working tree");
-	struct walk w = { .items = items,
-		.skips = skips,
-		.loader = loader,
-		.arena = arena,
+	struct walk w = walk_at(out, reader, ES_SLICE_EMPTY);
+	struct tree like = { .loader = loader,
+		.root = es_arena_cstr(out->arena, es_slice_from(r->root)),
 		.recurse = o->recurse_submodules };
-	struct folder f;
-	enum es_status st = start(&w, &f, r, err);
+	enum es_status st = start(&w, r, &like, err);
 	if (!st && o->below.len)
-		st = walk_below(&f, o->below, err);
+		st = walk_below(&w, o->below, err);
 	else if (!st)
-		walk_folder(&f);
-	finish(&w);
+		walk_folder(&w);
+	es_buf_release(&w.path);
 	return st;
 }

@@ -60,13 +60,26 @@ static enum es_status open_tree(
 	return ES_OK;
 }
 
+/* A path from a hostile index may be anything. */
+static bool is_inside(struct es_slice path)
+{
+	return path.len <= PATH_BYTES_MAX && es_slice_find(path, 0, '\0') == path.len &&
+	       es_path_is_plain(path);
+}
+
+enum es_status es_files_enter(int *out, void *reader, struct es_slice folder, struct es_error *err)
+{
+	struct tree *t = reader;
+	if (t->kind != ES_FILE_FOLDER || (folder.len && !is_inside(folder)))
+		return es_fail(err, ES_EINVAL, "path leads out of its folder");
+	return es_trail_enter(out, &t->trail, folder, err);
+}
+
 /* Opens the folder that holds `path`; *out_name is valid until the tree is used again. */
 static enum es_status enter_parent(int *out_folder, const char **out_name, struct tree *t,
 	struct es_slice path, struct es_error *err)
 {
-	/* A path from a hostile index may be anything. */
-	if (path.len > PATH_BYTES_MAX || es_slice_find(path, 0, '\0') < path.len ||
-		!es_path_is_plain(path))
+	if (!is_inside(path))
 		return es_fail(err, ES_EINVAL, "path leads out of its folder");
 	enum es_status st = es_trail_enter(out_folder, &t->trail, es_path_folder(path), err);
 	if (st)
@@ -119,27 +132,22 @@ struct es_loader es_files_loader(struct es_files *files)
 	};
 }
 
-struct listing {
-	struct es_item_vec *items;
-	struct es_skip_vec *skips;
-	const struct es_loader *loader;
-	struct es_arena *arena;
-	struct tree *tree;
-};
+/* ---- listing; the state of a folder is the loader ---- */
 
-static void add_item(struct listing *l, struct es_slice path, enum es_item_kind kind)
+static void add_item(struct es_listing *l, const struct es_loader *loader, struct es_slice path,
+	enum es_item_kind kind)
 {
-	es_vec_push(l->items, (struct es_item){ .loader = l->loader,
-				      .origin = ES_ORIGIN_WORKTREE,
-				      .kind = kind,
-				      .path = path });
+	es_vec_push(&l->items, (struct es_item){ .loader = loader,
+				       .origin = ES_ORIGIN_WORKTREE,
+				       .kind = kind,
+				       .path = path });
 }
 
-static void add_skip(struct listing *l, struct es_slice path, const char *reason, bool is_gap)
+static void add_skip(struct es_listing *l, struct es_slice path, const char *reason, bool is_gap)
 {
-	es_vec_push(l->skips, (struct es_skip){ .path = path,
-				      .reason = es_arena_copy(l->arena, es_slice_from(reason)),
-				      .is_gap = is_gap });
+	es_vec_push(&l->skips, (struct es_skip){ .path = path,
+				       .reason = es_arena_copy(l->arena, es_slice_from(reason)),
+				       .is_gap = is_gap });
 }
 
 static size_t count_components(struct es_slice path)
@@ -150,32 +158,31 @@ static size_t count_components(struct es_slice path)
 	return n;
 }
 
-static enum es_status list_folder(struct listing *l, struct es_slice folder, struct es_error *err);
+static void list_below(struct es_listing *out, void *reader, const struct es_folder *folder);
 
-/* The folder that was asked for must be readable; one below it that is not is a gap. */
-static void add_folder(struct listing *l, struct es_slice path)
+static void add_folder(struct es_listing *l, const struct es_loader *loader, struct es_slice path)
 {
-	struct es_error why;
 	if (path.len > PATH_BYTES_MAX / 2 || count_components(path) > DEPTH_MAX)
 		add_skip(l, path, "folders nested too deep", true);
-	else if (list_folder(l, path, &why))
-		add_skip(l, path, why.text, true);
+	else
+		es_vec_push(&l->folders, (struct es_folder){ list_below, path, loader });
 }
 
-static void add_entry(struct listing *l, struct es_slice folder, const struct es_fs_entry *e)
+static void add_entry(struct es_listing *l, const struct es_loader *loader, struct es_slice folder,
+	const struct es_fs_entry *e)
 {
 	if (e->kind == ES_FILE_FOLDER && strcmp(e->name, ".git") == 0)
 		return;
 	struct es_slice path = es_path_below(l->arena, folder, e->name);
 	switch (e->kind) {
 	case ES_FILE_REGULAR:
-		add_item(l, path, ES_ITEM_FILE);
+		add_item(l, loader, path, ES_ITEM_FILE);
 		break;
 	case ES_FILE_FOLDER:
-		add_folder(l, path);
+		add_folder(l, loader, path);
 		break;
 	case ES_FILE_SYMLINK:
-		add_item(l, path, ES_ITEM_SYMLINK);
+		add_item(l, loader, path, ES_ITEM_SYMLINK);
 		break;
 	case ES_FILE_SPECIAL:
 		add_skip(l, path, "a FIFO, socket or device", true);
@@ -183,28 +190,41 @@ static void add_entry(struct listing *l, struct es_slice folder, const struct es
 	}
 }
 
-/* Entries come in the order of their paths, and so do all that are below them. */
-static enum es_status list_folder(struct listing *l, struct es_slice folder, struct es_error *err)
+static enum es_status list_folder(struct es_listing *l, const struct es_loader *loader,
+	void *reader, struct es_slice folder, struct es_error *err)
 {
 	int fd = -1;
 	struct es_fs_entries entries = { 0 };
-	enum es_status st = es_trail_enter(&fd, &l->tree->trail, folder, err);
+	enum es_status st = es_files_enter(&fd, reader, folder, err);
 	if (!st)
 		st = es_fs_entries_at(&entries, fd, err);
 	for (size_t i = 0; i < entries.n; i++)
-		add_entry(l, folder, &entries.v[i]);
+		add_entry(l, loader, folder, &entries.v[i]);
 	es_fs_entries_release(&entries);
 	return st;
 }
 
-static enum es_status list_asked(struct listing *l, struct es_slice below, struct es_error *err)
+/* The folder that was asked for must be readable; one below it that is not is a gap. */
+static void list_below(struct es_listing *out, void *reader, const struct es_folder *folder)
 {
-	struct tree *t = l->tree;
+	struct es_error why;
+	enum es_status st = list_folder(out, folder->state, reader, folder->path, &why);
+	if (st)
+		add_skip(out, folder->path, why.text, true);
+}
+
+enum es_status es_files_list(struct es_listing *out, const struct es_loader *loader, void *reader,
+	struct es_slice below, struct es_error *err)
+{
+	struct tree *t = reader;
 	struct es_file_info info = { .kind = t->kind };
-	if (t->kind == ES_FILE_FOLDER && below.len > 0) {
+	struct es_slice asked = es_arena_copy(out->arena, below);
+	while (es_slice_ends(asked, "/"))
+		asked.len--;
+	if (t->kind == ES_FILE_FOLDER && asked.len > 0) {
 		const char *name = NULL;
 		int folder = -1;
-		enum es_status st = enter_parent(&folder, &name, t, below, err);
+		enum es_status st = enter_parent(&folder, &name, t, asked, err);
 		if (!st)
 			st = es_fs_info_at(&info, folder, name, err);
 		if (st)
@@ -212,36 +232,17 @@ static enum es_status list_asked(struct listing *l, struct es_slice below, struc
 	}
 	switch (info.kind) {
 	case ES_FILE_REGULAR:
-		add_item(l, below, ES_ITEM_FILE);
+		add_item(out, loader, asked, ES_ITEM_FILE);
 		return ES_OK;
 	case ES_FILE_SYMLINK:
-		add_item(l, below, ES_ITEM_SYMLINK);
+		add_item(out, loader, asked, ES_ITEM_SYMLINK);
 		return ES_OK;
 	case ES_FILE_FOLDER:
-		return list_folder(l, below, err);
+		return list_folder(out, loader, reader, asked, err);
 	case ES_FILE_SPECIAL:
 		break;
 	}
 	return es_fail(err, ES_EUNSUPPORTED, "a FIFO, socket or device cannot be scanned");
-}
-
-enum es_status es_files_list(struct es_item_vec *items, struct es_skip_vec *skips,
-	const struct es_loader *loader, const char *root, const char *below, struct es_arena *arena,
-	struct es_error *err)
-{
-	struct tree t;
-	struct listing l = {
-		.items = items, .skips = skips, .loader = loader, .arena = arena, .tree = &t
-	};
-	struct es_slice asked = es_arena_copy(arena, es_slice_from(below));
-	while (es_slice_ends(asked, "/"))
-		asked.len--;
-	enum es_status st = open_tree(&t, root, 1, err);
-	if (st)
-		return st;
-	st = list_asked(&l, asked, err);
-	release_tree(&t);
-	return st;
 }
 
 struct stream {

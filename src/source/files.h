@@ -2,8 +2,7 @@
 #ifndef ES_SOURCE_FILES_H
 #define ES_SOURCE_FILES_H
 
-#include "base/arena.h"
-#include "source/item.h"
+#include "source/listing.h"
 
 /* Where files are: a folder, or a file that is then the only one. A link is followed, since it was
  * the user who named it. */
@@ -18,14 +17,18 @@ struct es_files {
  * a file, every item is that file. */
 struct es_loader es_files_loader(struct es_files *files);
 
-/* Adds every file and link below root/`below` ("" for root itself), in the byte order of their
- * whole paths; `.git` folders are left out. Unreadable folders and special files become
- * gaps. If root is a file, `below` is its name and that file alone is added; likewise if
- * root/`below` is a file or a link. When what was asked for itself is missing or cannot be read,
- * that is the status. Paths live in the arena. */
-ES_MUST_CHECK enum es_status es_files_list(struct es_item_vec *items, struct es_skip_vec *skips,
-	const struct es_loader *loader, const char *root, const char *below, struct es_arena *arena,
-	struct es_error *err);
+/* The folder at a path below files->root, opened as the loader opens it: no link is followed. The
+ * reader is the loader's; *out is borrowed from it until it is used again. */
+ES_MUST_CHECK enum es_status es_files_enter(
+	int *out, void *reader, struct es_slice folder, struct es_error *err);
+
+/* Adds what is at `below`, relative to files->root ("" for the root itself): the file or link, or
+ * what the folder holds, to be listed on: every file and link, `.git` folders left out; special
+ * files become gaps. If the root is a file, `below` is its name and that file alone is added. When
+ * what was asked for itself is missing or cannot be read, that is the status. `loader` is
+ * es_files_loader's, and is borrowed until all is listed. */
+ES_MUST_CHECK enum es_status es_files_list(struct es_listing *out, const struct es_loader *loader,
+	void *reader, struct es_slice below, struct es_error *err);
 
 /* One ES_ITEM_STREAM that reads standard input, named `name` (borrowed). */
 struct es_loader es_stdin_loader(void);

@@ -1,6 +1,7 @@
 /* test_files.c - listing and loading files below a folder, and standard input. */
 #include "source/files.h"
 #include "base/fs.h"
+#include "lister.h"
 #include "scratch.h"
 #include "test.h"
 
@@ -16,8 +17,7 @@ static struct es_slice S(const char *s) {
 
 struct listed {
 	enum es_status status;
-	struct es_item_vec items;
-	struct es_skip_vec skips;
+	struct es_listing listing;
 	struct es_arena arena;
 	struct es_loader loader;
 	struct es_files files;
@@ -27,16 +27,22 @@ static void list(struct listed *l, const char *root, const char *below)
 {
 	*l = (struct listed){ .files.root = root };
 	l->loader = es_files_loader(&l->files);
+	l->listing.arena = &l->arena;
 	struct es_error err;
-	l->status = es_files_list(&l->items, &l->skips, &l->loader, root, below, &l->arena, &err);
+	void *reader = NULL;
+	l->status = l->loader.open(&reader, l->loader.ctx, &err);
+	if (!l->status)
+		l->status = es_files_list(&l->listing, &l->loader, reader, S(below), &err);
 	if (l->status)
 		EXPECT(err.status == l->status && err.text[0]);
+	else
+		lister_finish(&l->listing, reader);
+	l->loader.close(reader);
 }
 
 static void release(struct listed *l)
 {
-	es_vec_release(&l->items);
-	es_vec_release(&l->skips);
+	es_listing_release(&l->listing);
 	es_arena_release(&l->arena);
 }
 
@@ -47,15 +53,15 @@ static void expect_list(const char *root, const char *below, const char *want)
 	struct listed l;
 	list(&l, root, below);
 	struct es_buf got = ES_BUF_INIT(100000);
-	for (size_t i = 0; i < l.items.n; i++) {
-		const struct es_item *it = &l.items.v[i];
+	for (size_t i = 0; i < l.listing.items.n; i++) {
+		const struct es_item *it = &l.listing.items.v[i];
 		EXPECT(it->loader == &l.loader && it->origin == ES_ORIGIN_WORKTREE);
 		es_buf_add(&got, it->path);
 		es_buf_add_str(&got, it->kind == ES_ITEM_SYMLINK ? "@|" : "|");
 	}
-	for (size_t i = 0; i < l.skips.n; i++) {
-		es_buf_printf(&got, "%s%.*s:%.*s|", l.skips.v[i].is_gap ? "!" : "",
-			ES_ARG(l.skips.v[i].path), ES_ARG(l.skips.v[i].reason));
+	for (size_t i = 0; i < l.listing.skips.n; i++) {
+		es_buf_printf(&got, "%s%.*s:%.*s|", l.listing.skips.v[i].is_gap ? "!" : "",
+			ES_ARG(l.listing.skips.v[i].path), ES_ARG(l.listing.skips.v[i].reason));
 	}
 	EXPECT_INT(l.status, ES_OK);
 	EXPECT_SLICE(es_buf_slice(&got), want);
@@ -68,7 +74,7 @@ static void expect_refusal(const char *root, const char *below, enum es_status w
 	struct listed l;
 	list(&l, root, below);
 	EXPECT_INT(l.status, want);
-	EXPECT_INT(l.items.n, 0);
+	EXPECT_INT(l.listing.items.n, 0);
 	release(&l);
 }
 
@@ -101,13 +107,34 @@ TEST(files, lists_add_to_what_is_there)
 {
 	struct scratch s = make_tree();
 	struct listed l;
+	void *reader = NULL;
 	list(&l, s.root, "a/c");
 	EXPECT_INT(l.status, ES_OK);
-	EXPECT_INT(
-		es_files_list(&l.items, &l.skips, &l.loader, s.root, "a.c", &l.arena, NULL), ES_OK);
-	EXPECT_INT(l.items.n, 2);
-	EXPECT_SLICE(l.items.v[0].path, "a/c/d");
-	EXPECT_SLICE(l.items.v[1].path, "a.c");
+	EXPECT_INT(l.loader.open(&reader, l.loader.ctx, NULL), ES_OK);
+	EXPECT_INT(es_files_list(&l.listing, &l.loader, reader, S("a.c"), NULL), ES_OK);
+	EXPECT_INT(l.listing.items.n, 2);
+	EXPECT_SLICE(l.listing.items.v[0].path, "a/c/d");
+	EXPECT_SLICE(l.listing.items.v[1].path, "a.c");
+	l.loader.close(reader);
+	release(&l);
+	scratch_remove(&s);
+}
+
+TEST(files, a_folder_is_entered_by_no_way_but_below_the_root)
+{
+	struct scratch s = make_tree();
+	struct listed l;
+	void *reader = NULL;
+	int fd = -1;
+	list(&l, s.root, "a.c");
+	EXPECT_INT(l.loader.open(&reader, l.loader.ctx, NULL), ES_OK);
+	scratch_link(&s, "way", "a");
+	EXPECT_INT(es_files_enter(&fd, reader, S("a/c"), NULL), ES_OK);
+	EXPECT_INT(es_files_enter(&fd, reader, S(""), NULL), ES_OK);
+	EXPECT_INT(es_files_enter(&fd, reader, S("../x"), NULL), ES_EINVAL);
+	EXPECT_INT(es_files_enter(&fd, reader, S("/etc"), NULL), ES_EINVAL);
+	EXPECT_INT(es_files_enter(&fd, reader, S("way"), NULL), ES_ENOTFOUND);
+	l.loader.close(reader);
 	release(&l);
 	scratch_remove(&s);
 }
@@ -238,13 +265,13 @@ TEST(files, paths_longer_than_the_system_takes_are_listed_and_loaded)
 	struct listed l;
 	list(&l, s.root, "");
 	EXPECT_INT(l.status, ES_OK);
-	EXPECT_INT(l.items.n, 30);
-	EXPECT_INT(l.skips.n, 0);
+	EXPECT_INT(l.listing.items.n, 30);
+	EXPECT_INT(l.listing.skips.n, 0);
 	void *reader = NULL;
 	EXPECT_INT(l.loader.open(&reader, l.loader.ctx, NULL), ES_OK);
 	struct es_buf b = ES_BUF_INIT(100);
-	for (size_t i = 0; i < l.items.n; i++)
-		EXPECT_INT(l.loader.load(reader, &l.items.v[i], &b, NULL), ES_OK);
+	for (size_t i = 0; i < l.listing.items.n; i++)
+		EXPECT_INT(l.loader.load(reader, &l.listing.items.v[i], &b, NULL), ES_OK);
 	l.loader.close(reader);
 	es_buf_release(&b);
 	release(&l);
@@ -258,10 +285,10 @@ TEST(files, nesting_without_end_is_a_gap)
 	struct listed l;
 	list(&l, s.root, "");
 	EXPECT_INT(l.status, ES_OK);
-	EXPECT_INT(l.items.n, 1025);
-	EXPECT_INT(l.skips.n, 1);
-	EXPECT(l.skips.v[0].is_gap);
-	EXPECT_SLICE(l.skips.v[0].reason, "folders nested too deep");
+	EXPECT_INT(l.listing.items.n, 1025);
+	EXPECT_INT(l.listing.skips.n, 1);
+	EXPECT(l.listing.skips.v[0].is_gap);
+	EXPECT_SLICE(l.listing.skips.v[0].reason, "folders nested too deep");
 	release(&l);
 	scratch_remove(&s);
 }

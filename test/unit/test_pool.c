@@ -34,6 +34,64 @@ TEST(pool, no_workers_do_nothing_and_one_needs_no_thread)
 	EXPECT_INT(turns[0], 1);
 }
 
+/* A tree of pieces: each but the smallest is broken into three when it is taken. */
+struct breaking {
+	struct es_work *work;
+	struct es_counter nsmall;
+	size_t sizes[10];
+	bool ends_early;
+};
+
+static void break_pieces(void *ctx, unsigned worker)
+{
+	struct breaking *b = ctx;
+	const size_t *size;
+	(void)worker;
+	while ((size = es_work_take(b->work)) != NULL) {
+		size_t *next = &b->sizes[*size ? *size - 1 : 0];
+		void *pieces[] = { next, next, next };
+		if (*size == 0)
+			(void)es_counter_take(&b->nsmall, 1);
+		es_work_put(b->work, pieces, *size ? 3 : 0);
+		es_work_done(b->work);
+		if (b->ends_early)
+			es_work_end(b->work);
+	}
+}
+
+static size_t break_all(bool ends_early)
+{
+	struct breaking b = { .work = es_work_new(), .ends_early = ends_early };
+	for (size_t i = 0; i < 10; i++)
+		b.sizes[i] = i;
+	es_work_put(b.work, (void *[]){ &b.sizes[7] }, 1);
+	es_pool_run(WORKERS, break_pieces, &b);
+	es_work_free(b.work);
+	return es_counter_value(&b.nsmall);
+}
+
+TEST(pool, work_ends_when_all_that_came_of_it_is_done)
+{
+	EXPECT_INT(break_all(false), 3 * 3 * 3 * 3 * 3 * 3 * 3);
+	EXPECT(break_all(true) < 3 * 3);
+}
+
+TEST(pool, of_work_the_last_piece_is_taken_first)
+{
+	struct es_work *w = es_work_new();
+	int a, b, c;
+	EXPECT(es_work_take(w) == NULL);
+	es_work_put(w, (void *[]){ &a, &b }, 2);
+	es_work_put(w, (void *[]){ &c }, 1);
+	EXPECT(es_work_take(w) == &c);
+	EXPECT(es_work_take(w) == &b);
+	es_work_put(w, NULL, 0);
+	es_work_end(w);
+	EXPECT(es_work_take(w) == NULL);
+	es_work_free(w);
+	es_work_free(NULL);
+}
+
 struct deal {
 	struct es_counter counter;
 	unsigned char *taken; /* one byte a number, written by whoever took it */

@@ -1,6 +1,8 @@
 #include "base/mem.h"
 #include "git/worktree.h"
+#include "lister.h"
 #include "sandbox.h"
+#include "source/files.h"
 #include "test.h"
 
 #include <stdio.h>
@@ -9,36 +11,48 @@
 
 /* Paths listed for sandbox/`path`, one a line, links with an '@' behind; then skips as "path:
  * reason", gaps with a '!' before. */
+static enum es_status list_into(struct es_listing *l, struct es_files *files,
+	struct es_loader *loader, struct es_repo *r, bool recurse, struct es_error *err)
+{
+	struct es_worktree_options o = { es_repo_prefix(r), recurse };
+	void *reader = NULL;
+	files->root = es_repo_root(r) ? es_repo_root(r) : es_repo_git_dir(r);
+	*loader = es_files_loader(files);
+	enum es_status st = loader->open(&reader, loader->ctx, err);
+	if (!st)
+		st = es_worktree_list(l, loader, reader, r, &o, err);
+	if (!st)
+		lister_finish(l, reader);
+	loader->close(reader);
+	return st;
+}
+
 static char *list(const char *sandbox, const char *path, bool recurse)
 {
 	struct es_arena arena = { 0 };
-	struct es_item_vec items = { 0 };
-	struct es_skip_vec skips = { 0 };
+	struct es_listing l = { .arena = &arena };
 	struct es_error err = { .text = "" };
 	struct es_repo *r = NULL;
+	struct es_files files = { 0 };
 	struct es_loader loader = { 0 };
 	struct es_buf text = ES_BUF_INIT(1 << 20);
 	enum es_status st = es_repo_open(&r, sandbox_path(sandbox, path), &err);
-	struct es_worktree_options o = { .recurse_submodules = recurse };
-	if (!st) {
-		o.below = es_repo_prefix(r);
-		st = es_worktree_list(&items, &skips, r, &o, &loader, &arena, &err);
-	}
+	if (!st)
+		st = list_into(&l, &files, &loader, r, recurse, &err);
 	if (st)
 		es_buf_printf(&text, "status %d: %s\n", (int)st, err.text);
-	for (size_t i = 0; i < items.n; i++) {
-		es_buf_add(&text, items.v[i].path);
-		es_buf_add_str(&text, items.v[i].kind == ES_ITEM_SYMLINK ? "@\n" : "\n");
+	for (size_t i = 0; i < l.items.n; i++) {
+		es_buf_add(&text, l.items.v[i].path);
+		es_buf_add_str(&text, l.items.v[i].kind == ES_ITEM_SYMLINK ? "@\n" : "\n");
 	}
-	for (size_t i = 0; i < skips.n; i++) {
-		es_buf_printf(&text, "%s%.*s: %.*s\n", skips.v[i].is_gap ? "!" : "",
-			ES_ARG(skips.v[i].path), ES_ARG(skips.v[i].reason));
+	for (size_t i = 0; i < l.skips.n; i++) {
+		es_buf_printf(&text, "%s%.*s: %.*s\n", l.skips.v[i].is_gap ? "!" : "",
+			ES_ARG(l.skips.v[i].path), ES_ARG(l.skips.v[i].reason));
 	}
 	char *out = es_alloc(text.len + 1, 1);
 	memcpy(out, es_buf_cstr(&text), text.len);
 	es_buf_release(&text);
-	es_vec_release(&items);
-	es_vec_release(&skips);
+	es_listing_release(&l);
 	es_repo_free(r);
 	es_arena_release(&arena);
 	return out;
