@@ -96,7 +96,6 @@ static int compare_literals(const struct es_literal *a, const struct es_literal 
 	return order ? order : (int)a->fold - (int)b->fold;
 }
 
-/* Addresses of literals rise with the rules or not: they only keep the order of equal ones. */
 static int by_slot(const void *a, const void *b)
 {
 	const struct use *x = a, *y = b;

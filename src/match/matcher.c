@@ -9,6 +9,7 @@
 struct es_plan {
 	const struct es_ruleset *rules;
 	bool *wanted;
+	bool *is_open; /* rules of which a match may start any number of bytes before a literal */
 	struct es_literal_index *literals;
 	struct es_regexes *regexes;
 	struct ES_VEC(uint32_t) everywhere; /* wanted rules without literals */
@@ -28,13 +29,24 @@ struct es_matcher {
 	struct es_trace trace; /* of texts whose trace nobody wants */
 };
 
+static bool has_open_literal(const struct es_rule *rule)
+{
+	for (size_t i = 0; i < rule->literals.n; i++)
+		if (rule->literals.v[i].before_max == ES_UNBOUNDED)
+			return true;
+	return false;
+}
+
 struct es_plan *es_plan_new(const struct es_ruleset *rs, const bool *wanted)
 {
 	struct es_plan *p = es_alloc(1, sizeof *p);
 	p->rules = rs;
 	p->wanted = es_alloc(rs->rules.n, sizeof *p->wanted);
-	for (size_t i = 0; i < rs->rules.n; i++)
+	p->is_open = es_alloc(rs->rules.n, sizeof *p->is_open);
+	for (size_t i = 0; i < rs->rules.n; i++) {
 		p->wanted[i] = wanted ? wanted[i] : !rs->rules.v[i].is_off;
+		p->is_open[i] = has_open_literal(&rs->rules.v[i]);
+	}
 	for (size_t i = 0; i < rs->rules.n; i++)
 		if (p->wanted[i] && !rs->rules.v[i].literals.n)
 			es_vec_push(&p->everywhere, (uint32_t)i);
@@ -50,6 +62,7 @@ void es_plan_free(struct es_plan *p)
 	es_regexes_free(p->regexes);
 	es_literal_index_free(p->literals);
 	es_vec_release(&p->everywhere);
+	free(p->is_open);
 	free(p->wanted);
 	free(p);
 }
@@ -172,11 +185,13 @@ static void collect_attempts(struct scan *s)
 
 /* ---- rows ---- */
 
-/* Where a match may start; first > last where it would have to start before the text. */
-static void set_window(struct es_attempt *a, size_t text_len)
+/* Where a match may start; first > last where it would have to start before the text. With one open
+ * literal all windows of the rule begin where the text does: among windows that do not, each of its
+ * would have to be put before all others. */
+static void set_window(struct es_attempt *a, size_t text_len, bool is_open)
 {
 	const struct es_literal *l = a->literal;
-	a->first = !l || l->before_max > a->at ? 0 : a->at - l->before_max;
+	a->first = !l || is_open || l->before_max > a->at ? 0 : a->at - l->before_max;
 	a->last = !l ? text_len : a->at - l->before_min;
 	if (l && l->before_min > a->at) {
 		a->first = 1;
@@ -210,7 +225,8 @@ static int by_number(const void *a, const void *b)
 static void link_attempts(struct scan *s)
 {
 	for (size_t i = 0; i < s->trace->attempts.n; i++) {
-		set_window(&s->trace->attempts.v[i], s->view->text.len);
+		struct es_attempt *a = &s->trace->attempts.v[i];
+		set_window(a, s->view->text.len, s->m->plan->is_open[a->rule]);
 		link_attempt(s, (uint32_t)i + 1);
 	}
 	if (s->m->ntouched)

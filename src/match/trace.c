@@ -1,7 +1,12 @@
 #include "match/trace.h"
 
+/* Many traces are kept at a time, and few texts leave so much. */
+enum { KEPT = 16 * 1024 };
+
 void es_trace_reset(struct es_trace *t)
 {
+	if (t->attempts.cap > KEPT || t->matches.cap > KEPT)
+		es_trace_release(t);
 	t->attempts.n = 0;
 	t->matches.n = 0;
 	t->nscanned = 0;

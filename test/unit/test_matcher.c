@@ -1,4 +1,5 @@
 #include "match/matcher.h"
+#include "base/buf.h"
 #include "match/literal.h"
 #include "match/overlap.h"
 #include "ruleset.h"
@@ -158,6 +159,27 @@ TEST(matcher, a_rule_without_literals_is_found_too)
 	EXPECT_INT(s.rules.rules.v[0].literals.n, 0);
 	EXPECT_INT(s.matches.n, 1);
 	EXPECT_SLICE(secret(&s, 0), "555-0173");
+	release(&s);
+}
+
+/* With windows in the order of their starts, each of the later ones would go before all others. */
+TEST(matcher, literals_near_to_and_far_from_the_start_of_one_rule_go_together)
+{
+	enum { EACH = 20000 };
+	struct scan s;
+	struct es_buf text = ES_BUF_INIT(SIZE_MAX);
+	for (size_t i = 0; i < EACH; i++)
+		es_buf_add_str(&text, "near=q1w2 ");
+	for (size_t i = 0; i < EACH; i++)
+		es_buf_add_str(&text, "a b far=e3r4\n");
+	scan(&s, "rules: [{id: a, pattern: '(?:near=|\\w.*far=)(\\w{4})'}]", es_buf_cstr(&text));
+	EXPECT_INT(s.rules.rules.v[0].literals.n, 2);
+	EXPECT_INT(s.rules.rules.v[0].literals.v[0].before_max, 0);
+	EXPECT_INT(s.rules.rules.v[0].literals.v[1].before_max, ES_UNBOUNDED);
+	EXPECT_INT(s.matches.n, 2 * EACH);
+	EXPECT_SLICE(secret(&s, EACH - 1), "q1w2");
+	EXPECT_SLICE(secret(&s, EACH), "e3r4");
+	es_buf_release(&text);
 	release(&s);
 }
 
