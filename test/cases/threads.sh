@@ -35,6 +35,42 @@ case_tree_is_reported_the_same_by_any_number_of_threads() {
 	same_bytes check --format text
 }
 
+# More files in a folder than are taken at once, folders in folders, what is left out, what cannot be
+# listed, and an index that differs from the tree.
+case_large_tree_is_reported_the_same_by_any_number_of_threads() {
+	local i folder jobs
+	repo
+	for folder in . a a/b a/b/c a.b z; do
+		mkdir -p "$folder"
+		for ((i = 10; i < 50; i++)); do
+			echo "$i" >"$folder/$i.txt"
+		done
+		echo "token = $(github_token "${#folder}")" >"$folder/25.txt"
+		echo "token = $(github_token "${#folder}")" >"$folder/generated"
+		mkfifo "$folder/pipe"
+	done
+	git add .
+	for folder in . a/b z; do
+		echo gone >"$folder/25.txt"
+		seq 1000 | gzip | head -c 40 >"$folder/cut.gz"
+	done
+	printf 'exclude:\n  - "**/generated"\n  - z/pipe\n' >.envsieve.yaml
+	for jobs in 1 2 8; do
+		expect_exit 2 envsieve check --format json --jobs "$jobs"
+		hide_seconds <"$T/out" >"$T/out-$jobs"
+	done
+	cmp "$T/out-1" "$T/out-2"
+	cmp "$T/out-1" "$T/out-8"
+	expect_json '.findings | map(.path + " " + .origin.kind)' \
+		'["25.txt index","a.b/25.txt worktree","a/25.txt worktree","a/b/25.txt index","a/b/c/25.txt worktree","z/25.txt index"]'
+	expect_json '.summary.skipped | map(select(.gap)) | map(.path)' \
+		'["a.b/pipe","a/b/c/pipe","a/b/pipe","a/pipe","pipe"]'
+	expect_json '.summary.skipped | map(select(.reason | test("excluded"))) | map(.path)' \
+		'["a.b/generated","a/b/c/generated","a/b/generated","a/generated","generated","z/generated"]'
+	expect_json '.summary.skipped | map(select(.reason | test("archive"))) | map(.path)' \
+		'["a/b/cut.gz","cut.gz","z/cut.gz"]'
+}
+
 case_history_is_reported_the_same_by_any_number_of_threads() {
 	make_busy_repository
 	same_bytes scan --history --format json

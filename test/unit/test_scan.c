@@ -1,3 +1,4 @@
+#include "base/pool.h"
 #include "finding/finding.h"
 #include "sandbox.h"
 #include "test.h"
@@ -106,4 +107,24 @@ TEST(scan, progress_is_told_some_ten_times_a_second)
 	EXPECT_INT(r->summary.items, 3000);
 	EXPECT(n >= 2 && n <= 4 + 10 * (unsigned)r->summary.seconds + 10);
 	es_result_free(r);
+}
+
+/* Says so from the hundredth time on; asked by several threads. */
+static bool cancel_late(void *ctx)
+{
+	return es_counter_take(ctx, 1) >= 100;
+}
+
+TEST(scan, a_tree_that_is_cancelled_half_way_has_no_result)
+{
+	struct es_counter asked = { 0 };
+	struct es_error err = { 0 };
+	struct es_scan_options o = { .cancel = cancel_late, .ctx = &asked, .jobs = 4 };
+	EXPECT_INT(scan_after("for d in a b c d e f g h; do mkdir -p t/$d/$d; "
+			      "for i in 1 2 3 4 5 6 7 8 9; do for k in 1 2 3 4 5; do "
+			      "echo $i >t/$d/f$i$k; echo $i >t/$d/$d/f$i$k; done; done; done",
+			   "t", o, &err),
+		ES_EINTERRUPTED);
+	/* 720 files: what was left did not have its turn. */
+	EXPECT(es_counter_value(&asked) < 300);
 }
