@@ -1,5 +1,6 @@
 #include "source/walk.h"
 
+#include <limits.h>
 #include <string.h>
 
 enum {
@@ -60,10 +61,13 @@ static uint64_t number_field(const char *block, size_t at, size_t size)
 	return value;
 }
 
-/* The sum of all bytes, those of the checksum itself as blanks. Old writers summed signed ones. */
+/* The sum of all bytes, those of the checksum itself as blanks. Old writers summed signed ones.
+ * Texts have no number there, or none but blanks. */
 static bool is_header(const char *block)
 {
 	uint64_t want = number_field(block, SUM_AT, SUM_SIZE);
+	if (want == 0 || want > BLOCK * UCHAR_MAX)
+		return false;
 	long sum = 0, signed_sum = 0;
 	for (size_t i = 0; i < BLOCK; i++) {
 		char c = i - SUM_AT < SUM_SIZE ? ' ' : block[i];
