@@ -54,12 +54,20 @@ static void set_name(struct es_hit *hit, struct es_worker *w, const struct es_ma
 }
 
 /* Hits come in the order of their lines: the last line before that of the hit at hand that has
- * one of its own. And whether the text has markers at all: few have, and some have thousands of
- * hits. */
+ * one of its own. And whether to look for markers beside hits at all. */
 struct lines_seen {
 	size_t before, last;
-	bool has_markers;
+	bool may_have_markers;
 };
+
+/* Few texts have markers, and some have thousands of hits: they are searched first. In most, the
+ * few lines that hits stand on cost less than all lines. */
+static bool may_have_markers(
+	const struct es_text_source *source, struct es_slice text, size_t nhits)
+{
+	enum { BYTES_PER_HIT = 1024 };
+	return !source->is_name && (nhits < text.len / BYTES_PER_HIT || es_marker_occurs(text));
+}
 
 static void take_lines(struct lines_seen *t, const struct es_hit *hit)
 {
@@ -72,7 +80,7 @@ static void take_lines(struct lines_seen *t, const struct es_hit *hit)
 static const char *find_marker(const struct es_worker *w, const struct es_hit *hit,
 	const struct es_linemap *lines, const struct lines_seen *seen)
 {
-	if (!seen->has_markers)
+	if (!seen->may_have_markers)
 		return NULL;
 	return es_marker_allowing(lines, hit->line, hit->end_line, seen->before + 1 == hit->line,
 		hit->rule->id, w->run->result->rules);
@@ -134,8 +142,8 @@ void es_hits_add(struct es_worker *w, const struct es_text_source *source)
 		return;
 	struct es_linemap lines;
 	es_linemap_init(&lines, r->root->text, &w->scanner.arena);
-	struct lines_seen seen = { .has_markers =
-					   !source->is_name && es_marker_occurs(lines.text) };
+	struct lines_seen seen = { .may_have_markers =
+					   may_have_markers(source, lines.text, r->matches.n) };
 	for (size_t i = 0; i < r->matches.n; i++)
 		add_hit(w, source, i, &lines, &seen);
 }

@@ -289,6 +289,23 @@ case_markers_of_other_tools_allow() {
 	expect_json .summary.suppressed 8
 }
 
+# Where findings are few for so long a text, only their lines are searched.
+case_marker_in_a_long_text_allows() {
+	{
+		seq 5000
+		echo "a = $(github_token 1) # envsieve:allow"
+		seq 10
+		echo '# envsieve:allow'
+		echo "b = $(github_token 2)"
+		echo
+		echo "c = $(github_token 3)"
+		seq 5000
+	} >file
+	expect_exit 1 envsieve scan --format json
+	expect_json '.findings | map(.line)' '[5015]'
+	expect_json .summary.suppressed 2
+}
+
 case_marker_in_head_speaks_for_older_versions() {
 	repo
 	leak file
