@@ -1,15 +1,23 @@
-/* linemap.h - byte offset to line and column, by binary search. */
+/* linemap.h - byte offset to line and column, and back, by a table of blocks. */
 #ifndef ES_TEXT_LINEMAP_H
 #define ES_TEXT_LINEMAP_H
 
 #include "base/arena.h"
 #include "base/slice.h"
 
-/* Lines end with LF, CR LF, or CR alone; the end of the text ends the last. */
+/* Where a block of the text begins: how many lines end before it, and the offset of the line that
+ * it begins in. */
+struct es_line_block {
+	size_t nended, start;
+};
+
+/* Lines end with LF, CR LF, or CR alone; the end of the text ends the last. Few lines of a text
+ * are ever asked for, so each has no entry of its own: what lies inside of a block is counted when
+ * it is wanted. */
 struct es_linemap {
 	struct es_slice text;
-	const size_t *starts; /* offset of each line, in the arena */
-	size_t nlines;
+	const struct es_line_block *blocks; /* in the arena */
+	size_t nblocks, nlines;
 };
 
 /* Line and column, 1-based; columns count bytes. */

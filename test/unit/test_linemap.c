@@ -3,6 +3,8 @@
 #include "test.h"
 #include "text/linemap.h"
 
+#include <string.h>
+
 static void expect_at(struct es_slice text, size_t offset, size_t line, size_t column)
 {
 	struct es_arena arena = { 0 };
@@ -34,6 +36,53 @@ TEST(linemap, a_newline_belongs_to_the_line_that_it_ends)
 	expect_at(text, 7, 3, 1);
 	expect_at(text, 9, 3, 3);
 	expect_at(text, 10, 4, 1);
+}
+
+/* Texts longer than a block of the map, with ends of each kind at and beside every border, against
+ * a count of every byte. */
+static void expect_all(struct es_slice text)
+{
+	struct es_arena arena = { 0 };
+	struct es_linemap m;
+	es_linemap_init(&m, text, &arena);
+	size_t line = 1, start = 0;
+	for (size_t i = 0; i <= text.len; i++) {
+		struct es_position at = es_linemap_at(&m, i);
+		EXPECT_INT(at.line, line);
+		EXPECT_INT(at.column, i - start + 1);
+		bool is_cr = i < text.len && text.ptr[i] == '\r';
+		bool is_lf = i < text.len && text.ptr[i] == '\n';
+		bool is_pair = is_cr && i + 1 < text.len && text.ptr[i + 1] == '\n';
+		if (is_lf || (is_cr && !is_pair)) {
+			size_t to = is_lf && i > start && text.ptr[i - 1] == '\r' ? i - 1 : i;
+			struct es_slice whole = es_linemap_line(&m, line);
+			EXPECT(whole.ptr == text.ptr + start && whole.len == to - start);
+			line++;
+			start = i + 1;
+		}
+	}
+	EXPECT_INT(m.nlines, line);
+	EXPECT_INT(es_linemap_line(&m, line).len, text.len - start);
+	es_arena_release(&arena);
+}
+
+TEST(linemap, ends_at_every_distance_from_the_border_of_a_block)
+{
+	static const char *const ends[] = { "\n", "\r\n", "\r", "\n\r", "\r\r\n" };
+	enum { AROUND = 4096 };
+	char text[3 * AROUND];
+	for (size_t e = 0; e < sizeof ends / sizeof *ends; e++) {
+		for (size_t at = AROUND - 3; at <= AROUND + 1; at++) {
+			memset(text, 'a', sizeof text);
+			memcpy(text + at, ends[e], strlen(ends[e]));
+			expect_all((struct es_slice){ text, sizeof text });
+			expect_all((struct es_slice){ text, at + 1 });
+		}
+		for (size_t i = 0; i < sizeof text; i++)
+			text[i] = ends[e][i % strlen(ends[e])];
+		expect_all((struct es_slice){ text, sizeof text });
+		expect_all((struct es_slice){ text, AROUND });
+	}
 }
 
 TEST(linemap, offsets_past_the_end_are_just_past_the_last_byte)
