@@ -2,6 +2,8 @@
 #include "base/err.h"
 #include "source/archive.h"
 
+#include <stdlib.h>
+
 static const struct es_archive_limits archive_limits = {
 	.max_depth = 4,
 	.max_member = 256u * 1024 * 1024,
@@ -61,19 +63,54 @@ static void drop_repeated(struct es_worker *w, size_t first, size_t raw)
 	es_map_release(&ids);
 }
 
+static int compare_spans(const void *a, const void *b)
+{
+	const struct es_span *x = a, *y = b;
+	return (x->from > y->from) - (x->from < y->from);
+}
+
+/* In their order, apart from each other. */
+static void sort_spans(struct es_span_vec *spans)
+{
+	size_t kept = 0, at = 0;
+	if (spans->n)
+		qsort(spans->v, spans->n, sizeof *spans->v, compare_spans);
+	for (size_t i = 0; i < spans->n; i++) {
+		if (spans->v[i].from < at)
+			continue;
+		at = spans->v[i].to;
+		spans->v[kept++] = spans->v[i];
+	}
+	spans->n = kept;
+}
+
+/* The text between what was compressed. */
+static enum es_status scan_rest(struct es_worker *w, const struct es_text_source *source,
+	struct es_slice bytes, struct es_span_vec *packed, struct es_error *err)
+{
+	sort_spans(packed);
+	enum es_status st = es_scanner_text_around(&w->scanner, bytes, packed->v, packed->n, err);
+	if (!st)
+		es_hits_add(w, source);
+	return st;
+}
+
 /* There is room in front of, between and behind the members: an archive's own bytes are scanned
- * too. What stands in it uncompressed is then found twice. */
+ * too, but for the streams that members came from. What stands in it uncompressed is then found
+ * twice. */
 static enum es_status scan_archive(struct es_worker *w, const struct es_text_source *source,
 	struct es_slice bytes, struct es_error *err)
 {
 	struct unpacking u = { w, source };
+	struct es_span_vec packed = { 0 };
 	size_t first = w->hits.n;
 	enum es_status st =
-		es_archive_each(bytes, &archive_limits, scan_member, note_member, &u, err);
+		es_archive_each(&packed, bytes, &archive_limits, scan_member, note_member, &u, err);
 	size_t raw = w->hits.n;
 	if (!st)
-		st = es_contents_scan_text(w, source, bytes, err);
+		st = scan_rest(w, source, bytes, &packed, err);
 	drop_repeated(w, first, raw);
+	es_vec_release(&packed);
 	return st;
 }
 

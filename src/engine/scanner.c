@@ -138,6 +138,33 @@ enum es_status es_scanner_text(struct es_scanner *s, struct es_slice bytes, stru
 	return st;
 }
 
+/* It is a version of a text that has the same bytes in the silent parts, and in which nothing was
+ * found: that one is not read, and has an empty trace. */
+enum es_status es_scanner_text_around(struct es_scanner *s, struct es_slice bytes,
+	const struct es_span *silent, size_t nsilent, struct es_error *err)
+{
+	static const struct es_reading imagined = { .has_nul = true, .is_exact = true };
+	s->copies.n = 0;
+	for (size_t i = 0; i < nsilent; i++) {
+		size_t len = silent[i].to - silent[i].from;
+		if (len >= COPY_MIN)
+			es_vec_push(&s->copies,
+				(struct es_copy){ silent[i].from, silent[i].from, len });
+	}
+	const struct es_copies copies = { s->copies.v, s->copies.n, bytes.len };
+	es_arena_reset(&s->arena);
+	s->now = &s->alone;
+	enum es_status st = ES_OK;
+	if (copies.n)
+		st = read_text(s, &s->alone, bytes, &copies, &imagined, err);
+	/* A limit is met where it is met in the whole text. */
+	if (!st && (!copies.n || s->alone.limits.n))
+		st = read_text(s, &s->alone, bytes, &nothing, NULL, err);
+	if (!st)
+		join_matches(&s->alone);
+	return st;
+}
+
 void es_scanner_forget(struct es_scanner *s, unsigned slot)
 {
 	reading_at(s, slot)->is_exact = false;

@@ -24,6 +24,12 @@ struct es_scanner {
 ES_MUST_CHECK enum es_status es_scanner_text(
 	struct es_scanner *s, struct es_slice bytes, struct es_error *err);
 
+/* The same for a text of which parts are known to say nothing by themselves: spans in their order,
+ * apart from each other. Nothing is looked for in them, further from their ends than the rules and
+ * the codings reach. */
+ES_MUST_CHECK enum es_status es_scanner_text_around(struct es_scanner *s, struct es_slice bytes,
+	const struct es_span *silent, size_t nsilent, struct es_error *err);
+
 /* An older text, and what a new one has of it. */
 struct es_version {
 	unsigned slot; /* where the older one was put */

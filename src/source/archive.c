@@ -12,6 +12,7 @@ struct es_walk {
 	es_member_skip_fn *skip;
 	void *ctx;
 	struct es_error *err;
+	struct es_span_vec *packed;
 	struct es_unpacker *unpacker; /* made on first use */
 	/* Two sums, each within max_total, so that a .tar.gz does not count twice. No more than
 	 * `inflated` is ever held in memory. */
@@ -34,7 +35,7 @@ static void gzip_read(struct es_archive *a)
 {
 	struct es_buf content = ES_BUF_INIT(0);
 	if (es_walk_inflate(a, &content, NULL, ES_SLICE_EMPTY, a->bytes, ES_DEFLATE_GZIP, 0))
-		es_walk_member(a, ES_SLICE_EMPTY, es_buf_slice(&content));
+		(void)es_walk_member(a, ES_SLICE_EMPTY, es_buf_slice(&content));
 	es_buf_release(&content);
 }
 
@@ -98,25 +99,26 @@ static void stop(struct es_archive *a, struct es_slice name, const char *what, s
 /* ---- members ---- */
 
 /* The bytes themselves, to the caller of the walk. */
-static void hand_over(
+static bool hand_over(
 	struct es_archive *a, struct es_slice name, struct es_slice path, struct es_slice bytes)
 {
 	struct es_walk *w = a->walk;
 	if (w->is_over)
-		return;
+		return false;
 	if (bytes.len > w->limits->max_member) {
 		es_walk_skip(a, name, ES_ELIMIT,
 			"member of %zu bytes is larger than the limit of %zu", bytes.len,
 			w->limits->max_member);
-		return;
+		return false;
 	}
 	if (bytes.len > w->limits->max_total - w->handed) {
 		stop(a, name, "bytes", w->limits->max_total);
-		return;
+		return false;
 	}
 	w->handed += bytes.len;
 	w->status = w->each(w->ctx, path, bytes, w->err);
 	w->is_over = w->status != ES_OK;
+	return !w->is_over;
 }
 
 /* What gzip holds stands for it, unless that is gzip again. */
@@ -125,14 +127,14 @@ static bool is_level(const struct es_archive *a, const struct format *f)
 	return f->read == gzip_read || !gzip_is(a->bytes);
 }
 
-void es_walk_member(struct es_archive *a, struct es_slice name, struct es_slice bytes)
+bool es_walk_member(struct es_archive *a, struct es_slice name, struct es_slice bytes)
 {
 	struct es_walk *w = a->walk;
 	if (w->is_over)
-		return;
+		return false;
 	if (w->nmembers == w->limits->max_members) {
 		stop(a, name, "members", w->limits->max_members);
-		return;
+		return false;
 	}
 	w->nmembers++;
 	a->nmembers++;
@@ -147,9 +149,17 @@ void es_walk_member(struct es_archive *a, struct es_slice name, struct es_slice 
 		else
 			es_walk_skip(a, name, ES_ELIMIT, "archive is nested too deep");
 	}
-	if (inner.nmembers == 0)
-		hand_over(a, name, es_buf_slice(&path), bytes);
+	bool is_whole = inner.nmembers == 0 && hand_over(a, name, es_buf_slice(&path), bytes);
 	es_buf_release(&path);
+	return is_whole && !f;
+}
+
+void es_walk_packed(struct es_archive *a, struct es_slice packed)
+{
+	if (a->is_item)
+		es_vec_push(a->walk->packed,
+			(struct es_span){ (size_t)(packed.ptr - a->bytes.ptr),
+				(size_t)(packed.ptr - a->bytes.ptr) + packed.len });
 }
 
 /* How many bytes a member may inflate to: an archive is judged by its own members. */
@@ -228,11 +238,17 @@ bool es_archive_is(struct es_slice bytes)
 	return find_format(bytes) != NULL;
 }
 
-enum es_status es_archive_each(struct es_slice bytes, const struct es_archive_limits *limits,
-	es_member_fn *each, es_member_skip_fn *skip, void *ctx, struct es_error *err)
+enum es_status es_archive_each(struct es_span_vec *out_packed, struct es_slice bytes,
+	const struct es_archive_limits *limits, es_member_fn *each, es_member_skip_fn *skip,
+	void *ctx, struct es_error *err)
 {
-	struct es_walk w = { .limits = limits, .each = each, .skip = skip, .ctx = ctx, .err = err };
-	struct es_archive item = { .walk = &w, .bytes = bytes };
+	struct es_walk w = { .limits = limits,
+		.each = each,
+		.skip = skip,
+		.ctx = ctx,
+		.err = err,
+		.packed = out_packed };
+	struct es_archive item = { .walk = &w, .bytes = bytes, .is_item = true };
 	const struct format *f = find_format(bytes);
 	if (f)
 		f->read(&item);

@@ -2,7 +2,9 @@
 #ifndef ES_SOURCE_ARCHIVE_H
 #define ES_SOURCE_ARCHIVE_H
 
+#include "base/copies.h"
 #include "base/slice.h"
+#include "base/vec.h"
 
 #include <envsieve.h>
 
@@ -27,12 +29,18 @@ typedef enum es_status es_member_fn(
 typedef void es_member_skip_fn(
 	void *ctx, struct es_slice name, enum es_status why, const char *reason);
 
+struct es_span_vec ES_VEC(struct es_span);
+
 /* Calls each for every member, members of archives inside included ("outer.zip!/inner" is the name
  * of a nested one, relative to the item). Encrypted members, unknown methods, damage and limits go
  * to skip, with "" for what concerns the whole; what was read of a member before is handed over all
  * the same, as is an archive inside of which no member could be read. Symbolic links are members
- * whose bytes are their target. Returns only what `each` returned. */
-ES_MUST_CHECK enum es_status es_archive_each(struct es_slice bytes,
+ * whose bytes are their target. Returns only what `each` returned.
+ *
+ * Adds to `out_packed`, in any order, the parts of `bytes` that are compressed and hold nothing
+ * else than what was handed over: each is the stream of one member of the item itself that was read
+ * to its end, has the size and the sum that the archive names, and is no archive. */
+ES_MUST_CHECK enum es_status es_archive_each(struct es_span_vec *out_packed, struct es_slice bytes,
 	const struct es_archive_limits *limits, es_member_fn *each, es_member_skip_fn *skip,
 	void *ctx, struct es_error *err);
 

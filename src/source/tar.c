@@ -200,7 +200,7 @@ static void read_entry(struct reader *r, const char *block)
 	struct es_slice link = x.link.len ? x.link : text_field(block, LINK_AT, NAME_SIZE);
 	switch (block[TYPE_AT]) {
 	case '2': /* symbolic link */
-		es_walk_member(r->a, name, link);
+		(void)es_walk_member(r->a, name, link);
 		return;
 	case '1': /* link to an entry that was */
 	case '3': /* devices, folder, FIFO */
@@ -216,7 +216,7 @@ static void read_entry(struct reader *r, const char *block)
 	struct es_slice data = take_data(r, name, size);
 	/* Old writers end the names of folders in a slash. */
 	if (!es_slice_ends(name, "/"))
-		es_walk_member(r->a, name, data);
+		(void)es_walk_member(r->a, name, data);
 }
 
 static void read_block(struct reader *r)

@@ -12,8 +12,9 @@ struct es_archive {
 	struct es_walk *walk;
 	struct es_slice bytes;
 	struct es_slice name; /* "" for the item */
-	unsigned depth;	      /* 0 for the item */
-	unsigned nmembers;    /* handed over so far */
+	bool is_item;
+	unsigned depth;	   /* 0 for the item */
+	unsigned nmembers; /* handed over so far */
 };
 
 /* Members may be longer than this. */
@@ -22,14 +23,18 @@ enum { ES_WALK_NAME_MAX = 4096 };
 /* True when no member is wanted any more: a limit was reached or the callback ended it. */
 bool es_walk_is_over(const struct es_archive *a);
 
-/* Hands a member over, or its own members if it is an archive. */
-void es_walk_member(struct es_archive *a, struct es_slice name, struct es_slice bytes);
+/* Hands a member over, or its own members if it is an archive. True when it was no archive and all
+ * its bytes were handed over. */
+bool es_walk_member(struct es_archive *a, struct es_slice name, struct es_slice bytes);
 
 /* Inflates a member into `out`, which the caller releases, within the limits and telling what goes
  * wrong. `size` is what the archive says it inflates to, 0 where it does not. False when there is
  * nothing to hand over. *out_used as with es_inflate. */
 bool es_walk_inflate(struct es_archive *a, struct es_buf *out, size_t *out_used,
 	struct es_slice name, struct es_slice packed, enum es_deflate kind, uint64_t size);
+
+/* What was inflated from `packed`, a part of a's bytes, was right and all handed over. */
+void es_walk_packed(struct es_archive *a, struct es_slice packed);
 
 /* Says what could not be read. */
 void es_walk_skip(struct es_archive *a, struct es_slice name, enum es_status why, const char *fmt,

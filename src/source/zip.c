@@ -183,14 +183,24 @@ static bool read_local(struct entry *e, size_t *out_data, struct es_slice s, uin
 	return true;
 }
 
-static void check_content(struct es_archive *a, const struct entry *e, struct es_slice content)
+/* True when it is what the archive says. */
+static bool check_content(struct es_archive *a, const struct entry *e, struct es_slice content)
 {
-	if (e->is_open)
-		return;
-	if (content.len != e->size)
+	bool has_size = content.len == e->size;
+	bool is_right = has_size && es_crc32(content) == e->crc;
+	if (!e->is_open && !has_size)
 		es_walk_skip(a, e->name, ES_ECORRUPT, "size is not what the archive says");
-	else if (es_crc32(content) != e->crc)
+	else if (!e->is_open && !is_right)
 		es_walk_skip(a, e->name, ES_ECORRUPT, "checksum is wrong");
+	return is_right;
+}
+
+static void hand_over_inflated(struct es_archive *a, const struct entry *e, struct es_slice packed,
+	const struct es_buf *content)
+{
+	bool is_right = !content->full && check_content(a, e, es_buf_slice(content));
+	if (es_walk_member(a, e->name, es_buf_slice(content)) && is_right)
+		es_walk_packed(a, packed);
 }
 
 /* Hands over the member whose stored bytes are `packed`; returns how many of them it took. */
@@ -201,16 +211,14 @@ static size_t read_member(struct es_archive *a, const struct entry *e, struct es
 	if (e->flags & FLAG_ENCRYPTED) {
 		es_walk_skip(a, e->name, ES_EUNSUPPORTED, "is encrypted");
 	} else if (e->method == STORED) {
-		check_content(a, e, packed);
-		es_walk_member(a, e->name, packed);
+		(void)check_content(a, e, packed);
+		(void)es_walk_member(a, e->name, packed);
 	} else if (e->method != DEFLATED) {
 		es_walk_skip(a, e->name, ES_EUNSUPPORTED, "compression method %u is not supported",
 			e->method);
 	} else if (es_walk_inflate(a, &content, &used, e->name, packed, ES_DEFLATE_RAW,
 			   e->is_open ? 0 : e->size)) {
-		if (!content.full)
-			check_content(a, e, es_buf_slice(&content));
-		es_walk_member(a, e->name, es_buf_slice(&content));
+		hand_over_inflated(a, e, es_slice_sub(packed, 0, used), &content);
 	}
 	es_buf_release(&content);
 	return used;

@@ -46,6 +46,28 @@ case_members_of_zip_are_read() {
 	expect_found '["x.jar!/a.conf","x.jar!/b.conf"]' scan
 }
 
+# The compressed bytes of a member that was read say nothing more; what stands around them may.
+case_what_stands_around_members_is_read() {
+	leak a.conf 1
+	seq 60000 >numbers
+	local size
+	size=$(cat a.conf numbers | wc -c)
+	make_zip "$T/x.zip" numbers a.conf
+	rm a.conf numbers
+	cp "$T/x.zip" plain.zip
+	expect_found '["plain.zip!/a.conf"]' scan
+	expect_json ".summary.bytes_matched < $size + 4096" true
+	{
+		echo "token = $(github_token 2)"
+		cat "$T/x.zip"
+	} >front.zip
+	{
+		cat "$T/x.zip"
+		echo "token = $(github_token 3)"
+	} >plain.zip
+	expect_found '["front.zip","front.zip!/a.conf","plain.zip","plain.zip!/a.conf"]' scan
+}
+
 case_archives_in_archives_are_read() {
 	leak a.conf
 	make_zip inner.zip a.conf

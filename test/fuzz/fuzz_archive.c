@@ -35,7 +35,13 @@ FUZZ(archive)
 {
 	struct es_slice bytes = { (const char *)data, size };
 	struct tally t = { 0 };
-	FUZZ_CHECK(es_archive_each(bytes, &limits, take_member, take_skip, &t, NULL) == ES_OK);
+	struct es_span_vec packed = { 0 };
+	FUZZ_CHECK(es_archive_each(&packed, bytes, &limits, take_member, take_skip, &t, NULL) ==
+		   ES_OK);
+	for (size_t i = 0; i < packed.n; i++)
+		FUZZ_CHECK(packed.v[i].from <= packed.v[i].to && packed.v[i].to <= size);
+	FUZZ_CHECK(packed.n <= t.nmembers);
+	es_vec_release(&packed);
 	FUZZ_CHECK(t.nbytes <= limits.max_total && t.nmembers <= limits.max_members);
 	FUZZ_CHECK(es_archive_is(bytes) || t.nmembers == 0);
 	return 0;

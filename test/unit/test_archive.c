@@ -300,7 +300,8 @@ TEST(archive, the_callback_ends_the_walk)
 	add_three(&b);
 	struct unpacker l = { .text = ES_BUF_INIT(UNPACKER_MAX), .stop_at = 2 };
 	struct es_error err;
-	EXPECT_INT(es_archive_each(es_buf_slice(&b), &unpacker_roomy, unpacker_member,
+	struct es_span_vec packed = { 0 };
+	EXPECT_INT(es_archive_each(&packed, es_buf_slice(&b), &unpacker_roomy, unpacker_member,
 			   unpacker_skip, &l, &err),
 		ES_EIO);
 	EXPECT_STR(err.text, "enough");

@@ -334,22 +334,64 @@ static uint64_t seeds_wanted(void)
 	return text ? strtoull(text, NULL, 10) : SEEDS;
 }
 
+static void set_up(struct fixture *f)
+{
+	*f = (struct fixture){ .piece = ES_BUF_INIT(1 << 22) };
+	es_ruleset_add_builtin(&f->rules);
+	es_ruleset_freeze(&f->rules);
+	f->plan = es_plan_new(&f->rules, NULL);
+	f->versions.matcher = es_matcher_new(f->plan);
+	f->alone.matcher = es_matcher_new(f->plan);
+}
+
+static void tear_down(struct fixture *f)
+{
+	EXPECT(f->versions.bytes_matched < f->alone.bytes_matched);
+	es_matcher_free(f->versions.matcher);
+	es_matcher_free(f->alone.matcher);
+	es_scanner_release(&f->versions);
+	es_scanner_release(&f->alone);
+	es_plan_free(f->plan);
+	es_ruleset_release(&f->rules);
+	es_buf_release(&f->piece);
+}
+
 TEST(version, finds_what_the_text_by_itself_has)
 {
-	struct fixture f = { .piece = ES_BUF_INIT(1 << 22) };
-	es_ruleset_add_builtin(&f.rules);
-	es_ruleset_freeze(&f.rules);
-	f.plan = es_plan_new(&f.rules, NULL);
-	f.versions.matcher = es_matcher_new(f.plan);
-	f.alone.matcher = es_matcher_new(f.plan);
+	struct fixture f;
+	set_up(&f);
 	for (uint64_t seed = 1; seed <= seeds_wanted(); seed++)
 		try_seed(&f, seed);
-	EXPECT(f.versions.bytes_matched < f.alone.bytes_matched);
-	es_matcher_free(f.versions.matcher);
-	es_matcher_free(f.alone.matcher);
-	es_scanner_release(&f.versions);
-	es_scanner_release(&f.alone);
-	es_plan_free(f.plan);
-	es_ruleset_release(&f.rules);
-	es_buf_release(&f.piece);
+	tear_down(&f);
+}
+
+/* Pieces with bytes between them that no rule and no coding knows. */
+static void try_silence(struct fixture *f, uint64_t seed)
+{
+	struct es_buf text = ES_BUF_INIT(1 << 26);
+	struct ES_VEC(struct es_span) silent = { 0 };
+	f->random = seed;
+	for (size_t n = 1 + below(&f->random, 6); n; n--) {
+		es_buf_add(&text, make_piece(f));
+		size_t from = text.len;
+		for (size_t i = below(&f->random, 6000); i; i--)
+			es_buf_add_byte(&text, '\x01');
+		if (below(&f->random, 4))
+			es_vec_push(&silent, (struct es_span){ from, text.len });
+	}
+	EXPECT_INT(
+		es_scanner_text_around(&f->versions, es_buf_slice(&text), silent.v, silent.n, NULL),
+		ES_OK);
+	expect_same(f, seed, 0, es_buf_slice(&text));
+	es_vec_release(&silent);
+	es_buf_release(&text);
+}
+
+TEST(version, silent_parts_are_as_if_they_were_read)
+{
+	struct fixture f;
+	set_up(&f);
+	for (uint64_t seed = 1; seed <= 4 * seeds_wanted(); seed++)
+		try_silence(&f, seed);
+	tear_down(&f);
 }

@@ -118,6 +118,60 @@ TEST(zip, members_that_are_odd)
 		&(struct zip_odd){ .has_deflate = true }, "a: compressed data is damaged\nb=two\n");
 }
 
+static void expect_packed(
+	const struct zip_odd *odd, struct es_slice stream, struct es_slice behind, size_t want)
+{
+	struct zip z;
+	zip_init(&z);
+	struct es_buf data = ES_BUF_INIT(UNPACKER_MAX);
+	es_buf_add(&data, stream);
+	es_buf_add(&data, behind);
+	zip_add(&z, "a", es_buf_slice(&data), odd);
+	zip_end(&z);
+	struct unpacker u = unpack(es_buf_slice(&z.file), &unpacker_roomy);
+	EXPECT_INT(u.npacked, want);
+	EXPECT_INT(u.nmembers, 1);
+	es_buf_release(&u.text);
+	es_buf_release(&data);
+	zip_release(&z);
+}
+
+TEST(zip, streams_that_were_read_whole)
+{
+	struct es_buf raw = ES_BUF_INIT(UNPACKER_MAX);
+	deflate_add(&raw, es_slice_from("two"));
+	struct es_slice stream = es_buf_slice(&raw);
+	const uint32_t crc = es_crc32(es_slice_from("two"));
+	struct zip_odd odd = { .has_deflate = true, .size = 3, .crc = crc };
+	expect_packed(&odd, stream, ES_SLICE_EMPTY, stream.len);
+	expect_packed(&odd, stream, es_slice_from("more"), stream.len);
+	odd.has_sizes_behind = true;
+	expect_packed(&odd, stream, ES_SLICE_EMPTY, stream.len);
+	expect_packed(NULL, es_slice_from("stored"), ES_SLICE_EMPTY, 0);
+	expect_packed(&(struct zip_odd){ .has_deflate = true, .size = 3, .crc = crc ^ 1 }, stream,
+		ES_SLICE_EMPTY, 0);
+	expect_packed(&(struct zip_odd){ .has_deflate = true, .size = 4, .crc = crc }, stream,
+		ES_SLICE_EMPTY, 0);
+	es_buf_release(&raw);
+}
+
+/* What stands between its members was not handed over. */
+TEST(zip, the_stream_of_an_archive_is_not_read_whole)
+{
+	struct zip inner;
+	zip_init(&inner);
+	zip_add(&inner, "b", es_slice_from("one"), NULL);
+	zip_end(&inner);
+	struct es_buf raw = ES_BUF_INIT(UNPACKER_MAX);
+	deflate_add(&raw, es_buf_slice(&inner.file));
+	expect_packed(&(struct zip_odd){ .has_deflate = true,
+			      .size = (uint32_t)inner.file.len,
+			      .crc = es_crc32(es_buf_slice(&inner.file)) },
+		es_buf_slice(&raw), ES_SLICE_EMPTY, 0);
+	es_buf_release(&raw);
+	zip_release(&inner);
+}
+
 TEST(zip, members_that_share_bytes_end_the_walk)
 {
 	struct zip z;

@@ -35,7 +35,15 @@ struct unpacker unpack(struct es_slice bytes, const struct es_archive_limits *li
 	if (bytes.len)
 		memcpy(copy, bytes.ptr, bytes.len);
 	struct es_slice whole = { copy, bytes.len };
-	EXPECT_INT(es_archive_each(whole, limits, unpacker_member, unpacker_skip, &u, &err), ES_OK);
+	struct es_span_vec packed = { 0 };
+	EXPECT_INT(
+		es_archive_each(&packed, whole, limits, unpacker_member, unpacker_skip, &u, &err),
+		ES_OK);
+	for (size_t i = 0; i < packed.n; i++) {
+		EXPECT(packed.v[i].from <= packed.v[i].to && packed.v[i].to <= bytes.len);
+		u.npacked += packed.v[i].to - packed.v[i].from;
+	}
+	es_vec_release(&packed);
 	free(copy);
 	return u;
 }

@@ -14,6 +14,7 @@ extern const struct es_archive_limits unpacker_roomy;
 struct unpacker {
 	struct es_buf text;
 	size_t nbytes, nmembers;
+	size_t npacked; /* bytes of the streams that were read whole */
 	size_t stop_at; /* number of the member that ends the walk */
 };
 
