@@ -107,6 +107,53 @@ static bool is_in_list(struct es_slice text, struct es_slice name)
 	return !(at > 0 && text.ptr[at - 1] == '(');
 }
 
+/* "Password:", x and "password: " + x: the quote in front of what looks like a value ends the
+ * string that the name stands in. A shell that joins strings goes on with a value. */
+static bool is_behind_string(struct es_slice text, struct es_slice name, size_t value)
+{
+	size_t from = (size_t)(name.ptr - text.ptr), nquotes = 0;
+	if (from == 0 || value <= from || !is_quote(text.ptr[value - 1]) ||
+		text.ptr[from - 1] != text.ptr[value - 1])
+		return false;
+	for (size_t i = from + name.len; i < value; i++)
+		nquotes += text.ptr[i] == text.ptr[from - 1];
+	return nquotes == 1 && value < text.len && is_any(text.ptr[value], ",+.)]}; ?:&|");
+}
+
+/* Where a shell compares, test "$pass" = x, and where a Jenkinsfile names what Jenkins keeps,
+ * credentials('x'). */
+static bool is_lookup(struct es_slice text, struct es_slice name, struct es_slice op)
+{
+	size_t from = (size_t)(name.ptr - text.ptr), to = from + name.len;
+	bool is_expanded = from > 0 && to < text.len && es_slice_starts(name, "$") &&
+			   text.ptr[from - 1] == '"' && text.ptr[to] == '"';
+	if (is_expanded && (es_slice_is(op, "=") || es_slice_is(op, "==")))
+		return true;
+	return es_slice_is(op, "(") && es_slice_is(name, "credentials");
+}
+
+/* ?e=1576142006&token=...: the signature of one link, which is of no use after the time beside it.
+ */
+static bool is_link_signature(struct es_slice text, size_t at)
+{
+	enum { TIME_DIGITS = 9 };
+	struct es_slice before = es_slice_sub(text, at > 64 ? at - 64 : 0, at);
+	const char *const ends[] = { "&amp;", "&" };
+	size_t end = before.len;
+	for (size_t i = 0; i < 2 && end == before.len; i++)
+		if (es_slice_ends(before, ends[i]))
+			end = before.len - strlen(ends[i]);
+	size_t from = end;
+	while (from > 0 && isdigit((unsigned char)before.ptr[from - 1]))
+		from--;
+	if (end == before.len || end - from < TIME_DIGITS)
+		return false;
+	before = es_slice_sub(before, 0, from);
+	return es_slice_ends(before, "?e=") || es_slice_ends(before, "&e=") ||
+	       es_slice_ends(before, "?exp=") || es_slice_ends(before, "&exp=") ||
+	       es_slice_ends(before, "xpires=");
+}
+
 /* Secrets of Kubernetes and the like are base64 of what counts. Most words are base64 of noise. */
 static void decode_text(struct es_slice *value, struct es_arena *arena)
 {
@@ -125,7 +172,8 @@ static enum es_strength weigh(
 	struct es_slice text = m->view->text;
 	struct es_slice op = operator_of(text, name, m->secret_start);
 	bool is_quoted = m->secret_start > 0 && is_quote(text.ptr[m->secret_start - 1]);
-	if (es_slice_ends(op, ",") && is_in_list(text, name))
+	if ((es_slice_ends(op, ",") && is_in_list(text, name)) || is_lookup(text, name, op) ||
+		is_behind_string(text, name, m->secret_start))
 		return ES_VALUE_NONE;
 	if (!is_quoted && is_bare_code(text, m->secret_start, m->secret_end))
 		return ES_VALUE_NONE;
@@ -146,7 +194,8 @@ static bool judge_assignment(struct es_match *m, struct es_arena *arena)
 	enum es_asks asks = m->rule->verify == ES_VERIFY_KEY ? ES_ASKS_KEY : ES_ASKS_PASSWORD;
 	size_t at = (size_t)(name.ptr - text.ptr);
 	bool is_in_path = at > 0 && text.ptr[at - 1] == '/';
-	if (es_name_asks(name) != asks || is_in_path || is_input_type(text, at))
+	if (es_name_asks(name) != asks || is_in_path || is_input_type(text, at) ||
+		is_link_signature(text, at))
 		return false;
 	switch (weigh(m, name, asks, arena)) {
 	case ES_VALUE_NONE:

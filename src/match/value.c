@@ -24,12 +24,30 @@ static void count_byte(struct shape *s, unsigned char c)
 	s->sign += ispunct(c) != 0;
 }
 
+/* \u5bc6, as JSON writes letters of other languages; its digits are none of the value. */
+static bool is_escaped_letter(struct es_slice v, size_t at)
+{
+	enum { DIGITS = 4 };
+	if (v.len - at < 2 + DIGITS || v.ptr[at] != '\\' || v.ptr[at + 1] != 'u')
+		return false;
+	for (size_t i = at + 2; i < at + 2 + DIGITS; i++)
+		if (!isxdigit((unsigned char)v.ptr[i]))
+			return false;
+	return v.ptr[at + 2] != '0' || v.ptr[at + 3] != '0' || v.ptr[at + 4] >= '8';
+}
+
 static struct shape shape_of(struct es_slice v)
 {
+	enum { ESCAPE_LEN = 6 };
 	struct shape s = { .v = v, .natural = es_words_natural_bytes(v) };
 	bool seen[256] = { false };
 	for (size_t i = 0; i < v.len; i++) {
 		unsigned char c = (unsigned char)v.ptr[i];
+		if (is_escaped_letter(v, i)) {
+			s.high++;
+			i += ESCAPE_LEN - 1;
+			continue;
+		}
 		count_byte(&s, c);
 		s.distinct += !seen[c];
 		seen[c] = true;
@@ -136,6 +154,9 @@ static bool is_syntax(const struct shape *s)
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (contains(v, signs[i]))
 			return true;
+	/* What sed replaces: s/NAME=.*x/, s/\(NAME=\).*x/ */
+	if (es_slice_starts(v, ".*") || es_slice_starts(v, "\\)") || es_slice_starts(v, "\\\\)"))
+		return true;
 	if (v.ptr[0] == '<' || (es_slice_starts(v, "--") && s->natural) ||
 		(strchr("#.:@&*\\$", v.ptr[0]) && v.len > 1 && s->natural + 3 >= v.len))
 		return true;
