@@ -3,6 +3,7 @@
 #include "engine/findings.h"
 #include "finding/identity.h"
 #include "git/attribute.h"
+#include "git/headtree.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@ struct state {
 	struct es_map objects; /* by item and name; asked[number] */
 	struct wanted_vec asked;
 	struct es_attribution *answers;
+	struct es_headtree *head;
 	struct es_arena *arena;
 };
 
@@ -184,6 +186,32 @@ static void set_reach(struct state *s, struct es_finding *f, const struct sighti
 	set_refs(s, f, all);
 }
 
+/* Whether HEAD's tree has the object at the path of the sighting. */
+static bool is_at_head(struct state *s, const struct sighting *x)
+{
+	const struct es_item *item = &s->run->items.v[x->hit->item];
+	struct es_oid oid;
+	uint32_t mode;
+	if (!x->at || !x->at->path.len || !s->answers[x->wanted].is_in_head ||
+		(item->kind != ES_ITEM_BLOB && item->kind != ES_ITEM_SYMLINK))
+		return false;
+	return es_headtree_find(&oid, &mode, s->head, x->at->path) &&
+	       es_oid_compare(&oid, &item->oid) == 0;
+}
+
+/* Of several places in HEAD the one in the file that the finding names, else the oldest. */
+static void set_head(struct state *s, struct es_finding *f, const struct sightings *all)
+{
+	for (size_t i = 0; f->is_in_head && i < all->n; i++) {
+		bool is_same = es_slice_equal(path_of(s, &all->v[i]), f->place.path);
+		if ((f->head.path.len && !is_same) || !is_at_head(s, &all->v[i]))
+			continue;
+		f->head = place_of(s, &all->v[i]);
+		if (is_same)
+			return;
+	}
+}
+
 static const char *allowed_by(struct state *s, const struct sighting *x)
 {
 	if (x->hit->allowed_by)
@@ -252,6 +280,7 @@ static void add_secret(struct state *s, struct sightings *all)
 	set_occurrences(s, &f, all);
 	note_cut(s, all);
 	set_reach(s, &f, all);
+	set_head(s, &f, all);
 	set_fate(s, &f, all);
 	char hex[ES_ID_HEX + 1];
 	es_identity_finding(hex, s->run->config.key, f.id, ES_SLICE_EMPTY);
@@ -292,8 +321,11 @@ enum es_status es_findings_from_history(
 		st = es_attribute(
 			s.answers, s.asked.v, s.asked.n, run->history, run->repo, s.arena, err);
 	}
-	if (!st)
+	if (!st) {
+		s.head = es_headtree_new(run->repo);
 		add_secrets(&s);
+		es_headtree_free(s.head);
+	}
 	release(&s);
 	return st;
 }

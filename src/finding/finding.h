@@ -39,6 +39,7 @@ struct es_finding {
 	struct es_slice excerpt;
 	size_t mark_from, mark_to;
 	bool is_in_head;	   /* history: the secret still stands in HEAD */
+	struct es_place head;	   /* history: where in HEAD's tree; path "" when in none */
 	struct es_oid last_commit; /* history: the newest commit that has it; zero: not known */
 	struct es_slice *refs;	   /* history: names of refs that reach it, sorted */
 	size_t nrefs;

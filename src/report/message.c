@@ -67,7 +67,7 @@ static void add_history(struct es_buf *b, const struct es_finding *f)
 		if (es_date_format(date, f->place.date, f->place.date_offset))
 			es_buf_printf(b, " of %.10s", date);
 	}
-	es_buf_add_str(b, f->is_in_head ? ", still in HEAD" : ", no longer in HEAD");
+	es_buf_add_str(b, f->is_in_head ? ", still in HEAD" : ", not in HEAD");
 }
 
 void es_message_add(struct es_buf *b, const struct es_finding *f)

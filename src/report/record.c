@@ -87,6 +87,7 @@ static void write_origin(struct es_jsonw *w, const struct es_finding *f)
 	write_or_null(w, "author", f->place.author);
 	write_or_null(w, "email", f->place.email);
 	write_date(w, &f->place);
+	write_oid(w, "last_commit", &f->last_commit);
 	es_jsonw_array(w, "refs");
 	for (size_t i = 0; i < f->nrefs; i++)
 		es_jsonw_path(w, NULL, f->refs[i]);
@@ -102,6 +103,19 @@ static void write_occurrence(struct es_jsonw *w, const struct es_place *p)
 	es_jsonw_integer(w, "column", (int64_t)p->column);
 	write_oid(w, "commit", &p->commit);
 	write_date(w, p);
+	es_jsonw_end_object(w);
+}
+
+static void write_head(struct es_jsonw *w, const struct es_place *p)
+{
+	if (!p->path.len) {
+		es_jsonw_null(w, "head");
+		return;
+	}
+	es_jsonw_object(w, "head");
+	es_jsonw_path(w, "path", p->path);
+	es_jsonw_integer(w, "line", (int64_t)p->line);
+	es_jsonw_integer(w, "column", (int64_t)p->column);
 	es_jsonw_end_object(w);
 }
 
@@ -147,6 +161,7 @@ void es_record_finding(struct es_jsonw *w, const struct es_finding *f,
 	else
 		es_jsonw_null(w, "in_head");
 	write_occurrences(w, f, out);
+	write_head(w, &f->head);
 	es_jsonw_string(w, "fingerprint", f->fingerprint);
 	es_out_drain(out);
 }

@@ -78,6 +78,20 @@ static void add_refs(struct es_buf *b, const struct es_finding *f)
 		es_buf_printf(b, " and %zu more refs", f->nrefs - shown);
 }
 
+/* The place above is that of the oldest commit; who has to act finds the secret at this one. */
+static void add_place_in_head(struct es_buf *b, const struct es_finding *f)
+{
+	if (!f->head.path.len)
+		return;
+	if (!es_slice_equal(f->head.path, f->place.path)) {
+		es_buf_add_str(b, " at ");
+		es_escape_add(b, f->head.path);
+		es_buf_printf(b, ":%zu", f->head.line);
+	} else if (f->head.line != f->place.line) {
+		es_buf_printf(b, " at line %zu", f->head.line);
+	}
+}
+
 static void add_history(const struct es_paint *p, const struct es_finding *f)
 {
 	struct es_buf *b = p->out;
@@ -95,10 +109,12 @@ static void add_history(const struct es_paint *p, const struct es_finding *f)
 	if (!es_oid_is_zero(&f->place.commit) &&
 		es_date_format(date, f->place.date, f->place.date_offset))
 		es_buf_printf(b, "%.10s, ", date);
-	if (f->is_in_head)
+	if (f->is_in_head) {
 		es_paint_str(p, ES_STYLE_WARNING, "still in HEAD");
-	else
-		es_buf_add_str(b, "no longer in HEAD");
+		add_place_in_head(b, f);
+	} else {
+		es_buf_add_str(b, "not in HEAD");
+	}
 	es_buf_add_str(b, "; ");
 	add_refs(b, f);
 	es_buf_add_byte(b, ')');

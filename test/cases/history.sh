@@ -323,7 +323,7 @@ case_findings_are_counted_by_where_they_stand() {
 	git hash-object -w "$T/blob" >"$T/id"
 	expect_exit 1 envsieve scan --history --unreachable
 	expect_in 'Found 3 errors in 1 file, 1 object and 1 message ('
-	expect_in " --> object $(head -c 10 "$T/id"):1:9 (no longer in HEAD; on no ref)"
+	expect_in " --> object $(head -c 10 "$T/id"):1:9 (not in HEAD; on no ref)"
 	rm -r .git
 	repo
 	git hash-object -w "$T/blob" >"$T/id"
@@ -381,7 +381,8 @@ case_secret_is_one_finding_with_its_oldest_place() {
 	expect_json '.findings[0].origin | del(.object)' "$(
 		tr -d '\n' <<-END
 			{"kind":"history","commit":"$first","author":"First Author","email":"first@example.com",
-			"date":"2023-11-20T10:00:00+01:00","refs":["refs/heads/main","refs/heads/side","refs/tags/v1"]}
+			"date":"2023-11-20T10:00:00+01:00","last_commit":"$(git rev-parse main)",
+			"refs":["refs/heads/main","refs/heads/side","refs/tags/v1"]}
 		END
 	)"
 	expect_json '.findings[0].in_head' false
@@ -447,7 +448,7 @@ case_history_report_is_for_people_too() {
 	last=$(git rev-parse --short=10 HEAD~1)
 	expect_out <<-'END'
 		error[github-token]: GitHub token
-		 --> app.conf:2:9 (commit @first@, A U Thor, 2023-11-14, no longer in HEAD; on main)
+		 --> app.conf:2:9 (commit @first@, A U Thor, 2023-11-14, not in HEAD; on main)
 		  |
 		2 | token = ghp_********UU
 		  |         ^^^^^^^^^^^^^^

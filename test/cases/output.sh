@@ -34,7 +34,7 @@ case_json_has_the_fields_of_the_contract() {
 	expect_json '.findings[0] | keys_unsorted | join(" ")' "\"$(
 		tr '\n' ' ' <<-'END' | sed 's/ $//'
 			rule title kind severity confidence message help path line column end_line end_column
-			secret origin in_head occurrences fingerprint
+			secret origin in_head occurrences head fingerprint
 		END
 	)\""
 	expect_json '.findings[0].occurrences' \
@@ -45,6 +45,39 @@ case_json_has_the_fields_of_the_contract() {
 	expect_json '.findings | map(.secret.id) | unique | length' 2
 	expect_json '.summary | .findings, .suppressed, .items, .skipped' \
 		"$(printf '3\n0\n2\n[]')"
+}
+
+case_place_in_head_is_told() {
+	local last
+	repo
+	echo "token = $(github_token 1)" >a.conf
+	commit leak
+	mkdir etc
+	git mv a.conf etc/app.conf
+	sed -i '1i # moved' etc/app.conf
+	echo "token = $(github_token 2)" >b.conf
+	commit move
+	last=$(git rev-parse HEAD)
+	seq 3 >>b.conf
+	sed -i '1i # longer' b.conf
+	commit longer
+	expect_exit 1 envsieve scan --history
+	expect_in "still in HEAD at etc/app.conf:2; on main)"
+	expect_in "still in HEAD at line 2; on main)"
+	echo clean >etc/app.conf
+	git rm -q b.conf
+	commit clean
+	expect_exit 1 envsieve scan --history --format json
+	expect_json '.findings | map(.head)' '[null,null]'
+	expect_json '.findings[0].origin.last_commit' "\"$(git rev-parse HEAD~1)\""
+	git checkout -q "$last"
+	expect_exit 1 envsieve scan --history --format json
+	expect_json '.findings | map(.head)' "$(
+		tr -d '\n' <<-'END'
+			[{"path":"etc/app.conf","line":2,"column":9},
+			{"path":"b.conf","line":1,"column":9}]
+		END
+	)"
 }
 
 case_secrets_are_in_clear_on_request_only() {

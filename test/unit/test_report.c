@@ -52,10 +52,11 @@ TEST(report, jsonl_is_one_typed_record_a_line)
 				"\"verified\":\"none\",\"facts\":{}},"
 				"\"origin\":{\"kind\":\"worktree\",\"object\":null,\"commit\":null,"
 				"\"author\":null,"
-				"\"email\":null,\"date\":null,\"refs\":[]},\"in_head\":null,"
+				"\"email\":null,\"date\":null,\"last_commit\":null,\"refs\":[]},"
+				"\"in_head\":null,"
 				"\"occurrences\":[{\"path\":{\"bytes\":\"Y2Fm6Q==\"},\"line\":12,"
 				"\"column\":7,"
-				"\"commit\":null,\"date\":null}],"
+				"\"commit\":null,\"date\":null}],\"head\":null,"
 				"\"fingerprint\":\"00112233445566778899aabbccddeeff\"}\n"
 				"{\"type\":\"summary\",\"findings\":1,\"suppressed\":0,\"items\":"
 				"1204,"
@@ -78,19 +79,25 @@ TEST(report, json_of_history_names_commit_and_occurrences)
 	const char *finding = strstr(sample_report(&r, ES_FORMAT_JSONL, &plain), "\"message\"");
 	const char *want =
 		"\"message\":\"Acme access token: acm_" MASK
-		"7Q (checksum is wrong), in history since 3f3f3f3f3f of 2024-03-01, no longer in "
+		"7Q (checksum is wrong), in history since 3f3f3f3f3f of 2024-03-01, not in "
 		"HEAD\"," TOKEN_HELP "\"path\":\"deploy/prod.env\"," TOKEN_PLACE TOKEN_SECRET
 		"\"verified\":\"bad\",\"facts\":{\"account\":\"1234\"}},"
 		"\"origin\":{\"kind\":\"history\",\"object\":\"" SHA("0b0b") "\",\"commit\":\"" SHA(
 			"3f3f") "\",\"author\":\"Jane Doe\",\"email\":\"jane@example.org\","
-				"\"date\":\"2024-03-01T09:30:00+01:00\",\"refs\":[\"refs/heads/"
-				"main\"]},"
-				"\"in_head\":false,\"occurrences\":[{\"path\":\"deploy/"
-				"prod.env\",\"line\":12,"
-				"\"column\":7,\"commit\":\"" SHA(
-					"3f3f") "\",\"date\":\"2024-03-01T09:30:00+01:00\"}],"
-						"\"fingerprint\":"
-						"\"00112233445566778899aabbccddeeff\"}\n";
+				"\"date\":\"2024-03-01T09:30:00+01:00\",\"last_commit\":\"" SHA(
+					"4a4a") "\","
+						"\"refs\":[\"refs/heads/"
+						"main\"]},"
+						"\"in_head\":false,\"occurrences\":[{\"path\":"
+						"\"deploy/"
+						"prod.env\",\"line\":12,"
+						"\"column\":7,\"commit\":\"" SHA(
+							"3f3f") "\",\"date\":\"2024-03-01T09:30:00+"
+								"01:00\"}],"
+								"\"head\":null,"
+								"\"fingerprint\":"
+								"\"00112233445566778899aabbccddeeff"
+								"\"}\n";
 	EXPECT_SLICE(es_slice_sub(es_slice_from(finding), 0, strlen(want)), want);
 }
 

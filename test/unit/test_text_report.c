@@ -111,7 +111,7 @@ TEST(text_report, history_names_commit_author_and_refs)
 	f.noccurrences = 2;
 	EXPECT_STR(text_of(&f, 1),
 		"error[acme-token]: Acme access token\n"
-		"  --> deploy/prod.env:12:7 (commit 3f3f3f3f3f, Jane Doe, 2024-03-01, no longer in "
+		"  --> deploy/prod.env:12:7 (commit 3f3f3f3f3f, Jane Doe, 2024-03-01, not in "
 		"HEAD; on main, fix and 3 more refs)\n"
 		"   |\n"
 		"12 | TOKEN=acm_" MASK "7Q\n"
@@ -148,8 +148,20 @@ TEST(text_report, places_without_a_path_are_named_by_their_object)
 	f.place.commit = (struct es_oid){ { 0 } };
 	f.place.author = es_slice_from("");
 	f.nrefs = 0;
-	EXPECT(strstr(
-		text_of(&f, 1), "  --> object 0b0b0b0b0b:12:7 (no longer in HEAD; on no ref)\n"));
+	EXPECT(strstr(text_of(&f, 1), "  --> object 0b0b0b0b0b:12:7 (not in HEAD; on no ref)\n"));
+}
+
+TEST(text_report, place_in_head_is_told_where_it_is_another)
+{
+	struct es_slice refs[] = { ES_LIT("refs/heads/main") };
+	struct es_finding f = sample_history(refs, 1);
+	f.is_in_head = true;
+	f.head = f.place;
+	EXPECT(strstr(text_of(&f, 1), ", still in HEAD; on main)\n"));
+	f.head.line = 30;
+	EXPECT(strstr(text_of(&f, 1), ", still in HEAD at line 30; on main)\n"));
+	f.head.path = es_slice_from("etc/app.env");
+	EXPECT(strstr(text_of(&f, 1), ", still in HEAD at etc/app.env:30; on main)\n"));
 }
 
 TEST(text_report, names_and_index_are_told_apart)
