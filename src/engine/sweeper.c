@@ -198,12 +198,11 @@ static enum es_status finish(struct sweeper *s, struct es_hit_vec *hits,
 	return st;
 }
 
-static void restore(struct sweeper *s, struct es_worker *w)
+static void deal(struct sweeper *s, struct es_worker *w)
 {
-	const unsigned char *wanted = es_cache_restore(s->cache, s->census, w);
+	const unsigned char *wanted = s->cache ? es_cache_restore(s->cache, s->census, w) : NULL;
 	s->is_known = wanted != NULL;
-	if (wanted)
-		es_sweep_deal(s->sweep, wanted);
+	es_sweep_deal(s->sweep, wanted);
 }
 
 static enum es_status work(
@@ -218,8 +217,7 @@ static enum es_status work(
 		es_worker_init(&v[i].w, s->run, i);
 		v[i].w.sweep = s->sweep;
 	}
-	if (s->cache)
-		restore(s, workers[0]);
+	deal(s, workers[0]);
 	es_pool_run(jobs, run_visitor, v);
 	enum es_status st = es_gather(hits, &skips, s->run, workers, jobs, err);
 	if (!st && s->cache)
@@ -238,9 +236,10 @@ enum es_status es_sweep_history(struct es_hit_vec *hits, struct es_run *run, str
 {
 	unsigned jobs = es_run_jobs(run);
 	size_t max = max_size(run);
-	struct es_sweep_options o = {
-		.max_object = max > ES_DEFAULT_MAX_FILE ? max : ES_DEFAULT_MAX_FILE, .jobs = jobs
-	};
+	struct es_sweep_options o = { .max_object =
+					      max > ES_DEFAULT_MAX_FILE ? max : ES_DEFAULT_MAX_FILE,
+		.jobs = jobs,
+		.is_dealt_later = true };
 	struct sweeper s = { .run = run };
 	es_run_progress(run, "listing", 0, 0);
 	enum es_status st = es_sweep_new(&s.sweep, run->repo, &o, err);

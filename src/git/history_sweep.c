@@ -103,7 +103,7 @@ enum es_status es_history_sweep(struct es_history **out, struct es_item_vec *ite
 	const struct es_loader *loader, struct es_arena *arena, struct es_error *err)
 {
 	struct listing all = { .cancel = o->cancel, .ctx = o->ctx };
-	const struct es_sweep_options options = { .jobs = o->jobs };
+	const struct es_sweep_options options = { .jobs = o->jobs, .is_dealt_later = true };
 	struct es_history *h = NULL;
 	struct es_item_vec names = { 0 };
 	enum es_status st = es_sweep_new(&all.sweep, r, &options, err);

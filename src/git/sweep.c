@@ -379,7 +379,8 @@ enum es_status es_sweep_new(struct es_sweep **out, const struct es_repo *r,
 		order_pack(s, &s->packs.v[i]);
 	order_names(s);
 	es_forest_link(s, o->jobs ? o->jobs : 1);
-	es_sweep_deal(s, NULL);
+	if (!o->is_dealt_later)
+		es_sweep_deal(s, NULL);
 	*out = s;
 	return ES_OK;
 }

@@ -20,6 +20,7 @@ struct es_sweep_options {
 			    * at least what one object needs. 0: 128 MiB */
 	unsigned jobs;	   /* threads that es_sweep_new may use, and workers that the work is
 			    * dealt for; 0: 1 */
+	bool is_dealt_later; /* by the caller: es_sweep_new then leaves the work undealt */
 };
 
 /* Reads the head of every packed object and links deltas to their bases; no object is inflated. */
@@ -51,7 +52,7 @@ size_t es_sweep_stored(const struct es_sweep *s, uint32_t number);
 /* Deals out the work anew: a sweep can be made several times, of some objects each time. Bit n & 7
  * of wanted[n / 8] says whether object n is wanted; NULL: all, each once. Bits of copies do not
  * count. Not while workers run; `wanted` is borrowed until they have ended. Called by es_sweep_new
- * with NULL. */
+ * with NULL, unless that was told otherwise. */
 void es_sweep_deal(struct es_sweep *s, const unsigned char *wanted);
 
 /* How the work is dealt: pieces are taken heaviest first, by whichever worker is free. */
