@@ -59,7 +59,8 @@ FUZZ_SRC := $(sort $(wildcard test/fuzz/*.c))
 WEAVE_SRC := $(sort $(wildcard test/differential/*.c)) test/unit/packer.c
 RULES := $(sort $(wildcard patterns/secrets/*.yaml))
 
-LIB_OBJ := $(LIB_SRC:%.c=$B/%.o) $B/gen/builtin_rules.o
+LIB_HDR := $(sort $(wildcard include/*.h src/*/*.h))
+LIB_OBJ := $(LIB_SRC:%.c=$B/%.o) $B/gen/builtin_rules.o $B/gen/sources.o
 CLI_OBJ := $(CLI_SRC:%.c=$B/%.o)
 UNIT_OBJ := $(UNIT_SRC:%.c=$B/%.o)
 FUZZ_OBJ := $(FUZZ_SRC:%.c=$B/%.o)
@@ -90,6 +91,11 @@ $B/embed: $B/scripts/embed.o $B/embed.a
 $B/gen/builtin_rules.c: $B/embed $(RULES)
 	$(call say,RULES)
 	$Qmkdir -p $(@D) && $B/embed $@.tmp $(RULES) && mv $@.tmp $@
+
+# What the program was made of: a cache that a program of other sources wrote is not taken up.
+$B/gen/sources.c: $(LIB_SRC) $(LIB_HDR)
+	$Qmkdir -p $(@D) && printf '#include "engine/sources.h"\n\nconst char es_sources[] = "%s";\n' \
+		"$$(cat $^ | cksum)" >$@.tmp && mv $@.tmp $@
 
 $B/unit: $(UNIT_OBJ) $B/libenvsieve.a
 	$(call say,LINK)
@@ -173,7 +179,7 @@ help:
 	@echo 'Variables: VARIANT=release|asan|tsan|cov CC CFLAGS LDFLAGS V=1'
 
 .PHONY: all lib unit fuzz weave test check bench format install uninstall clean help
-.SECONDARY: $B/gen/builtin_rules.c
+.SECONDARY: $B/gen/builtin_rules.c $B/gen/sources.c
 .DELETE_ON_ERROR:
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d) $(WEAVE_OBJ:.o=.d) \

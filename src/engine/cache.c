@@ -6,13 +6,15 @@
 #include "base/mem.h"
 #include "base/whole.h"
 #include "engine/hitstore.h"
+#include "engine/sources.h"
 #include "engine/userkey.h"
 #include "git/stored.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Counts up whenever something else would be found in the same bytes, or the layout changes. */
+/* The layout of the file, and what it is about. Nobody has to count up when something else would be
+ * found in the same bytes: that is for es_sources and the hash of the rules to tell. */
 #define FORMAT "envsieve history 1 " ES_VERSION
 
 #if SIZE_MAX > UINT32_MAX
@@ -30,6 +32,7 @@ struct header {
 	uint32_t order, zero;
 	unsigned char about[ES_SHA256_SIZE]; /* what it was made with */
 	uint64_t census_len, hits_len;
+	uint64_t cost_left; /* of reading what it does not know */
 };
 
 struct es_cache {
@@ -41,7 +44,13 @@ struct es_cache {
 	unsigned char *left_out; /* by object: not to be kept */
 	struct es_hit_vec hits;
 	size_t nrestored;
+	uint64_t cost_before; /* of reading what it did not know then */
+	size_t file_len;      /* of what was restored */
 };
+
+/* A file of some size is written when reading again what is new would cost this part of that. A
+ * byte that is read and scanned costs about as much as one that is put in order and written. */
+enum { GAIN_PART = 4 };
 
 static void warn(struct es_cache *c, const char *what, const struct es_error *why)
 {
@@ -70,6 +79,7 @@ static void set_about(struct es_cache *c)
 	struct es_sha256 h;
 	es_sha256_init(&h);
 	add_bytes(&h, FORMAT, sizeof FORMAT);
+	add_bytes(&h, es_sources, strlen(es_sources));
 	add_bytes(&h, rules->hash, sizeof rules->hash);
 	add_bytes(&h, run->wanted, rules->rules.n * sizeof *run->wanted);
 	add_bytes(&h, run->config.key.ptr, run->config.key.len);
@@ -221,6 +231,8 @@ static bool restore(
 		return true;
 	}
 	c->nrestored = nknown;
+	c->file_len = f->len;
+	c->cost_before = h.cost_left;
 	return es_hitstore_each(hits, rules, &r->w->kept, restore_hit, r);
 }
 
@@ -278,7 +290,10 @@ static enum es_status write_file(
 {
 	struct writing w;
 	unsigned char mac[ES_MAC_SIZE];
-	struct header h = { .order = ORDER, .census_len = es_storing_len(s), .hits_len = hits.len };
+	struct header h = { .order = ORDER,
+		.census_len = es_storing_len(s),
+		.hits_len = hits.len,
+		.cost_left = es_storing_cost_left(s) };
 	memcpy(h.magic, magic, sizeof magic);
 	memcpy(h.about, c->about, sizeof h.about);
 	if (h.census_len > FILE_MAX - sizeof h - sizeof mac - hits.len)
@@ -310,8 +325,20 @@ static enum es_status write_cache(
 	return st;
 }
 
+/* Little that is new is read again next time, which is cheaper than to write all that is old. Some
+ * is read each time, for what is not kept. */
+static bool is_worth_writing(const struct es_cache *c)
+{
+	if (!c->wanted)
+		return true;
+	uint64_t cost = es_storing_cost(c->run->history, c->wanted);
+	return cost < c->cost_before || cost - c->cost_before >= c->file_len / GAIN_PART;
+}
+
 void es_cache_save(struct es_cache *c, const struct es_hit_vec *in_names)
 {
+	if (!is_worth_writing(c))
+		return;
 	struct es_map hidden = { 0 };
 	struct es_error reason = { 0 };
 	for (size_t i = 0; i < in_names->n; i++)

@@ -7,8 +7,9 @@
 #include "engine/worker.h"
 #include "git/census.h"
 
-/* The file is GIT_DIR/envsieve/history. It speaks for objects by their full names, for one set of
- * rules, options and one place of the repository; other files are ignored and replaced. It is
+/* The file is GIT_DIR/envsieve/history. It speaks for objects by their full names, for one program
+ * (all of its sources), one set of rules, options and one place of the repository; other files are
+ * ignored and replaced. It is
  * trusted as far as its checksum, under a key that the repository does not have, shows that this
  * user's program wrote it: a repository that comes with such a file cannot hide anything by it.
  * What it says is that the named objects were read and what they gave; that they still are what
@@ -29,8 +30,9 @@ const unsigned char *es_cache_restore(
 void es_cache_take(
 	struct es_cache *c, const struct es_hit_vec *hits, const struct es_item_skip_vec *skips);
 
-/* Writes the file, unless it is as good already. `in_names` are the hits in names: what has such a
- * name is not kept. */
+/* Writes the file, unless it is as good already, or so much larger than what is new that it would
+ * cost more than reading that again. `in_names` are the hits in names: what has such a name is not
+ * kept. */
 void es_cache_save(struct es_cache *c, const struct es_hit_vec *in_names);
 
 #endif

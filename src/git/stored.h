@@ -63,6 +63,9 @@ struct es_storing;
 struct es_storing *es_storing_new(
 	const struct es_history *h, const unsigned char *left_out, const struct es_map *hidden);
 void es_storing_free(struct es_storing *s);
+/* What reading costs, in bytes: of the objects in `wanted`, and of those that are not known. */
+uint64_t es_storing_cost(const struct es_history *h, const unsigned char *wanted);
+uint64_t es_storing_cost_left(const struct es_storing *s);
 size_t es_storing_len(const struct es_storing *s); /* bytes */
 size_t es_storing_nknown(const struct es_storing *s);
 bool es_storing_knows(const struct es_storing *s, uint32_t number);

@@ -23,6 +23,8 @@ struct es_storing {
 
 enum { FATE_DROP, FATE_OUT, FATE_KEEP };
 
+enum { OBJECT_COST = 4096 }; /* bytes that could be read in the time that any object takes */
+
 /* What history does not reach was not looked at; one with a newline was taken for two. */
 static void judge_names(struct es_storing *s, const struct es_map *hidden)
 {
@@ -126,6 +128,32 @@ struct es_storing *es_storing_new(
 	judge_trees(s);
 	number_all(s);
 	return s;
+}
+
+/* The cost of object i as it was read, 0 when it was not. */
+static uint64_t cost_of(const struct es_census *c, uint32_t i)
+{
+	bool is_read = c->type[i] != ES_OBJECT_ANY && !es_sweep_is_copy(c->sweep, i);
+	return is_read ? OBJECT_COST + (uint64_t)c->size[i] : 0;
+}
+
+uint64_t es_storing_cost(const struct es_history *h, const unsigned char *wanted)
+{
+	const struct es_census *c = h->census;
+	uint64_t cost = 0;
+	for (uint32_t i = 0; i < c->nobjects; i++)
+		if (wanted[i >> 3] >> (i & 7) & 1)
+			cost += cost_of(c, i);
+	return cost;
+}
+
+uint64_t es_storing_cost_left(const struct es_storing *s)
+{
+	uint64_t cost = 0;
+	for (uint32_t i = 0; i < s->c->nobjects; i++)
+		if (!s->is_known[i])
+			cost += cost_of(s->c, i);
+	return cost;
 }
 
 void es_storing_free(struct es_storing *s)

@@ -121,16 +121,20 @@ damaged() {
 
 not_ours='the cache is not used: it is damaged, or was not made by this user'
 
+# flipped FILE OFFSET: one bit of that byte, which one depends on the place.
+flipped() {
+	perl -e 'open F, "+<", $ARGV[0]; seek F, $ARGV[1], 0; read F, $b, 1; seek F, $ARGV[1], 0;
+		print F chr(ord($b) ^ 1 << $ARGV[1] % 8)' "$1" "$2"
+}
+
 case_damaged_cache_is_made_anew() {
 	local size at file=.git/envsieve/history
 	leaky
 	same
 	cp $file "$T/good"
 	size=$(stat -c %s $file)
-	# In every part; the 40 bytes behind the first 8 say for what it was made, and are skipped.
-	for at in 0 7 50 60 64 100 200 $((size / 3)) $((size / 2)) $((size - 20)) $((size - 1)); do
-		perl -e 'open F, "+<", $ARGV[0]; seek F, $ARGV[1], 0; read F, $b, 1; seek F, $ARGV[1], 0;
-			print F chr(ord($b) ^ 1)' $file "$at"
+	for at in 0 60 $((size / 2)) $((size - 1)); do
+		flipped $file "$at"
 		damaged "$not_ours"
 		cmp $file "$T/good"
 	done
@@ -140,6 +144,33 @@ case_damaged_cache_is_made_anew() {
 		cmp $file "$T/good"
 	done
 	same
+}
+
+# All over the file: bits that differ, an end that is missing, bytes too many. The findings are those
+# of the run without a cache, and the next file is as good as the first.
+case_damage_anywhere_changes_no_finding() {
+	local size at file=.git/envsieve/history
+	leaky
+	same
+	cp $file "$T/good"
+	size=$(stat -c %s $file)
+	for ((at = 0; at < size; at += size / 60 + 1)); do
+		cp "$T/good" $file
+		flipped $file "$at"
+		still "bit of $at"
+		head -c "$at" "$T/good" >$file
+		still "end at $at"
+	done
+	(cat "$T/good" && echo more) >$file
+	still 'more bytes'
+}
+
+still() {
+	envsieve scan --history --cache --format json >"$T/one" 2>&1 || true
+	jq 'del(.summary.seconds, .summary.bytes_matched, .scope.warnings)' "$T/one" >"$T/now"
+	jq 'del(.summary.seconds, .summary.bytes_matched, .scope.warnings)' "$T/with" >"$T/then"
+	cmp "$T/now" "$T/then" || fail "$1"
+	cmp .git/envsieve/history "$T/good" || fail "$1: another file"
 }
 
 # As in an archive that somebody else packed.
@@ -212,6 +243,72 @@ case_shallow_and_broken_repositories_say_the_same() {
 	find broken/.git/objects -type f -name '[0-9a-f]*' | sort | sed -n '3p;7p' | xargs rm -f
 	same broken
 	same broken
+}
+
+# What a partial clone has not fetched is a gap each time, also after it was fetched in part.
+case_partial_clone_says_the_same() {
+	leaky origin
+	git -C origin config uploadpack.allowFilter true
+	git clone -q --no-checkout --filter=blob:none "file://$PWD/origin" partial 2>/dev/null
+	same partial
+	jq -e '.scope.complete == false' "$T/one" >/dev/null
+	same partial
+	jq -e '.scope.complete == false' "$T/one" >/dev/null
+	git -C partial checkout -q HEAD 2>/dev/null
+	same partial
+	jq -e '.scope.complete == false and (.findings | length) > 1' "$T/one" >/dev/null
+	same partial
+	jq -e '.scope.complete == false and (.findings | length) > 1' "$T/one" >/dev/null
+}
+
+# As long as reading what is new costs little beside writing all that is old.
+case_little_that_is_new_leaves_the_file_alone() {
+	leaky
+	mkdir d
+	for i in $(seq 3000); do echo "$i" >"d/$i"; done
+	commit many
+	git gc -q
+	same
+	cp .git/envsieve/history "$T/good"
+	echo "token = $(github_token 20)" >new
+	commit new
+	same
+	cmp .git/envsieve/history "$T/good"
+	expect_equal "$(jq '.findings | length' "$T/one")" 9
+	seq 100000 >large
+	commit large
+	same
+	! cmp -s .git/envsieve/history "$T/good" || fail 'the file was not written'
+	same
+	[ "$(matched)" -lt $((5 * small)) ] || fail "matched $(matched) bytes"
+}
+
+case_writers_and_readers_do_not_disturb_each_other() {
+	local pids=() pid round i
+	leaky
+	for round in 1 2 3; do
+		echo "token = $(github_token $((30 + round)))" >"r$round"
+		commit "round $round"
+		for i in 1 2 3 4 5 6; do
+			# Some find a file of other options, or none.
+			case $i in
+			1) rm -f .git/envsieve/history ;;
+			2) (envsieve scan --history --cache --only npm-token --format json >"$T/other" || true) & ;;
+			*) (envsieve scan --history --cache --format json >"$T/out$i" 2>&1 || true) & ;;
+			esac
+			[ "$i" -eq 1 ] || pids+=($!)
+		done
+		for pid in "${pids[@]}"; do
+			wait "$pid"
+		done
+		pids=()
+		for i in 3 4 5 6; do
+			jq -e ".scope.warnings == [] and (.findings | length) == $((8 + round))" "$T/out$i" \
+				>/dev/null || fail "round $round, run $i"
+		done
+		expect_equal "$(ls .git/envsieve)" history
+	done
+	same
 }
 
 case_linked_worktree_shares_the_cache() {
