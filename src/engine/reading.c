@@ -1,4 +1,5 @@
 #include "engine/reading.h"
+#include "text/border.h"
 
 /* Base64 in percent escapes in base64 happens; deeper nesting has not been seen in the wild. */
 enum { DECODE_DEPTH = 3, DECODE_GROWTH = 8, DECODE_ROOM = 4 * 1024 * 1024 };
@@ -37,12 +38,12 @@ void es_reading_release(struct es_reading *r)
 	es_arena_release(&r->arena);
 }
 
-/* A view of the older text, and the one that stands for it in the new. */
-struct moved_view {
-	const struct es_view *old;
-	struct es_view *new;
-};
-struct moved_views ES_VEC(struct moved_view);
+void es_read_room_release(struct es_read_room *room)
+{
+	es_vec_release(&room->views);
+	es_vec_release(&room->moved);
+	es_vec_release(&room->parts);
+}
 
 /* One call's state, for one kind of coding. */
 struct reader {
@@ -50,11 +51,11 @@ struct reader {
 	const struct es_copies *copies;
 	const struct es_reading *old;
 	struct es_matcher *matcher;
-	const struct es_borders *borders;
+	struct es_read_room *room;
 	struct es_decode_limits limits;
 	size_t *used, *nmatched;
-	struct es_view_vec views; /* of the run that is read */
-	struct moved_views moved; /* of the run that is taken over */
+	unsigned rest; /* kinds that may begin behind the last part */
+	unsigned all;  /* and anywhere between parts */
 	unsigned coder;
 	struct es_coded_cursor cursor;
 	size_t looked; /* the end of what the runs so far depend on */
@@ -71,8 +72,8 @@ static struct es_slice text_of(const struct reader *d)
 static enum es_status read_views(struct reader *d)
 {
 	struct es_reading *r = d->r;
-	for (size_t i = 0; i < d->views.n; i++) {
-		const struct es_view *v = d->views.v[i];
+	for (size_t i = 0; i < d->room->views.n; i++) {
+		const struct es_view *v = d->room->views.v[i];
 		*d->nmatched += v->text.len;
 		enum es_status st =
 			es_matcher_scan(d->matcher, v, &r->hidden, &r->limits, &r->arena, d->err);
@@ -80,7 +81,7 @@ static enum es_status read_views(struct reader *d)
 			return st;
 		/* Deeper nesting is left alone by design; only a lack of room is a gap. */
 		if (v->depth < DECODE_DEPTH &&
-			!es_decode_children(&d->views, v, &d->limits, d->used, &r->arena))
+			!es_decode_children(&d->room->views, v, &d->limits, d->used, &r->arena))
 			r->is_cut = true;
 	}
 	return ES_OK;
@@ -90,8 +91,9 @@ static enum es_status read_run(struct reader *d, const struct es_coded *coded)
 {
 	struct es_reading *r = d->r;
 	size_t used = *d->used, first = r->hidden.n;
-	d->views.n = 0;
-	if (!es_decode_run(&d->views, r->root, d->coder, coded, &d->limits, d->used, &r->arena))
+	d->room->views.n = 0;
+	if (!es_decode_run(
+		    &d->room->views, r->root, d->coder, coded, &d->limits, d->used, &r->arena))
 		r->is_cut = true;
 	enum es_status st = read_views(d);
 	size_t looked = d->cursor.looked > coded->to ? d->cursor.looked : coded->to;
@@ -104,20 +106,6 @@ static enum es_status read_run(struct reader *d, const struct es_coded *coded)
 	return st;
 }
 
-/* ---- borders ---- */
-
-/* The first border at `at` or behind, at most `end`. */
-static size_t next_border(const struct reader *d, size_t at, size_t end)
-{
-	return at < end ? es_decode_next_border(d->borders, d->coder, text_of(d), at, end) : end;
-}
-
-/* The last border at `at` or before, at least `from`. */
-static size_t previous_border(const struct reader *d, size_t at, size_t from)
-{
-	return es_decode_previous_border(d->borders, d->coder, text_of(d), at, from);
-}
-
 /* ---- runs that are taken over ---- */
 
 /* Matches of one run share views, and which view a match is in decides about overlaps. */
@@ -125,16 +113,16 @@ static const struct es_view *carry_view(struct reader *d, const struct es_view *
 {
 	if (v->depth == 0)
 		return d->r->root;
-	for (size_t i = 0; i < d->moved.n; i++)
-		if (d->moved.v[i].old == v)
-			return d->moved.v[i].new;
+	for (size_t i = 0; i < d->room->moved.n; i++)
+		if (d->room->moved.v[i].old == v)
+			return d->room->moved.v[i].new;
 	struct es_view *copy = es_arena_alloc(&d->r->arena, sizeof *copy);
 	*copy = *v;
 	copy->text = es_arena_copy(&d->r->arena, v->text);
 	copy->parent = carry_view(d, v->parent, shift);
 	copy->from += v->depth == 1 ? shift : 0;
 	copy->to += v->depth == 1 ? shift : 0;
-	es_vec_push(&d->moved, (struct moved_view){ v, copy });
+	es_vec_push(&d->room->moved, (struct es_moved_view){ v, copy });
 	return copy;
 }
 
@@ -146,7 +134,7 @@ static void carry_run(struct reader *d, const struct es_read_run *old, size_t sh
 	run.coded.to += shift;
 	run.looked += shift;
 	run.match = (uint32_t)r->hidden.n;
-	d->moved.n = 0;
+	d->room->moved.n = 0;
 	for (uint32_t i = 0; i < old->nmatches; i++) {
 		struct es_match m = d->old->hidden.v[old->match + i];
 		es_match_move(&m, carry_view(d, m.view, shift), 0, &r->arena);
@@ -178,7 +166,7 @@ static size_t clear_left(const struct reader *d, const struct es_copy *c, size_t
 	const struct es_read_run_vec *runs = &d->old->runs[d->coder];
 	size_t shift = c->to - c->from, end = c->to + c->len, i = find_run(runs, from - shift);
 	while (i > 0 && from < end && runs->v[i - 1].looked > from - shift) {
-		from = next_border(d, runs->v[i - 1].looked + shift, end);
+		from = es_border_next(text_of(d), runs->v[i - 1].looked + shift, end);
 		i = find_run(runs, from - shift);
 	}
 	return from;
@@ -191,7 +179,7 @@ static size_t clear_right(const struct reader *d, const struct es_copy *c, size_
 	size_t shift = c->to - c->from, i = find_run(runs, to - shift);
 	while (i > 0 && to > from && runs->v[i - 1].looked > to - shift) {
 		size_t start = runs->v[i - 1].coded.from + shift;
-		to = start > from ? previous_border(d, start, from) : from;
+		to = start > from ? es_border_previous(text_of(d), start, from) : from;
 		i = find_run(runs, to - shift);
 	}
 	return to;
@@ -210,15 +198,51 @@ static void carry_runs(struct reader *d, const struct es_copy *c, size_t from, s
 
 /* ---- the text, from border to border ---- */
 
+/* The part of a copy, from border to border, of which nothing depends on what is not copied, but
+ * for runs that reach over the borders. */
+static struct es_span find_clean(const struct reader *d, size_t which)
+{
+	enum { WORTH = 128 }; /* bytes; less is read anew in less time */
+	struct es_slice text = text_of(d);
+	struct es_span s =
+		es_copies_inside(d->copies, which, text.len, ES_CODED_BEFORE, ES_CODED_AFTER);
+	if (s.to < WORTH || s.from > s.to - WORTH)
+		return (struct es_span){ 0, 0 };
+	s.from = es_border_next(text, s.from, s.to);
+	if (s.from < s.to)
+		s.to = es_border_previous(text, s.to, s.from);
+	return s;
+}
+
+/* All kinds share the borders, and so one look at what is between the parts: in most of it nothing
+ * can begin. */
+static void find_parts(struct reader *d)
+{
+	size_t at = 0;
+	d->room->parts.n = 0;
+	d->all = 0;
+	for (size_t i = 0; d->old && i < d->copies->n; i++) {
+		struct es_span s = find_clean(d, i);
+		if (s.from >= s.to)
+			continue;
+		unsigned kinds = es_decode_kinds(text_of(d), at, s.from);
+		es_vec_push(&d->room->parts, (struct es_read_part){ &d->copies->v[i], s, kinds });
+		d->all |= kinds;
+		at = s.to;
+	}
+	d->rest = es_decode_kinds(text_of(d), at, text_of(d).len);
+	d->all |= d->rest;
+}
+
 /* Reads from border to border, and then as far as a run goes: *to is then the first border that
- * nothing so far depends on what is behind. */
-static enum es_status read_part(struct reader *d, size_t from, size_t *to)
+ * nothing so far depends on what is behind. Without `has_begin` no run begins up to *to. */
+static enum es_status read_part(struct reader *d, size_t from, size_t *to, bool has_begin)
 {
 	struct es_slice text = text_of(d);
 	struct es_coded coded;
-	d->cursor = (struct es_coded_cursor){ .pos = from, .stop = *to };
-	if (from >= *to)
+	if (from >= *to || (!has_begin && d->looked <= *to))
 		return ES_OK;
+	d->cursor = (struct es_coded_cursor){ .pos = has_begin ? from : *to, .stop = *to };
 	for (;;) {
 		while (!d->r->is_cut && es_decode_next(&coded, &d->cursor, d->coder, text)) {
 			enum es_status st = read_run(d, &coded);
@@ -228,70 +252,80 @@ static enum es_status read_part(struct reader *d, size_t from, size_t *to)
 		size_t end = d->looked > d->cursor.pos ? d->looked : d->cursor.pos;
 		if (d->r->is_cut || end <= *to || *to >= text.len)
 			return ES_OK;
-		*to = next_border(d, end, text.len);
+		*to = es_border_next(text, end, text.len);
 		d->cursor.stop = *to;
 	}
 }
 
-/* The part of a copy, from border to border, of which nothing depends on what is not copied, but
- * for runs that reach over the borders. */
-static struct es_span find_clean(const struct reader *d, size_t which)
+/* What stands between two parts, and the kinds of which a run may begin there. */
+struct gap {
+	size_t from, to;
+	unsigned kinds;
+};
+
+static struct gap gap_before(const struct reader *d, size_t part)
 {
-	enum { WORTH = 128 }; /* bytes; less is read anew in less time */
-	struct es_span s =
-		es_copies_inside(d->copies, which, text_of(d).len, ES_CODED_BEFORE, ES_CODED_AFTER);
-	if (s.to < WORTH || s.from > s.to - WORTH)
-		return (struct es_span){ 0, 0 };
-	s.from = next_border(d, s.from, s.to);
-	if (s.from < s.to)
-		s.to = previous_border(d, s.to, s.from);
-	return s;
+	const struct es_read_parts *parts = &d->room->parts;
+	size_t from = part ? parts->v[part - 1].clean.to : 0;
+	if (part == parts->n)
+		return (struct gap){ from, text_of(d).len, d->rest };
+	return (struct gap){ from, parts->v[part].clean.from, parts->v[part].kinds };
+}
+
+/* Beyond the gap anything may: a run of the old text reaches into it. */
+static bool may_begin(const struct reader *d, struct gap g, size_t from, size_t to)
+{
+	return from < g.from || to > g.to || (g.kinds >> d->coder & 1);
 }
 
 static enum es_status read_coder(struct reader *d)
 {
+	const struct es_read_parts *parts = &d->room->parts;
 	size_t at = 0, len = text_of(d).len;
 	enum es_status st = ES_OK;
-	for (size_t i = 0; d->old && i < d->copies->n && !st && !d->r->is_cut; i++) {
-		const struct es_copy *c = &d->copies->v[i];
-		struct es_span s = find_clean(d, i);
-		if (s.from >= s.to || s.to <= at)
+	for (size_t i = 0; i < parts->n && !st && !d->r->is_cut; i++) {
+		const struct es_read_part *p = &parts->v[i];
+		struct es_span s = p->clean;
+		struct gap g = gap_before(d, i);
+		if (s.to <= at)
 			continue;
-		s.from = clear_left(d, c, s.from > at ? s.from : at);
-		s.to = clear_right(d, c, s.from, s.to);
+		s.from = clear_left(d, p->copy, s.from > at ? s.from : at);
+		s.to = clear_right(d, p->copy, s.from, s.to);
 		/* As often as what was read ends inside a run of the old text. */
 		for (size_t to = at; !st && to < s.from && s.from < s.to; at = to) {
 			to = s.from;
-			st = read_part(d, at, &to);
-			s.from = clear_left(d, c, to);
+			st = read_part(d, at, &to, may_begin(d, g, at, to));
+			s.from = clear_left(d, p->copy, to);
 		}
 		if (st || s.from >= s.to)
 			continue;
-		carry_runs(d, c, s.from, s.to);
+		carry_runs(d, p->copy, s.from, s.to);
 		at = s.to;
 	}
-	return st ? st : read_part(d, at, &len);
+	struct gap rest = gap_before(d, parts->n);
+	return st ? st : read_part(d, at, &len, may_begin(d, rest, at, len));
 }
 
 enum es_status es_reading_decode(struct es_reading *r, const struct es_copies *copies,
-	const struct es_reading *old, struct es_matcher *m, const struct es_borders *borders,
+	const struct es_reading *old, struct es_matcher *m, struct es_read_room *room,
 	size_t *nmatched, size_t *used, struct es_error *err)
 {
 	struct reader d = { .r = r,
 		.copies = copies,
 		.old = old,
 		.matcher = m,
-		.borders = borders,
+		.room = room,
 		.limits = es_reading_limits(r->root->text.len),
 		.used = used,
 		.nmatched = nmatched,
 		.err = err };
 	enum es_status st = ES_OK;
+	find_parts(&d);
 	for (d.coder = 0; d.coder < ES_CODERS && !st && !r->is_cut; d.coder++) {
+		if (!(d.all >> d.coder & 1) && !(old && old->runs[d.coder].n))
+			continue;
 		d.looked = 0;
 		st = read_coder(&d);
 	}
-	es_vec_release(&d.views);
-	es_vec_release(&d.moved);
 	return st;
 }

@@ -86,9 +86,6 @@ static enum es_status read_text(struct es_scanner *s, struct es_reading *r, stru
 	const struct es_copies *copies, const struct es_reading *old, struct es_error *err)
 {
 	size_t nmatched = 0, used = 0;
-	if (!s->has_borders)
-		es_decode_borders(&s->borders);
-	s->has_borders = true;
 	const struct es_trace *trace = old ? &old->trace : NULL;
 	es_reading_reset(r);
 	set_root(r, bytes, copies, old);
@@ -98,7 +95,7 @@ static enum es_status read_text(struct es_scanner *s, struct es_reading *r, stru
 	enum es_status st = es_matcher_rescan(
 		s->matcher, r->root, copies, trace, &r->trace, &r->limits, &r->arena, err);
 	if (!st)
-		st = es_reading_decode(r, copies, is_plain ? old : NULL, s->matcher, &s->borders,
+		st = es_reading_decode(r, copies, is_plain ? old : NULL, s->matcher, &s->room,
 			&nmatched, &used, err);
 	s->bytes_matched += r->trace.nscanned + nmatched;
 	r->is_exact = !st && is_plain && !r->limits.n && has_room(r, used);
@@ -187,6 +184,7 @@ void es_scanner_release(struct es_scanner *s)
 	}
 	es_vec_release(&s->versions);
 	es_vec_release(&s->copies);
+	es_read_room_release(&s->room);
 	es_reading_release(&s->alone);
 	es_arena_release(&s->arena);
 }

@@ -14,8 +14,7 @@ struct es_scanner {
 	struct es_reading alone;      /* of texts by themselves */
 	struct es_readings versions;  /* by slot */
 	struct ES_VEC(struct es_copy) copies; /* of the text at hand, those worth a look */
-	struct es_borders borders;
-	bool has_borders;
+	struct es_read_room room;
 	uint64_t bytes_matched; /* over all texts */
 };
 

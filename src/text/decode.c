@@ -1,6 +1,8 @@
 #include "text/decode.h"
+#include "base/bits.h"
 #include "text/encoding.h"
 #include "text/inflate.h"
+#include "text/starts.h"
 
 #include <string.h>
 
@@ -11,17 +13,18 @@ enum {
 	SALVAGE_MIN = 64, /* bytes of a damaged stream that are worth reading */
 };
 
+enum { RADIX, PERCENT, ESCAPE };
+
 /* One kind of coding: how its runs are found and read. */
 struct coder {
 	bool (*next)(struct es_coded *out, struct es_coded_cursor *c, struct es_slice text);
 	void (*read)(char *out, const struct es_coded *r, struct es_slice text);
-	bool (*ends_with)(char c); /* no run has it inside, unless behind a backslash */
 };
 
 static const struct coder coders[ES_CODERS] = {
-	{ es_radix_next, es_radix_read, es_radix_ends_with },
-	{ es_percent_next, es_percent_read, es_percent_ends_with },
-	{ es_escape_next, es_escape_read, es_escape_ends_with },
+	[RADIX] = { es_radix_next, es_radix_read },
+	[PERCENT] = { es_percent_next, es_percent_read },
+	[ESCAPE] = { es_escape_next, es_escape_read },
 };
 
 /* One call's state. */
@@ -137,37 +140,32 @@ bool es_decode_next(
 	return coders[coder].next(out, c, text);
 }
 
-void es_decode_borders(struct es_borders *out)
+static unsigned escapes_at(struct es_slice text, size_t at, uint64_t bits, unsigned known)
 {
-	for (unsigned c = 0; c < 256; c++) {
-		out->before[c] = 0;
-		for (unsigned i = 0; i < ES_CODERS; i++)
-			out->before[c] |= (unsigned char)(coders[i].ends_with((char)c) << i);
+	for (; bits; bits &= bits - 1) {
+		size_t pos = at + es_bits_lowest(bits);
+		unsigned kind = text.ptr[pos] == '%' ? PERCENT : ESCAPE;
+		if (known >> kind & 1)
+			continue;
+		if (kind == PERCENT ? es_percent_begins(text, pos) : es_escape_begins(text, pos))
+			known |= 1u << kind;
 	}
+	return known;
 }
 
-static bool is_border(const struct es_borders *b, unsigned coder, struct es_slice text, size_t at)
+unsigned es_decode_kinds(struct es_slice text, size_t from, size_t to)
 {
-	if (at == 0 || at >= text.len)
-		return true;
-	return b->before[(unsigned char)text.ptr[at - 1]] >> coder & 1 &&
-	       (at < 2 || text.ptr[at - 2] != '\\');
-}
-
-size_t es_decode_next_border(
-	const struct es_borders *b, unsigned coder, struct es_slice text, size_t at, size_t end)
-{
-	while (at < end && !is_border(b, coder, text, at))
-		at++;
-	return at;
-}
-
-size_t es_decode_previous_border(
-	const struct es_borders *b, unsigned coder, struct es_slice text, size_t at, size_t from)
-{
-	while (at > from && !is_border(b, coder, text, at))
-		at--;
-	return at;
+	struct es_starts starts;
+	struct es_startmask mask;
+	size_t at;
+	unsigned kinds = 0;
+	es_starts_init(&starts, text, from, to);
+	while (kinds != ES_CODERS_ALL && es_starts_next(&starts, &at, &mask)) {
+		kinds |= escapes_at(text, at, mask.escapes, kinds);
+		if (!(kinds >> RADIX & 1) && es_radix_begins(text, at, &mask))
+			kinds |= 1u << RADIX;
+	}
+	return kinds;
 }
 
 bool es_decode_run(struct es_view_vec *out, const struct es_view *parent, unsigned coder,
@@ -181,10 +179,11 @@ bool es_decode_run(struct es_view_vec *out, const struct es_view *parent, unsign
 bool es_decode_children(struct es_view_vec *out, const struct es_view *parent,
 	const struct es_decode_limits *limits, size_t *used, struct es_arena *arena)
 {
+	unsigned kinds = es_decode_kinds(parent->text, 0, parent->text.len);
 	for (unsigned i = 0; i < ES_CODERS; i++) {
 		struct es_coded_cursor c = { 0 };
 		struct es_coded r;
-		while (es_decode_next(&r, &c, i, parent->text))
+		while (kinds >> i & 1 && es_decode_next(&r, &c, i, parent->text))
 			if (!es_decode_run(out, parent, i, &r, limits, used, arena))
 				return false;
 	}

@@ -30,20 +30,13 @@ bool es_decode_children(struct es_view_vec *out, const struct es_view *parent,
 
 /* The same in single steps. The kinds of coding are numbered: base64 and hex, percent escapes,
  * escapes. */
-enum { ES_CODERS = 3 };
+enum { ES_CODERS = 3, ES_CODERS_ALL = (1 << ES_CODERS) - 1 };
+/* The kinds, a bit each, of which a run may begin in [from, to), both borders: es_decode_next finds
+ * none of any other kind there. By one look at the text for all of them. */
+unsigned es_decode_kinds(struct es_slice text, size_t from, size_t to);
 /* The next run of that kind. False when there is none before c->stop. */
 bool es_decode_next(
 	struct es_coded *out, struct es_coded_cursor *c, unsigned coder, struct es_slice text);
-/* Behind which bytes finders may begin: bit `coder` of before[byte]. */
-struct es_borders {
-	unsigned char before[256];
-};
-void es_decode_borders(struct es_borders *out);
-/* The first border (es_coded_cursor) in [at, end), or `end`; the last in (from, at], or `from`. */
-size_t es_decode_next_border(
-	const struct es_borders *b, unsigned coder, struct es_slice text, size_t at, size_t end);
-size_t es_decode_previous_border(
-	const struct es_borders *b, unsigned coder, struct es_slice text, size_t at, size_t from);
 /* Appends the view of the run, unless it holds nothing; false when a limit left it out. */
 bool es_decode_run(struct es_view_vec *out, const struct es_view *parent, unsigned coder,
 	const struct es_coded *r, const struct es_decode_limits *limits, size_t *used,

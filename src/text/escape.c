@@ -1,5 +1,6 @@
 #include "text/coded.h"
 #include "base/hex.h"
+#include "text/border.h"
 #include "text/utf8.h"
 
 #include <ctype.h>
@@ -71,14 +72,10 @@ static bool is_quote(char c)
 	return c == '"' || c == '\'' || c == '`';
 }
 
-static bool is_break(char c)
-{
-	return (unsigned char)c < ' ' && c != '\t';
-}
-
 static bool word_ends(struct es_slice text, size_t pos)
 {
-	return es_percent_ends_with(text.ptr[pos]);
+	char c = text.ptr[pos];
+	return (unsigned char)c <= ' ' || is_quote(c);
 }
 
 /* ---- backslash ---- */
@@ -186,7 +183,7 @@ static bool literal_ends(struct es_slice text, size_t pos)
 {
 	char c = text.ptr[pos];
 	if (!is_quote(c))
-		return is_break(c);
+		return es_border_ends_with(c);
 	size_t i = pos;
 	while (i && text.ptr[i - 1] == '\\')
 		i--;
@@ -274,9 +271,9 @@ bool es_percent_next(struct es_coded *out, struct es_coded_cursor *c, struct es_
 	return next_token(out, c, text, &percent);
 }
 
-bool es_percent_ends_with(char c)
+bool es_percent_begins(struct es_slice text, size_t pos)
 {
-	return (unsigned char)c <= ' ' || is_quote(c);
+	return percent_is_telling(text, pos);
 }
 
 void es_percent_read(char *out, const struct es_coded *r, struct es_slice text)
@@ -289,9 +286,9 @@ bool es_escape_next(struct es_coded *out, struct es_coded_cursor *c, struct es_s
 	return next_token(out, c, text, &backslash);
 }
 
-bool es_escape_ends_with(char c)
+bool es_escape_begins(struct es_slice text, size_t pos)
 {
-	return is_quote(c) || is_break(c);
+	return backslash_is_telling(text, pos);
 }
 
 void es_escape_read(char *out, const struct es_coded *r, struct es_slice text)

@@ -1,12 +1,12 @@
 #include "text/decode.h"
 #include "text/legible.h"
-#include "text/coded.h"
-#include "text/stretch.h"
+#include "text/starts.h"
+#include "base/bits.h"
 
 #include <string.h>
 
 enum {
-	BASE64_MIN = ES_STRETCH_MIN, /* characters of a run */
+	BASE64_MIN = ES_STARTMASK_RUN, /* characters of a run */
 	HEX_MIN = 32,
 	LINE_MIN = 48, /* characters of a line that may go on in the next: wrapped text is wider */
 	START_REACH = 256, /* characters of a stretch within which base64 may begin */
@@ -15,95 +15,18 @@ enum {
 
 /* The value of a digit plus one; zero is no digit. Both alphabets of base64 at once: '+' and '-'
  * are 62, '/' and '_' are 63. */
-static const unsigned char sextets[256] = { ['+'] = 63,
-	['-'] = 63,
-	['_'] = 64,
-	['/'] = 64,
-	['0'] = 53,
-	54,
-	55,
-	56,
-	57,
-	58,
-	59,
-	60,
-	61,
-	62,
-	['A'] = 1,
-	2,
-	3,
-	4,
-	5,
-	6,
-	7,
-	8,
-	9,
-	10,
-	11,
-	12,
-	13,
-	14,
-	15,
-	16,
-	17,
-	18,
-	19,
-	20,
-	21,
-	22,
-	23,
-	24,
-	25,
-	26,
-	['a'] = 27,
-	28,
-	29,
-	30,
-	31,
-	32,
-	33,
-	34,
-	35,
-	36,
-	37,
-	38,
-	39,
-	40,
-	41,
-	42,
-	43,
-	44,
-	45,
-	46,
-	47,
-	48,
-	49,
-	50,
-	51,
-	52 };
+static const unsigned char sextets[256] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 63, 0, 63, 0, 64,
+	53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+	11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 0, 0, 0, 0, 64, 0, 27, 28,
+	29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51,
+	52, 0, 0, 0, 0, 0 };
 
-static const unsigned char nibbles[256] = { ['0'] = 1,
-	2,
-	3,
-	4,
-	5,
-	6,
-	7,
-	8,
-	9,
-	10,
-	['A'] = 11,
-	12,
-	13,
-	14,
-	15,
-	16,
-	['a'] = 11,
-	12,
-	13,
-	14,
-	15,
-	16 };
+static const unsigned char nibbles[256] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2,
+	3, 4, 5, 6, 7, 8, 9, 10, 0, 0, 0, 0, 0, 0, 0, 11, 12, 13, 14, 15, 16, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 12, 13, 14, 15, 16, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
 static unsigned sextet(char c)
 {
@@ -299,14 +222,30 @@ static bool read_base64(struct es_coded *out, size_t *out_end, size_t *looked, s
 	return r.good_len >= ES_LEGIBLE_HEAD;
 }
 
+static bool is_mark(char c)
+{
+	return sextets[(unsigned char)c] >= 63;
+}
+
 /* Where base64 may begin inside a stretch, after `from`: behind a character that is '/', '_', '-'
  * or '+', which paths and names have more often than encoded text. Past `reach` the stretch is
  * encoded itself, a picture or a key. */
 static size_t next_start(struct es_slice text, size_t from, size_t reach, size_t end)
 {
 	size_t to = reach < end ? reach : end;
-	size_t at = from < to ? es_stretch_part(text, from, to) : to;
-	return at < to ? at : end;
+	for (size_t i = from + 1; i < to; i++)
+		if (is_mark(text.ptr[i - 1]) && !is_mark(text.ptr[i]))
+			return i;
+	return end;
+}
+
+/* Whether 16 characters are worth reading on. */
+static bool is_base64(struct es_legible *out, const char *p)
+{
+	if (!may_be_text(p))
+		return false;
+	*out = look_at_base64(p);
+	return out->look != ES_LOOK_NOISE;
 }
 
 /* What was read once is not read again, whether it gave a view or not: hostile text could make
@@ -316,13 +255,11 @@ static bool next_base64(struct es_coded *out, struct es_coded_cursor *c, struct 
 	size_t reach = c->pos + START_REACH;
 	for (size_t from = c->pos; from < c->end && c->end - from >= BASE64_MIN;) {
 		size_t read_to = from;
-		if (may_be_text(text.ptr + from)) {
-			struct es_legible j = look_at_base64(text.ptr + from);
-			if (j.look != ES_LOOK_NOISE &&
-				read_base64(out, &read_to, &c->looked, text, from, &j)) {
-				c->pos = read_to;
-				return true;
-			}
+		struct es_legible j;
+		if (is_base64(&j, text.ptr + from) &&
+			read_base64(out, &read_to, &c->looked, text, from, &j)) {
+			c->pos = read_to;
+			return true;
 		}
 		from = next_start(text, read_to, reach, c->end);
 	}
@@ -337,14 +274,20 @@ static unsigned char hex_byte(const char *p)
 	return (unsigned char)(nibble(p[0]) << 4 | nibble(p[1]));
 }
 
+/* Of digits that are enough for a head. */
+static struct es_legible look_at_hex(const char *p)
+{
+	unsigned char head[ES_LEGIBLE_HEAD];
+	for (size_t i = 0; i < ES_LEGIBLE_HEAD; i++)
+		head[i] = hex_byte(p + 2 * i);
+	return es_legible_head(head);
+}
+
 /* As read_base64, for the digits from `from` to `to`, of which there are enough for a head. */
 static bool read_hex(
 	struct es_coded *out, size_t *out_end, struct es_slice text, size_t from, size_t to)
 {
-	unsigned char head[ES_LEGIBLE_HEAD];
-	for (size_t i = 0; i < ES_LEGIBLE_HEAD; i++)
-		head[i] = hex_byte(text.ptr + from + 2 * i);
-	struct es_legible j = es_legible_head(head);
+	struct es_legible j = look_at_hex(text.ptr + from);
 	size_t good = 0, pos = from;
 	for (; j.look != ES_LOOK_NOISE && to - pos >= 2 && !es_legible_is_noise(&j); pos += 2)
 		if (es_legible_byte(&j, hex_byte(text.ptr + pos)) && es_legible_is_text(&j))
@@ -386,20 +329,86 @@ static bool is_all_hex(struct es_slice s)
 	return i == s.len;
 }
 
+static size_t stretch_end(struct es_slice text, size_t pos)
+{
+	while (pos < text.len && is_sextet(text.ptr[pos]))
+		pos++;
+	return pos;
+}
+
+/* Of es_startmask's `hex`. */
+static bool is_hexlike(char c)
+{
+	unsigned value = sextet(c);
+	return value < 8 || (value >= 24 && value < 32) || (value >= 48 && value < 62);
+}
+
+/* Whether hex in what is like hex from pos on is worth reading on. */
+static bool has_hex(struct es_slice text, size_t pos)
+{
+	size_t from, to, end = pos;
+	while (end < text.len && is_hexlike(text.ptr[end]))
+		end++;
+	for (; find_stretch(text, pos, end, nibbles, HEX_MIN, &from, &to); pos = to)
+		if (look_at_hex(text.ptr + from).look != ES_LOOK_NOISE)
+			return true;
+	return false;
+}
+
+/* Moves *pos to where a run may begin in the block at `at`, if anywhere. */
+static bool find_in_block(
+	size_t *pos, struct es_slice text, size_t at, const struct es_startmask *block)
+{
+	for (uint64_t bits = block->base64 | block->hex; bits; bits &= bits - 1) {
+		uint64_t bit = bits & -bits;
+		struct es_legible j;
+		*pos = at + es_bits_lowest(bits);
+		if ((block->base64 & bit && is_base64(&j, text.ptr + *pos)) ||
+			(block->hex & bit && has_hex(text, *pos)))
+			return true;
+	}
+	return false;
+}
+
+bool es_radix_begins(struct es_slice text, size_t at, const struct es_startmask *block)
+{
+	size_t pos;
+	return find_in_block(&pos, text, at, block);
+}
+
+/* Stretches of which nothing is worth reading on are jumped over. */
+static bool find_begin(size_t *out, struct es_slice text, size_t from, size_t to)
+{
+	struct es_starts starts;
+	struct es_startmask block;
+	size_t at;
+	es_starts_init(&starts, text, from, to);
+	while (es_starts_next(&starts, &at, &block))
+		if (find_in_block(out, text, at, &block))
+			return true;
+	return false;
+}
+
+/* Wrapped text may have been read up to the middle of a line, and what is left of that is a stretch
+ * by itself: no block tells of it. */
+static bool is_inside(struct es_slice text, size_t pos)
+{
+	return pos > 0 && is_sextet(text.ptr[pos - 1]) &&
+	       stretch_end(text, pos) - pos >= BASE64_MIN;
+}
+
 static bool next_stretch(struct es_coded_cursor *c, struct es_slice text)
 {
-	size_t from, to, end = text.len;
-	if (c->stop && c->stop + BASE64_MIN - 1 < end)
-		end = c->stop + BASE64_MIN - 1;
-	if (!es_stretch_next(&from, &to, es_slice_sub(text, 0, end), c->pos))
+	size_t from = c->pos, end = c->stop && c->stop < text.len ? c->stop : text.len;
+	if (from >= end || (!is_inside(text, from) && !find_begin(&from, text, from, end)))
 		return false;
-	while (to < text.len && is_sextet(text.ptr[to]))
-		to++;
+	c->end = stretch_end(text, from);
+	while (from > c->pos && is_sextet(text.ptr[from - 1]))
+		from--;
 	/* In "line\nc2Vj..." the n belongs to the escape. */
 	if (from && text.ptr[from - 1] == '\\' && strchr("nrt", text.ptr[from]))
 		from++;
 	c->pos = from;
-	c->end = to;
 	c->is_hex_done = false;
 	return true;
 }
@@ -418,11 +427,6 @@ bool es_radix_next(struct es_coded *out, struct es_coded_cursor *c, struct es_sl
 			return true;
 	}
 	return false;
-}
-
-bool es_radix_ends_with(char c)
-{
-	return !is_sextet(c);
 }
 
 static void read_digits(char *out, const struct es_coded *r, struct es_slice text)

@@ -145,6 +145,14 @@ TEST(decode, base64_behind_other_text_of_its_alphabet)
 	expect("prefix_dXNlcm5hbWU6cGFzc3dvcmQ", "base64|username:password\n");
 }
 
+TEST(decode, what_is_left_of_a_line_that_is_no_base64_is_read_by_itself)
+{
+	expect("SXQgd2FzIHRoZSBiZXN0IG9mIHRpbWVzLCBpdCB3YXMgdGhl\n"
+	       "+/7420776173207468652062657374206f662074696d6573\n",
+		"base64|It was the best of times, it was the\xfb\xfe\xf8\xdb\n"
+		"hex|s the best of times\n");
+}
+
 TEST(decode, wrapped_lines_are_one_run)
 {
 	expect_wrapped("", 64, "\n", "\n");
