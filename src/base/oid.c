@@ -1,5 +1,4 @@
 #include "base/oid.h"
-#include "base/hex.h"
 
 #include <string.h>
 
@@ -26,17 +25,47 @@ void es_oid_hex(char out[ES_OID_HEX + 1], const struct es_oid *o)
 	out[ES_OID_HEX] = '\0';
 }
 
+enum { DIGIT = 16 }; /* beside its value */
+
+/* A repository has millions of names in digits, in commits. */
+static const unsigned char digit[256] = {
+	['0'] = DIGIT,
+	['1'] = DIGIT | 1,
+	['2'] = DIGIT | 2,
+	['3'] = DIGIT | 3,
+	['4'] = DIGIT | 4,
+	['5'] = DIGIT | 5,
+	['6'] = DIGIT | 6,
+	['7'] = DIGIT | 7,
+	['8'] = DIGIT | 8,
+	['9'] = DIGIT | 9,
+	['a'] = DIGIT | 10,
+	['b'] = DIGIT | 11,
+	['c'] = DIGIT | 12,
+	['d'] = DIGIT | 13,
+	['e'] = DIGIT | 14,
+	['f'] = DIGIT | 15,
+	['A'] = DIGIT | 10,
+	['B'] = DIGIT | 11,
+	['C'] = DIGIT | 12,
+	['D'] = DIGIT | 13,
+	['E'] = DIGIT | 14,
+	['F'] = DIGIT | 15,
+};
+
 bool es_oid_parse(struct es_oid *out, struct es_slice s)
 {
 	if (s.len != ES_OID_HEX)
 		return false;
+	const unsigned char *at = (const unsigned char *)s.ptr;
 	struct es_oid oid;
+	unsigned all = DIGIT;
 	for (size_t i = 0; i < ES_OID_SIZE; i++) {
-		int high = es_hex_value(s.ptr[2 * i]), low = es_hex_value(s.ptr[2 * i + 1]);
-		if (high < 0 || low < 0)
-			return false;
-		oid.bytes[i] = (unsigned char)(high << 4 | low);
+		unsigned high = digit[at[2 * i]], low = digit[at[2 * i + 1]];
+		all &= high & low;
+		oid.bytes[i] = (unsigned char)(high << 4 | (low & 15));
 	}
-	*out = oid;
-	return true;
+	if (all)
+		*out = oid;
+	return all != 0;
 }

@@ -27,6 +27,7 @@ struct state {
 	struct wanted_vec asked;
 	struct es_attribution *answers;
 	struct es_headtree *head;
+	struct es_ref_names refs;
 	struct es_arena *arena;
 };
 
@@ -147,29 +148,30 @@ static void set_occurrences(struct state *s, struct es_finding *f, const struct 
 	es_map_release(&paths);
 }
 
-static int by_name(const void *a, const void *b)
+/* Adds the refs of each answer to `all`, which has room for a bit each. */
+static void unite_refs(unsigned char *all_refs, const struct state *s, const struct sightings *all)
 {
-	const struct es_slice *x = a, *y = b;
-	return es_slice_compare(*x, *y);
+	const unsigned char *last = NULL;
+	for (size_t i = 0; i < all->n; i++) {
+		const unsigned char *refs = s->answers[all->v[i].wanted].refs;
+		for (size_t k = 0; refs != last && k < s->refs.n / 8 + 1; k++)
+			all_refs[k] |= refs[k];
+		last = refs;
+	}
 }
 
 static void set_refs(struct state *s, struct es_finding *f, const struct sightings *all)
 {
-	struct es_map refs = { 0 };
-	const struct es_slice *last = NULL; /* objects with the same refs share one list */
-	for (size_t i = 0; i < all->n; i++) {
-		const struct es_attribution *a = &s->answers[all->v[i].wanted];
-		for (size_t k = 0; a->refs != last && k < a->nrefs; k++)
-			es_map_add(&refs, a->refs[k], NULL);
-		last = a->refs;
-	}
-	f->refs = es_arena_array(&s->run->result->arena, refs.n, sizeof *f->refs);
-	f->nrefs = refs.n;
-	if (refs.n) {
-		memcpy(f->refs, refs.keys, refs.n * sizeof *f->refs);
-		qsort(f->refs, refs.n, sizeof *f->refs, by_name);
-	}
-	es_map_release(&refs);
+	unsigned char *refs = es_alloc(s->refs.n / 8 + 1, 1);
+	size_t n = 0;
+	unite_refs(refs, s, all);
+	for (size_t i = 0; i < s->refs.n; i++)
+		n += refs[i / 8] >> i % 8 & 1;
+	f->refs = es_arena_array(&s->run->result->arena, n, sizeof *f->refs);
+	for (size_t i = 0; i < s->refs.n; i++)
+		if (refs[i / 8] >> i % 8 & 1)
+			f->refs[f->nrefs++] = s->refs.v[i];
+	free(refs);
 }
 
 static void set_reach(struct state *s, struct es_finding *f, const struct sightings *all)
@@ -318,8 +320,8 @@ enum es_status es_findings_from_history(
 	enum es_status st = ES_OK;
 	if (s.asked.n) {
 		es_run_progress(run, "attributing", 0, 0);
-		st = es_attribute(
-			s.answers, s.asked.v, s.asked.n, run->history, run->repo, s.arena, err);
+		st = es_attribute(s.answers, &s.refs, s.asked.v, s.asked.n, run->history, run->repo,
+			s.arena, err);
 	}
 	if (!st) {
 		s.head = es_headtree_new(run->repo);

@@ -25,11 +25,16 @@ struct es_attribution {
 	bool is_in_head;	   /* in HEAD's tree; of a commit: in HEAD's history */
 	struct es_oid last_commit; /* the newest commit whose tree has it; zero without one */
 	size_t last_order;	   /* of that commit, as in struct es_origin_place */
-	struct es_slice *refs;	   /* full names of refs, detached HEADs ("HEAD" or, of other
-				    * worktrees, "worktrees/ID/HEAD") and older stash entries
-				    * ("stash@{1}") whose history has it, sorted. In a range only
-				    * those that point into it. */
-	size_t nrefs;
+	const unsigned char *refs; /* bit i & 7 of refs[i / 8]: the history of ref i has it. Often
+				    * the same pointer for several. */
+};
+
+/* Full names of refs, detached HEADs ("HEAD" or, of other worktrees, "worktrees/ID/HEAD") and older
+ * stash entries ("stash@{1}"), sorted. Of a range, only those that point into it have what it has.
+ */
+struct es_ref_names {
+	struct es_slice *v;
+	size_t n;
 };
 
 /* What is asked about: an item of es_history_list; of an ES_ITEM_NAMES item, one of its names. */
@@ -38,9 +43,9 @@ struct es_wanted {
 	struct es_slice name; /* "" unless the item is names */
 };
 
-/* Fills out[i] for each wanted[i], in one walk over the trees that lead to one of them; everything
- * in the arena. Calls the callbacks of the listing. */
-ES_MUST_CHECK enum es_status es_attribute(struct es_attribution *out,
+/* Fills out[i] for each wanted[i], in one walk over the trees that lead to one of them, and the
+ * names of refs; everything in the arena. Calls the callbacks of the listing. */
+ES_MUST_CHECK enum es_status es_attribute(struct es_attribution *out, struct es_ref_names *out_refs,
 	const struct es_wanted *wanted, size_t nwanted, struct es_history *h, struct es_repo *r,
 	struct es_arena *arena, struct es_error *err);
 

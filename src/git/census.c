@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "git/census_parts.h"
 #include "git/commit_message.h"
+#include "git/treejoin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,34 +12,16 @@ enum { EDGES_MAX = 256 * 1024 * 1024 };
 
 /* ---- collecting ---- */
 
-static void look_up(struct es_census_part *p)
-{
-	size_t n = p->nwaiting, first = p->children.n - n, count = es_sweep_count(p->sweep);
-	uint32_t *out = p->children.v + first;
-	if (n)
-		es_sweep_find_all(p->sweep, p->waiting, n, out);
-	for (size_t i = 0; i < n; i++)
-		if (out[i] == ES_SWEEP_NONE)
-			out[i] = (uint32_t)(count +
-					    es_oidmap_add(&p->missing, &p->waiting[i], NULL));
-	p->nwaiting = 0;
-}
-
 static uint32_t child_of(void *ctx, const struct es_oid *oid)
 {
-	struct es_census_part *p = ctx;
-	if (p->nwaiting == ES_CENSUS_BATCH)
-		look_up(p);
-	p->waiting[p->nwaiting++] = *oid;
-	es_vec_push(&p->children, ES_CHILD_NONE);
-	return (uint32_t)(p->children.n - 1);
+	return es_namer_child(ctx, oid);
 }
 
 static struct es_census_part *new_part(struct es_census *c, size_t max_edges)
 {
 	struct es_census_part *p = es_alloc(1, sizeof *p);
-	p->sweep = c->sweep;
-	p->trees = es_treebuild_new(child_of, p, max_edges);
+	es_namer_init(&p->namer, c->sweep);
+	p->trees = es_treebuild_new(child_of, &p->namer, max_edges);
 	return p;
 }
 
@@ -67,8 +50,7 @@ struct es_census *es_census_new(const struct es_sweep *s, unsigned nworkers)
 static void free_part(struct es_census_part *p)
 {
 	es_treebuild_free(p->trees);
-	es_vec_release(&p->children);
-	es_oidmap_release(&p->missing);
+	es_namer_release(&p->namer);
 	es_arena_release(&p->arena);
 	es_vec_release(&p->commits);
 	es_vec_release(&p->parents);
@@ -110,11 +92,11 @@ static void take_commit(struct es_census_part *p, uint32_t object, struct es_sli
 		return;
 	}
 	es_person_parse(&committer, text.committer);
-	struct es_census_commit c = { committer.date, object, child_of(p, &text.tree),
+	struct es_census_commit c = { committer.date, object, es_namer_child(&p->namer, &text.tree),
 		(uint32_t)p->parents.n, (uint32_t)text.nparents };
 	for (size_t i = 0; i < text.nparents; i++) {
 		struct es_oid oid = es_commit_parent(&text, i);
-		uint32_t parent = child_of(p, &oid);
+		uint32_t parent = es_namer_child(&p->namer, &oid);
 		es_vec_push(&p->parents, parent);
 	}
 	es_vec_push(&p->commits, c);
@@ -128,16 +110,16 @@ static void take_tag(struct es_census_part *p, uint32_t object, struct es_slice 
 		return;
 	}
 	struct es_census_tag t = { object, text.target };
-	(void)child_of(p, &text.target);
+	(void)es_namer_child(&p->namer, &text.target); /* it may be missing */
 	es_vec_push(&p->tags, t);
 }
 
-static void take_tree(struct es_census_part *p, const struct es_swept *o)
+static void take_tree(const struct es_census *c, struct es_census_part *p, const struct es_swept *o)
 {
 	bool is_copy = !o->is_wanted;
 	uint32_t object = o->number;
 	if (is_copy)
-		object = es_sweep_find(p->sweep, es_sweep_oid(p->sweep, o->number));
+		object = es_sweep_find(c->sweep, es_sweep_oid(c->sweep, o->number));
 	const char *reason = es_treebuild_take(p->trees, o, object, is_copy);
 	if (reason && !is_copy)
 		add_failure(p, object, reason, true);
@@ -147,7 +129,7 @@ void es_census_take(struct es_census *c, unsigned worker, const struct es_swept 
 {
 	struct es_census_part *p = c->parts[worker];
 	if (o->type == ES_OBJECT_TREE)
-		take_tree(p, o);
+		take_tree(c, p, o);
 	if (!o->is_wanted)
 		return;
 	c->type[o->number] = (unsigned char)o->type;
@@ -187,11 +169,11 @@ static void join_missing(struct es_census *c)
 {
 	size_t n = 0, kept = 0;
 	for (size_t i = 0; i < c->nparts; i++)
-		n += c->parts[i]->missing.n;
+		n += c->parts[i]->namer.missing.n;
 	c->missing = es_alloc(n + 1, sizeof *c->missing);
 	for (size_t i = 0; i < c->nparts; i++)
-		for (size_t k = 0; k < c->parts[i]->missing.n; k++)
-			c->missing[c->nmissing++] = c->parts[i]->missing.keys[k];
+		for (size_t k = 0; k < c->parts[i]->namer.missing.n; k++)
+			c->missing[c->nmissing++] = c->parts[i]->namer.missing.keys[k];
 	qsort(c->missing, c->nmissing, sizeof *c->missing, by_oid);
 	for (size_t i = 0; i < c->nmissing; i++)
 		if (!kept || es_oid_compare(&c->missing[kept - 1], &c->missing[i]) != 0)
@@ -200,16 +182,15 @@ static void join_missing(struct es_census *c)
 }
 
 /* What is missing gets the census's numbers. */
-static void number_missing(const struct es_census *c, struct es_census_part *p)
+static void number_missing(const struct es_census *c, struct es_namer *n)
 {
-	uint32_t *map = es_alloc(p->missing.n + 1, sizeof *map);
-	for (size_t i = 0; i < p->missing.n; i++)
-		map[i] = (uint32_t)(c->nobjects + find_missing(c, &p->missing.keys[i]));
-	for (size_t i = 0; i < p->children.n; i++)
+	uint32_t *map = es_alloc(n->missing.n + 1, sizeof *map);
+	for (size_t i = 0; i < n->missing.n; i++)
+		map[i] = (uint32_t)(c->nobjects + find_missing(c, &n->missing.keys[i]));
+	for (size_t i = 0; i < n->children.n; i++)
 		/* A name that is gone, and that nothing names any more, has no number. */
-		if (p->children.v[i] >= c->nobjects && p->children.v[i] != ES_CHILD_NONE)
-			p->children.v[i] = map[p->children.v[i] - c->nobjects];
-	es_oidmap_release(&p->missing);
+		if (n->children.v[i] >= c->nobjects && n->children.v[i] != ES_CHILD_NONE)
+			n->children.v[i] = map[n->children.v[i] - c->nobjects];
 	free(map);
 }
 
@@ -239,11 +220,11 @@ static void join_part(struct es_census *c, struct es_census_part *p, size_t *npa
 	for (size_t i = 0; i < p->commits.n; i++) {
 		struct es_census_commit *commit = &c->commits[c->ncommits++];
 		*commit = p->commits.v[i];
-		commit->tree = p->children.v[commit->tree];
+		commit->tree = p->namer.children.v[commit->tree];
 		commit->parents += (uint32_t)*nparents;
 	}
 	for (size_t i = 0; i < p->parents.n; i++)
-		c->parents[(*nparents)++] = p->children.v[p->parents.v[i]];
+		c->parents[(*nparents)++] = p->namer.children.v[p->parents.v[i]];
 	for (size_t i = 0; i < p->tags.n; i++)
 		c->tags[c->ntags++] = p->tags.v[i];
 	for (size_t i = 0; i < p->failures.n; i++)
@@ -252,7 +233,7 @@ static void join_part(struct es_census *c, struct es_census_part *p, size_t *npa
 	es_vec_release(&p->parents);
 	es_vec_release(&p->tags);
 	es_vec_release(&p->failures);
-	es_vec_release(&p->children);
+	es_namer_release(&p->namer);
 }
 
 static int by_object(const void *a, const void *b)
@@ -280,33 +261,31 @@ static void join_rest(struct es_census *c)
 	qsort(c->failures, c->nfailures, sizeof *c->failures, by_object);
 }
 
-void es_census_join(struct es_census *c, struct es_map *names)
+void es_census_join(struct es_census *c, struct es_map *names, unsigned jobs)
 {
-	struct es_treebuild_numbers *numbers = es_alloc(c->nparts + 1, sizeof *numbers);
+	struct es_treejoin_part *parts = es_alloc(c->nparts + 1, sizeof *parts);
 	uint32_t **name = es_alloc(c->nparts + 1, sizeof *name);
-	struct es_treebuild **trees = es_alloc(c->nparts + 1, sizeof *trees);
 	struct spelled_vec all = { 0 };
 	for (size_t i = 0; i < c->nparts; i++)
-		look_up(c->parts[i]);
+		es_namer_settle(&c->parts[i]->namer);
 	join_missing(c);
 	for (size_t i = 0; i < c->nparts; i++) {
-		const struct es_map *own = es_treebuild_names(c->parts[i]->trees);
-		trees[i] = c->parts[i]->trees;
+		struct es_census_part *p = c->parts[i];
+		const struct es_map *own = es_treebuild_names(p->trees);
 		name[i] = es_alloc(own->n + 1, sizeof *name[i]);
-		number_missing(c, c->parts[i]);
-		numbers[i] = (struct es_treebuild_numbers){ name[i], c->parts[i]->children.v };
+		number_missing(c, &p->namer);
+		parts[i] = (struct es_treejoin_part){ p->trees, name[i], p->namer.children.v };
 		for (size_t k = 0; k < own->n; k++)
 			es_vec_push(&all, (struct spelled){ own->keys[k], &name[i][k] });
 	}
 	join_names(names, &all);
-	es_treebuild_join(&c->graph, trees, c->nparts, numbers, c->nobjects);
+	es_treejoin(&c->graph, parts, c->nparts, c->nobjects, jobs);
 	join_rest(c);
 	for (size_t i = 0; i < c->nparts; i++)
 		free(name[i]);
 	es_vec_release(&all);
-	free(numbers);
+	free(parts);
 	free(name);
-	free(trees);
 }
 
 /* ---- asking ---- */

@@ -3,11 +3,11 @@
 #define ES_GIT_CENSUS_PARTS_H
 
 #include "git/census.h"
-#include "git/oidmap.h"
+#include "git/namer.h"
 #include "git/treebuild.h"
 
 /* Objects are named by numbers of children, as in struct es_edge: those from the sweep's count on
- * are not there. Until the parts are joined, those are numbers of the part. */
+ * are not there. Until the parts are joined, they are children of the part's namer. */
 struct es_census_commit {
 	int64_t date;
 	uint32_t object, tree;
@@ -23,20 +23,10 @@ struct es_census_failure {
 	bool is_gap;
 };
 
-/* Names waiting to be looked up, so many at once that the waits for memory overlap. */
-enum { ES_CENSUS_BATCH = 128 };
-
 /* What one worker has collected. */
 struct es_census_part {
-	const struct es_sweep *sweep;
+	struct es_namer namer;
 	struct es_treebuild *trees;
-	struct {
-		uint32_t *v;
-		size_t n, cap;
-	} children; /* by number of the part: that of the census, but for what is missing */
-	struct es_oid waiting[ES_CENSUS_BATCH]; /* the last ones of them */
-	size_t nwaiting;
-	struct es_oidmap missing;
 	struct es_arena arena;
 	struct {
 		struct es_census_commit *v;
@@ -76,8 +66,9 @@ struct es_census {
 /* One more part, behind those of the workers and empty: for what no worker visits. */
 struct es_census_part *es_census_add_part(struct es_census *c);
 
-/* Makes one of the parts, and gives the distinct names their numbers, in their order. */
-void es_census_join(struct es_census *c, struct es_map *names);
+/* Makes one of the parts, with that many threads, and gives the distinct names their numbers, in
+ * their order. */
+void es_census_join(struct es_census *c, struct es_map *names, unsigned jobs);
 
 /* The number of a child; ES_CHILD_NONE for a name that no object says. */
 uint32_t es_census_find(const struct es_census *c, const struct es_oid *oid);

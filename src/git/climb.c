@@ -1,4 +1,5 @@
 #include "base/mem.h"
+#include "base/pool.h"
 #include "git/census_parts.h"
 #include "git/leads.h"
 #include "git/treehold.h"
@@ -34,41 +35,74 @@ struct climb {
 	bool *is_queued;
 };
 
-/* Which key, if any, an edge is about; up to two of them, numbers plus one. */
-typedef void es_keys_fn(uint32_t keys[2], const void *ctx, struct es_edge e);
+/* ---- events ---- */
 
-static void count_or_list(struct events *ev, es_keys_fn *keys_of, const void *ctx,
-	const struct es_treegraph *g, bool is_counting)
+struct keyed {
+	uint32_t key;
+	struct es_tree_event event;
+};
+struct keyed_vec ES_VEC(struct keyed);
+
+/* Adds the events of one tree that are about a key. */
+typedef void es_collect_fn(
+	struct keyed_vec *out, const void *ctx, const struct es_treegraph *g, uint32_t tree);
+
+/* Few edges are about a key, and to look at all of them is what takes time: so they are looked at
+ * once, by all threads, in chunks. */
+enum { CHUNK = 4096 };
+
+struct collecting {
+	const struct es_treegraph *g;
+	es_collect_fn *collect;
+	const void *ctx;
+	struct keyed_vec *chunks;
+	struct es_counter next;
+};
+
+static void collect_chunks(void *ctx, unsigned worker)
 {
-	for (uint32_t t = 0; t < g->n; t++) {
-		const struct es_tree_node *n = &g->nodes[t];
-		for (uint32_t i = 0; i < n->nadded + n->nremoved; i++) {
-			uint32_t keys[2] = { 0, 0 };
-			keys_of(keys, ctx, n->edges[i]);
-			struct es_tree_event event = { t,
-				es_edge_name(n->edges[i]) << 1 | (i >= n->nadded) };
-			for (size_t k = 0; k < 2; k++) {
-				if (!keys[k])
-					continue;
-				if (is_counting)
-					ev->first[keys[k] + 1]++;
-				else
-					ev->list[ev->first[keys[k]]++] = event;
-			}
-		}
+	struct collecting *c = ctx;
+	(void)worker;
+	for (;;) {
+		size_t chunk = es_counter_take(&c->next, 1), from = chunk * CHUNK;
+		if (from >= c->g->n)
+			return;
+		size_t to = c->g->n - from > CHUNK ? from + CHUNK : c->g->n;
+		struct keyed_vec found = { 0 };
+		for (size_t t = from; t < to; t++)
+			c->collect(&found, c->ctx, c->g, (uint32_t)t);
+		c->chunks[chunk] = found;
 	}
 }
 
 /* Counting sort: first[k + 2] counts, [k + 1] becomes the start of k and moves on to its end. */
+static void sort_events(struct events *ev, const struct keyed_vec *chunks, size_t nchunks)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < nchunks; n += chunks[i++].n)
+		for (size_t k = 0; k < chunks[i].n; k++)
+			ev->first[(size_t)chunks[i].v[k].key + 2]++;
+	for (size_t k = 2; k < ev->nkeys + 2; k++)
+		ev->first[k] += ev->first[k - 1];
+	ev->list = es_alloc(n + 1, sizeof *ev->list);
+	for (size_t i = 0; i < nchunks; i++)
+		for (size_t k = 0; k < chunks[i].n; k++)
+			ev->list[ev->first[(size_t)chunks[i].v[k].key + 1]++] =
+				chunks[i].v[k].event;
+}
+
 static struct events find_events(
-	size_t nkeys, es_keys_fn *keys_of, const void *ctx, const struct es_treegraph *g)
+	const struct climb *c, size_t nkeys, es_collect_fn *collect, const void *ctx)
 {
 	struct events ev = { es_alloc(nkeys + 2, sizeof *ev.first), NULL, nkeys };
-	count_or_list(&ev, keys_of, ctx, g, true);
-	for (size_t k = 1; k <= nkeys + 1; k++)
-		ev.first[k] += ev.first[k - 1];
-	ev.list = es_alloc(ev.first[nkeys + 1] + 1, sizeof *ev.list);
-	count_or_list(&ev, keys_of, ctx, g, false);
+	size_t nchunks = (c->g->n + CHUNK - 1) / CHUNK;
+	struct collecting all = { c->g, collect, ctx, NULL, { 0 } };
+	all.chunks = es_alloc(nchunks + 1, sizeof *all.chunks);
+	es_pool_run(nchunks < c->h->jobs ? (unsigned)nchunks : c->h->jobs, collect_chunks, &all);
+	sort_events(&ev, all.chunks, nchunks);
+	for (size_t i = 0; i < nchunks; i++)
+		es_vec_release(&all.chunks[i]);
+	free(all.chunks);
 	return ev;
 }
 
@@ -76,6 +110,11 @@ static void release_events(struct events *ev)
 {
 	free(ev->first);
 	free(ev->list);
+}
+
+static struct es_tree_event event_of(const struct es_tree_node *n, uint32_t tree, uint32_t i)
+{
+	return (struct es_tree_event){ tree, es_edge_name(n->edges[i]) << 1 | (i >= n->nadded) };
 }
 
 static void ask(struct climb *c, const struct events *ev, size_t key)
@@ -96,16 +135,25 @@ static void enqueue(struct climb *c, uint32_t tree)
 /* ---- targets ---- */
 
 struct target_keys {
-	uint32_t *child, *name; /* by number: a key plus one, or 0; name may be NULL */
+	unsigned char *is_wanted; /* a bit for each child: fits into a cache */
+	uint32_t *child;	  /* by number: a key */
+	uint32_t *name;		  /* by number: a key plus one, or 0; NULL when none is wanted */
 };
 
-static void keys_of_target(uint32_t keys[2], const void *ctx, struct es_edge e)
+static void collect_targets(
+	struct keyed_vec *out, const void *ctx, const struct es_treegraph *g, uint32_t tree)
 {
 	const struct target_keys *t = ctx;
-	if (es_edge_kind(e) == ES_ENTRY_BLOB)
-		keys[0] = t->child[e.child];
-	if (t->name)
-		keys[1] = t->name[es_edge_name(e)];
+	const struct es_tree_node *n = &g->nodes[tree];
+	for (uint32_t i = 0; i < n->nadded + n->nremoved; i++) {
+		struct es_edge e = n->edges[i];
+		if (es_edge_kind(e) == ES_ENTRY_BLOB &&
+			t->is_wanted[e.child >> 3] >> (e.child & 7) & 1)
+			es_vec_push(out, (struct keyed){ t->child[e.child], event_of(n, tree, i) });
+		if (t->name && t->name[es_edge_name(e)])
+			es_vec_push(out, (struct keyed){ t->name[es_edge_name(e)] - 1,
+						 event_of(n, tree, i) });
+	}
 }
 
 static void add_hits(struct climb *c, uint32_t target)
@@ -121,14 +169,17 @@ static void add_hits(struct climb *c, uint32_t target)
 static void climb_to_targets(struct climb *c)
 {
 	const struct es_map *names = &c->h->names;
-	struct target_keys t = { es_alloc(es_census_children(c->h->census) + 1, sizeof *t.child),
-		NULL };
+	size_t nchildren = es_census_children(c->h->census);
+	struct target_keys t = { es_alloc(nchildren / 8 + 1, 1),
+		es_alloc(nchildren + 1, sizeof *t.child), NULL };
 	size_t nobjects = c->targets->objects.n;
 	struct es_number_vec wanted = { 0 }; /* names */
 	for (size_t i = 0; i < nobjects; i++) {
 		uint32_t child = es_census_find(c->h->census, &c->targets->objects.keys[i]);
-		if (child != ES_CHILD_NONE)
-			t.child[child] = (uint32_t)i + 1;
+		if (child == ES_CHILD_NONE)
+			continue;
+		t.is_wanted[child >> 3] |= (unsigned char)(1u << (child & 7));
+		t.child[child] = (uint32_t)i;
 	}
 	if (c->names.first)
 		t.name = es_alloc(names->n + 1, sizeof *t.name);
@@ -138,7 +189,7 @@ static void climb_to_targets(struct climb *c)
 		es_vec_push(&wanted, (uint32_t)i);
 		t.name[i] = (uint32_t)(nobjects + wanted.n);
 	}
-	struct events ev = find_events(nobjects + wanted.n, keys_of_target, &t, c->g);
+	struct events ev = find_events(c, nobjects + wanted.n, collect_targets, &t);
 	for (size_t i = 0; i < nobjects; i++) {
 		ask(c, &ev, i);
 		add_hits(c, c->targets->object.v[i]);
@@ -151,22 +202,30 @@ static void climb_to_targets(struct climb *c)
 	}
 	release_events(&ev);
 	es_vec_release(&wanted);
+	free(t.is_wanted);
 	free(t.child);
 	free(t.name);
 }
 
 /* ---- trees ---- */
 
-static void keys_of_tree(uint32_t keys[2], const void *ctx, struct es_edge e)
+static void collect_trees(
+	struct keyed_vec *out, const void *ctx, const struct es_treegraph *g, uint32_t tree)
 {
-	const struct es_treegraph *g = ctx;
-	if (es_edge_kind(e) == ES_ENTRY_TREE)
-		keys[0] = es_treegraph_find(g, e.child) + 1;
+	const struct es_tree_node *n = &g->nodes[tree];
+	(void)ctx;
+	for (uint32_t i = 0; i < n->nadded + n->nremoved; i++) {
+		if (es_edge_kind(n->edges[i]) != ES_ENTRY_TREE)
+			continue;
+		uint32_t key = es_treegraph_find(g, n->edges[i].child);
+		if (key != ES_TREE_NONE)
+			es_vec_push(out, (struct keyed){ key, event_of(n, tree, i) });
+	}
 }
 
 static void climb_trees(struct climb *c)
 {
-	struct events ev = find_events(c->g->n, keys_of_tree, c->g, c->g);
+	struct events ev = find_events(c, c->g->n, collect_trees, NULL);
 	for (size_t i = 0; i < c->queue.n; i++) {
 		uint32_t tree = c->queue.v[i];
 		ask(c, &ev, tree);

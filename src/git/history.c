@@ -288,6 +288,7 @@ struct es_history *es_history_new(struct es_repo *r, const struct es_history_opt
 	h->repo = r;
 	h->reader = es_object_reader_new(r);
 	h->is_range = o->range.len || o->ntips;
+	h->jobs = o->jobs ? o->jobs : 1;
 	h->tick = (struct es_tick){ o->cancel, o->progress, o->ctx, { "listing", 0, 0 }, 0, 0 };
 	h->skips = skips;
 	h->skip_arena = arena;

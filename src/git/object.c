@@ -134,22 +134,20 @@ size_t es_tree_entry_len(struct es_slice rest)
 
 bool es_tree_next(struct es_tree_entry *out, struct es_slice *rest)
 {
-	size_t len = es_tree_entry_len(*rest);
-	if (!len)
-		return false;
-	struct es_slice head = { rest->ptr, len - ES_OID_SIZE - 1 };
-	size_t space = es_slice_find(head, 0, ' ');
-	if (space == 0 || space > 7 || space + 1 >= head.len)
-		return false;
+	enum { MODE_MAX = 7 };
+	const char *text = rest->ptr;
+	size_t n = 0;
 	uint32_t mode = 0;
-	for (size_t i = 0; i < space; i++) {
-		if (head.ptr[i] < '0' || head.ptr[i] > '7')
-			return false;
-		mode = mode << 3 | (uint32_t)(head.ptr[i] - '0');
-	}
+	for (; n <= MODE_MAX && n < rest->len && text[n] >= '0' && text[n] <= '7'; n++)
+		mode = mode << 3 | (uint32_t)(text[n] - '0');
+	if (n == 0 || n > MODE_MAX || n == rest->len || text[n] != ' ')
+		return false;
+	size_t end = es_slice_find(*rest, ++n, '\0');
+	if (end == n || rest->len - end < 1 + ES_OID_SIZE)
+		return false;
 	out->mode = mode;
-	out->name = es_slice_sub(head, space + 1, head.len);
-	memcpy(out->oid.bytes, rest->ptr + len - ES_OID_SIZE, ES_OID_SIZE);
-	*rest = es_slice_sub(*rest, len, rest->len);
+	out->name = es_slice_sub(*rest, n, end);
+	memcpy(out->oid.bytes, text + end + 1, ES_OID_SIZE);
+	*rest = es_slice_sub(*rest, end + 1 + ES_OID_SIZE, rest->len);
 	return true;
 }

@@ -54,14 +54,19 @@ size_t es_oidmap_find(const struct es_oidmap *m, const struct es_oid *oid)
 	return slot ? slot - 1 : ES_OIDMAP_NONE;
 }
 
+static void choose_seed(struct es_oidmap *m)
+{
+	/* Without entropy the address of the map still differs from run to run. */
+	if (!m->nslots && getentropy(m->seed, sizeof m->seed) != 0)
+		m->seed[0] = (uint64_t)(uintptr_t)m;
+}
+
 static void make_room(struct es_oidmap *m)
 {
 	if (m->n == UINT32_MAX)
 		es_out_of_memory(SIZE_MAX);
 	if (!m->nslots) {
-		/* Without entropy the address of the map still differs from run to run. */
-		if (getentropy(m->seed, sizeof m->seed) != 0)
-			m->seed[0] = (uint64_t)(uintptr_t)m;
+		choose_seed(m);
 		rehash(m, FIRST_SLOTS);
 	} else if (m->n >= m->nslots / 2) {
 		rehash(m, m->nslots * 2);
@@ -83,6 +88,20 @@ size_t es_oidmap_add(struct es_oidmap *m, const struct es_oid *oid, bool *is_new
 	m->keys[m->n] = *oid;
 	m->slots[slot_of(m, oid)] = (uint32_t)(m->n + 1);
 	return m->n++;
+}
+
+void es_oidmap_reserve(struct es_oidmap *m, size_t n)
+{
+	size_t nslots = m->nslots ? m->nslots : FIRST_SLOTS;
+	while (nslots / 2 <= n && nslots <= UINT32_MAX / 2)
+		nslots *= 2;
+	choose_seed(m);
+	if (nslots > m->nslots)
+		rehash(m, nslots);
+	if (n > m->cap) {
+		m->cap = n;
+		m->keys = es_resize(m->keys, m->cap, sizeof *m->keys);
+	}
 }
 
 void es_oidmap_release(struct es_oidmap *m)

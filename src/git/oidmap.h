@@ -23,6 +23,8 @@ struct es_oidmap {
 size_t es_oidmap_find(const struct es_oidmap *m, const struct es_oid *oid);
 /* The number of the name, added if it was not there; *is_new may be NULL. */
 size_t es_oidmap_add(struct es_oidmap *m, const struct es_oid *oid, bool *is_new);
+/* Makes room for that many names at once. */
+void es_oidmap_reserve(struct es_oidmap *m, size_t n);
 void es_oidmap_release(struct es_oidmap *m);
 
 #endif

@@ -16,6 +16,8 @@ enum {
 /* A path is its last name and the number of the path before it; ROOT is the empty one. */
 enum { ROOT = 0 };
 
+#define NO_NODE UINT32_MAX
+
 struct found {
 	uint32_t target, rank, path;
 };
@@ -30,8 +32,11 @@ struct places_walk {
 	const struct es_leads *leads;
 	struct es_pairmap paths;      /* (path before, name): the path's number minus one */
 	struct es_number_vec lengths; /* of paths, by number */
-	struct es_pairmap visited;    /* (node, path) */
-	struct es_pairmap placed;     /* (target, path) */
+	struct es_pairmap visited;    /* (node, path) of paths below the root */
+	bool *at_root;		      /* by node: visited there, where all commits are */
+	struct es_number_vec latest;  /* by path: the node visited last, which is often the next */
+	size_t nvisits;
+	struct es_pairmap placed; /* (target, path) */
 	struct visit_vec stack;
 	struct found_vec found;
 	size_t nlooks;
@@ -49,8 +54,10 @@ static uint32_t path_below(struct places_walk *w, uint32_t folder, uint32_t name
 		return ROOT;
 	bool is_new;
 	uint32_t path = (uint32_t)es_pairmap_add(&w->paths, folder, name, &is_new) + 1;
-	if (is_new)
+	if (is_new) {
 		es_vec_push(&w->lengths, (uint32_t)(before + (before != 0) + len));
+		es_vec_push(&w->latest, NO_NODE);
+	}
 	return path;
 }
 
@@ -72,18 +79,33 @@ static void place_hit(struct places_walk *w, struct es_lead hit, uint32_t folder
 	w->nplaces[hit.to]++;
 }
 
+static bool is_visited(struct places_walk *w, uint32_t node, uint32_t path)
+{
+	bool is_new;
+	if (path == ROOT) {
+		is_new = !w->at_root[node];
+		w->at_root[node] = true;
+		return !is_new;
+	}
+	if (w->latest.v[path] == node)
+		return true;
+	w->latest.v[path] = node;
+	(void)es_pairmap_add(&w->visited, node, path, &is_new);
+	return !is_new;
+}
+
 /* What has been visited at this path by an older commit has been placed by it. */
 static void visit(struct places_walk *w, uint32_t node, uint32_t path)
 {
-	if (w->visited.n >= VISITS_MAX) {
+	if (w->nvisits >= VISITS_MAX) {
 		w->is_all_cut = true;
 		return;
 	}
-	bool is_new;
-	(void)es_pairmap_add(&w->visited, node, path, &is_new);
+	if (is_visited(w, node, path))
+		return;
+	w->nvisits++;
 	struct visit v = { node, path };
-	if (is_new)
-		es_vec_push(&w->stack, v);
+	es_vec_push(&w->stack, v);
 }
 
 static enum es_status visit_commit(
@@ -166,7 +188,9 @@ enum es_status es_places_find(struct es_first_vec *out, bool *is_cut, struct es_
 	struct places_walk w = { .h = h, .leads = leads, .is_cut = is_cut };
 	w.is_all_cut = leads->is_cut;
 	w.nplaces = es_alloc(ntargets + 1, sizeof *w.nplaces);
+	w.at_root = es_alloc(leads->n + 1, sizeof *w.at_root);
 	es_vec_push(&w.lengths, 0);
+	es_vec_push(&w.latest, NO_NODE);
 	enum es_status st = ES_OK;
 	for (size_t i = 0; i < h->norder && !st; i++)
 		st = visit_commit(&w, h, (uint32_t)i, err);
@@ -178,6 +202,8 @@ enum es_status es_places_find(struct es_first_vec *out, bool *is_cut, struct es_
 	es_pairmap_release(&w.visited);
 	es_pairmap_release(&w.placed);
 	es_vec_release(&w.lengths);
+	es_vec_release(&w.latest);
+	free(w.at_root);
 	es_vec_release(&w.stack);
 	es_vec_release(&w.found);
 	free(w.nplaces);

@@ -229,6 +229,7 @@ static enum es_status reckon(struct reckoning *r, bool unreachable, struct es_er
 	struct es_history *h = r->h;
 	es_treereach_init(&h->reach, h->graph, es_census_children(r->c), h->names.n);
 	index_records(r);
+	es_oidmap_reserve(&h->commits, r->c->ncommits);
 	enum es_status st = read_tips(r, err);
 	if (!st && unreachable)
 		st = read_dangling(r, err);
@@ -246,7 +247,7 @@ enum es_status es_census_finish(struct es_history **out, struct es_item_vec *nam
 	struct es_history *h = es_history_new(r, o, skips, arena);
 	struct reckoning reckoning = { .h = h, .c = c };
 	es_history_read_ends(h);
-	es_census_join(c, &h->names);
+	es_census_join(c, &h->names, h->jobs);
 	h->census = c;
 	h->graph = &c->graph;
 	enum es_status st = reckon(&reckoning, o->unreachable, err);

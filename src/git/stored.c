@@ -206,10 +206,10 @@ static void restore_objects(struct restoring *r, unsigned char *wanted)
 /* Only what is named counts as missing: a name that nothing names any more is none. */
 static void name_child(struct restoring *r, uint32_t object)
 {
-	uint32_t *child = &r->part->children.v[object];
+	uint32_t *child = &r->part->namer.children.v[object];
 	if (*child == ES_SWEEP_NONE)
-		*child = (uint32_t)(r->c->nobjects +
-				    es_oidmap_add(&r->part->missing, &r->s->oids[object], NULL));
+		*child = (uint32_t)(r->c->nobjects + es_oidmap_add(&r->part->namer.missing,
+							     &r->s->oids[object], NULL));
 }
 
 static void restore_commits(struct restoring *r)
@@ -273,9 +273,10 @@ bool es_census_restore(struct es_census *c, const struct es_stored *s, struct es
 	bool is_good = is_fresh(&r) && are_texts_distinct(s, &texts);
 	if (is_good) {
 		r.part = es_census_add_part(c);
-		r.part->children.v = es_resize(NULL, n + 1, sizeof *r.part->children.v);
-		r.part->children.n = r.part->children.cap = n;
-		memcpy(r.part->children.v, r.number, n * sizeof *r.number);
+		struct es_namer *namer = &r.part->namer;
+		namer->children.v = es_resize(NULL, n + 1, sizeof *namer->children.v);
+		namer->children.n = namer->children.cap = n;
+		memcpy(namer->children.v, r.number, n * sizeof *r.number);
 		restore_objects(&r, wanted);
 		restore_commits(&r);
 		restore_tags(&r);

@@ -46,6 +46,7 @@ struct es_sweep {
 	 * first `bits` bits are b. */
 	uint32_t *by_name, *bucket;
 	unsigned bits;
+	bool is_one_pack; /* there is nothing else, and its index has each name once, in order */
 	unsigned char *copies; /* a bit for each number */
 
 	/* The forest. Parallel to numbers: */
@@ -65,6 +66,9 @@ struct es_sweep {
 	struct es_sweep_piece_vec pieces;
 	struct es_counter next; /* piece */
 };
+
+/* sweep_names.c: sorts the names, once the numbers are known. */
+void es_sweep_order_names(struct es_sweep *s);
 
 /* forest.c: links the entries, with that many threads. */
 void es_forest_link(struct es_sweep *s, unsigned jobs);

@@ -34,17 +34,21 @@ struct level {
 	uint32_t *start; /* where entries begin; [n] is the end of the last */
 	struct es_edge *edges;
 };
-struct node_vec ES_VEC(struct es_tree_node);
 
 struct es_treebuild {
 	es_child_fn *child;
 	void *ctx;
 	struct es_map names;
+	struct {
+		uint32_t *v;
+		size_t n, cap;
+	} behind;	    /* by name: the one that came behind it in a tree, last time */
+	uint32_t last_name; /* 0 when there is none */
 	struct es_arena names_arena, edges_arena;
 	struct level levels[ES_SWEEP_SLOTS];
-	size_t max, nedges;    /* edges there may be, and are */
-	size_t nkept;	       /* entries there is room for in them */
-	struct node_vec nodes; /* `end` is whether it is a copy, until they are joined */
+	size_t max, nedges;	       /* edges there may be, and are */
+	size_t nkept;		       /* entries there is room for in them */
+	struct es_tree_node_vec nodes; /* `end` is whether it is a copy, until they are joined */
 	struct es_edge_vec added, removed;
 };
 
@@ -79,6 +83,7 @@ void es_treebuild_free(struct es_treebuild *b)
 		return;
 	free_levels(b, NULL, NULL);
 	es_map_release(&b->names);
+	es_vec_release(&b->behind);
 	es_arena_release(&b->names_arena);
 	es_arena_release(&b->edges_arena);
 	es_vec_release(&b->nodes);
@@ -131,52 +136,73 @@ static void list_entry(struct diff *d, size_t start, struct es_edge edge)
 	d->now->edges[d->now->n++] = edge;
 }
 
-static uint32_t name_of(struct es_treebuild *b, struct es_slice text)
+static uint32_t add_name(struct es_treebuild *b, struct es_slice text)
 {
 	bool is_new;
 	size_t name = es_map_add(&b->names, text, &is_new);
-	if (is_new)
+	if (is_new) {
 		b->names.keys[name] = es_arena_copy(&b->names_arena, text);
+		es_vec_push(&b->behind, 0);
+	}
 	/* More names than an edge can tell apart do not fit into memory, either. */
 	if (name > UINT32_MAX >> ES_EDGE_KIND_BITS)
 		es_out_of_memory(SIZE_MAX);
 	return (uint32_t)name;
 }
 
-/* The entry of the base that is next has this object. */
-static bool has_object(const struct diff *d, const struct es_oid *oid)
+/* Trees are sorted, and many have the same names: mostly the one that came next comes next again,
+ * which is seen sooner than it is found. */
+static uint32_t name_of(struct es_treebuild *b, struct es_slice text)
 {
-	size_t end = d->base->start[d->next + 1];
-	return end <= d->base_bytes.len &&
-	       memcmp(d->base_bytes.ptr + end - ES_OID_SIZE, oid->bytes, ES_OID_SIZE) == 0;
+	uint32_t name = b->names.n ? b->behind.v[b->last_name] : 0;
+	if (!b->names.n || !es_slice_equal(b->names.keys[name], text)) {
+		name = add_name(b, text);
+		b->behind.v[b->last_name] = name;
+	}
+	b->last_name = name;
+	return name;
 }
 
-/* Most of what a delta inserts is a new object under the name of an old one, whose name need not be
- * looked up. */
-static void take_entry(struct diff *d, size_t start, const struct es_tree_entry *e)
+static void add_entry(struct diff *d, struct es_edge edge)
 {
-	struct es_treebuild *b = d->b;
-	enum es_entry_kind kind = es_tree_entry_kind(e);
-	struct es_edge old = { ES_CHILD_NONE, 0 }, edge = old;
-	bool has_old = d->next < d->base->n;
-	if (has_old) {
-		old = d->base->edges[d->next];
-		has_old = es_slice_equal(b->names.keys[es_edge_name(old)], e->name);
-	}
-	uint32_t name = has_old ? es_edge_name(old) : name_of(b, e->name);
-	edge.name_kind = name << ES_EDGE_KIND_BITS | (uint32_t)kind;
-	if (has_old && old.name_kind == edge.name_kind &&
-		(kind == ES_ENTRY_GITLINK || has_object(d, &e->oid))) {
-		list_entry(d, start, old);
+	list_entry(d, d->at, edge);
+	es_vec_push(&d->b->added, edge);
+}
+
+/* The length of the next entry, less its object, when it has the mode and the name of the base's
+ * next; else 0. */
+static size_t find_alike(const struct diff *d)
+{
+	const struct level *base = d->base;
+	if (d->next >= base->n)
+		return 0;
+	size_t from = base->start[d->next], end = base->start[d->next + 1];
+	size_t len = end - from, left = d->bytes.len - d->at;
+	if (end > d->base_bytes.len || len > left)
+		return 0;
+	len -= ES_OID_SIZE;
+	return memcmp(d->base_bytes.ptr + from, d->bytes.ptr + d->at, len) == 0 ? len : 0;
+}
+
+/* Most of what a delta inserts is a new object under the name of an old one. */
+static bool take_alike(struct diff *d)
+{
+	size_t len = find_alike(d);
+	if (!len)
+		return false;
+	struct es_edge edge = d->base->edges[d->next];
+	const char *object = d->bytes.ptr + d->at + len;
+	const char *old = d->base_bytes.ptr + d->base->start[d->next] + len;
+	if (es_edge_kind(edge) == ES_ENTRY_GITLINK || memcmp(object, old, ES_OID_SIZE) == 0) {
+		list_entry(d, d->at, edge);
 		d->next++;
-		return;
-	}
-	if (kind != ES_ENTRY_GITLINK)
-		edge.child = b->child(b->ctx, &e->oid);
-	list_entry(d, start, edge);
-	if (has_old)
+	} else {
+		edge.child = d->b->child(d->b->ctx, (const struct es_oid *)(const void *)object);
+		add_entry(d, edge);
 		remove_until(d, d->next + 1);
-	es_vec_push(&b->added, edge);
+	}
+	d->at += len + ES_OID_SIZE;
+	return true;
 }
 
 /* False at the end and at a malformed place. */
@@ -184,43 +210,58 @@ static bool parse_one(struct diff *d)
 {
 	struct es_slice rest = es_slice_sub(d->bytes, d->at, d->bytes.len);
 	struct es_tree_entry e;
+	if (take_alike(d))
+		return true;
 	if (!es_tree_next(&e, &rest))
 		return false;
-	take_entry(d, d->at, &e);
+	enum es_entry_kind kind = es_tree_entry_kind(&e);
+	struct es_edge edge = { ES_CHILD_NONE,
+		name_of(d->b, e.name) << ES_EDGE_KIND_BITS | (uint32_t)kind };
+	if (kind != ES_ENTRY_GITLINK)
+		edge.child = d->b->child(d->b->ctx, &e.oid);
+	add_entry(d, edge);
 	d->at = d->bytes.len - rest.len;
 	return true;
 }
 
-/* The first entry of the base, from d->next on, that begins at `offset` or behind it. */
+/* The first entry of the base, from d->next on, that begins at `offset` or behind it. Without
+ * branches, which would be guessed wrong half of the time. */
 static size_t find_start(const struct diff *d, size_t offset)
 {
-	size_t from = d->next, to = d->base->n;
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-		if (d->base->start[middle] < offset)
-			from = middle + 1;
-		else
-			to = middle;
+	const uint32_t *at = d->base->start + d->next;
+	size_t n = d->base->n - d->next;
+	if (n == 0 || *at >= offset)
+		return d->next;
+	/* What begins before `at` is before the offset, what is n behind it is not. */
+	while (n > 1) {
+		size_t half = n / 2;
+		at += at[half - 1] < offset ? half : 0;
+		n -= half;
 	}
-	return from;
+	return (size_t)(at - d->base->start) + (*at < offset);
+}
+
+static void list_kept(struct diff *d, size_t first, size_t n)
+{
+	const struct level *base = d->base;
+	struct level *now = d->now;
+	uint32_t shift = (uint32_t)(d->at - base->start[first]); /* may wrap around, and back */
+	make_room(d->b, now, n);
+	memcpy(now->edges + now->n, base->edges + first, n * sizeof *now->edges);
+	if (!shift)
+		memcpy(now->start + now->n, base->start + first, n * sizeof *now->start);
+	for (size_t i = 0; shift && i < n; i++)
+		now->start[now->n + i] = base->start[first + i] + shift;
+	now->n += n;
 }
 
 /* Keeps the entries [first, end) of the base, which begin in the tree at d->at. */
 static void keep(struct diff *d, size_t first, size_t end)
 {
-	const struct level *base = d->base;
-	struct level *now = d->now;
-	size_t n = end - first, from = base->start[first];
 	remove_until(d, first);
-	if (now) {
-		uint32_t shift = (uint32_t)(d->at - from); /* may wrap around, and back */
-		make_room(d->b, now, n);
-		memcpy(now->edges + now->n, base->edges + first, n * sizeof *now->edges);
-		for (size_t i = 0; i < n; i++)
-			now->start[now->n + i] = base->start[first + i] + shift;
-		now->n += n;
-	}
-	d->at += base->start[end] - from;
+	if (d->now)
+		list_kept(d, first, end - first);
+	d->at += d->base->start[end] - d->base->start[first];
 	d->next = end;
 }
 
@@ -349,131 +390,12 @@ void es_treebuild_own(struct es_treebuild *b, struct es_map *names, struct es_ar
 	*arena = (struct es_arena){ 0 };
 }
 
-/* ---- joining ---- */
-
-/* All trees, part after part, and the way through them: bases first. */
-struct joining {
-	struct es_tree_node *nodes;
-	size_t n;
-	struct root {
-		uint32_t object, node;
-	} * roots;
-	size_t nroots;
-	uint32_t *child, *next; /* by node, plus one: what is built on it, and on the same base */
-	struct {
-		uint32_t *v;
-		size_t n, cap;
-	} stack; /* numbers in the graph */
-};
-
-static void renumber(struct es_tree_node *n, const struct es_treebuild_numbers *numbers)
+void es_treebuild_hand_over(
+	struct es_treebuild *b, struct es_tree_node_vec *out_nodes, struct es_arena *out_edges)
 {
-	for (size_t i = 0; i < (size_t)n->nadded + n->nremoved; i++) {
-		struct es_edge *e = &n->edges[i];
-		e->name_kind = numbers->name[es_edge_name(*e)] << ES_EDGE_KIND_BITS |
-			       (uint32_t)es_edge_kind(*e);
-		if (e->child != ES_CHILD_NONE)
-			e->child = numbers->child[e->child];
-	}
-}
-
-static void gather(struct joining *j, struct es_treebuild **parts, size_t nparts,
-	const struct es_treebuild_numbers *numbers)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < nparts; i++)
-		n += parts[i]->nodes.n;
-	j->nodes = es_alloc(n + 1, sizeof *j->nodes);
-	j->roots = es_alloc(n + 1, sizeof *j->roots);
-	j->child = es_alloc(n + 1, sizeof *j->child);
-	j->next = es_alloc(n + 1, sizeof *j->next);
-	for (size_t i = 0; i < nparts; i++) {
-		size_t first = j->n;
-		for (size_t k = 0; k < parts[i]->nodes.n; k++) {
-			struct es_tree_node *node = &j->nodes[j->n++];
-			*node = parts[i]->nodes.v[k];
-			renumber(node, &numbers[i]);
-			if (node->base != ES_TREE_NONE)
-				node->base += (uint32_t)first;
-		}
-		es_vec_release(&parts[i]->nodes);
-	}
-}
-
-static int by_object(const void *a, const void *b)
-{
-	const struct root *x = a, *y = b;
-	return (x->object > y->object) - (x->object < y->object);
-}
-
-static void find_way(struct joining *j)
-{
-	for (size_t i = j->n; i-- > 0;) {
-		uint32_t base = j->nodes[i].base;
-		if (base == ES_TREE_NONE) {
-			j->roots[j->nroots++] = (struct root){ j->nodes[i].object, (uint32_t)i };
-		} else {
-			j->next[i] = j->child[base];
-			j->child[base] = (uint32_t)i + 1;
-		}
-	}
-	/* Which worker had a tree is chance; what is built on a tree, in which order, is not. */
-	if (j->nroots)
-		qsort(j->roots, j->nroots, sizeof *j->roots, by_object);
-}
-
-/* Puts the tree behind those that are there, on top of the stack. */
-static void take_node(struct es_treegraph *g, struct joining *j, uint32_t from)
-{
-	uint32_t to = (uint32_t)g->n++;
-	struct es_tree_node *node = &g->nodes[to];
-	*node = j->nodes[from];
-	bool is_copy = node->end;
-	node->base = j->stack.n ? j->stack.v[j->stack.n - 1] : ES_TREE_NONE;
-	node->end = from; /* until it is left */
-	if (!is_copy)
-		g->tree_of[node->object] = to + 1;
-	es_vec_push(&j->stack, to);
-}
-
-static void take_root(struct es_treegraph *g, struct joining *j, uint32_t root)
-{
-	take_node(g, j, root);
-	while (j->stack.n) {
-		uint32_t top = j->stack.v[j->stack.n - 1];
-		uint32_t from = g->nodes[top].end;
-		uint32_t child = j->child[from];
-		if (child) {
-			j->child[from] = j->next[child - 1];
-			take_node(g, j, child - 1);
-		} else {
-			g->nodes[top].end = (uint32_t)g->n;
-			j->stack.n--;
-		}
-	}
-}
-
-void es_treebuild_join(struct es_treegraph *out, struct es_treebuild **parts, size_t nparts,
-	const struct es_treebuild_numbers *numbers, size_t nobjects)
-{
-	struct es_treegraph g = { .nobjects = nobjects, .narenas = nparts };
-	struct joining j = { .n = 0 };
-	g.arenas = es_alloc(nparts + 1, sizeof *g.arenas);
-	for (size_t i = 0; i < nparts; i++) {
-		free_levels(parts[i], NULL, NULL);
-		g.arenas[i] = parts[i]->edges_arena;
-		parts[i]->edges_arena = (struct es_arena){ 0 };
-	}
-	gather(&j, parts, nparts, numbers);
-	find_way(&j);
-	g.nodes = es_alloc(j.n + 1, sizeof *g.nodes);
-	g.tree_of = es_alloc(nobjects + 1, sizeof *g.tree_of);
-	for (size_t i = 0; i < j.nroots; i++)
-		take_root(&g, &j, j.roots[i].node);
-	free(j.nodes);
-	free(j.roots);
-	free(j.child);
-	free(j.next);
-	es_vec_release(&j.stack);
-	*out = g;
+	free_levels(b, NULL, NULL);
+	*out_nodes = b->nodes;
+	*out_edges = b->edges_arena;
+	b->nodes = (struct es_tree_node_vec){ 0 };
+	b->edges_arena = (struct es_arena){ 0 };
 }

@@ -33,15 +33,10 @@ void es_treebuild_own(struct es_treebuild *b, struct es_map *names, struct es_ar
 /* The distinct names seen, borrowed until it is freed. */
 const struct es_map *es_treebuild_names(const struct es_treebuild *b);
 
-/* What to call things when the parts become one. */
-struct es_treebuild_numbers {
-	const uint32_t *name;  /* by the part's number of a name */
-	const uint32_t *child; /* by the part's number of a child: as in struct es_edge */
-};
-
-/* Joins the parts of a sweep over `nobjects` objects; their trees move into the graph. The result
- * does not depend on who has seen which. */
-void es_treebuild_join(struct es_treegraph *out, struct es_treebuild **parts, size_t nparts,
-	const struct es_treebuild_numbers *numbers, size_t nobjects);
+struct es_tree_node_vec ES_VEC(struct es_tree_node);
+/* Hands over the trees, numbered in the order of taking, and the memory of their edges; `end` is as
+ * in es_treebuild_put. What was kept for trees to come is freed, so that none may. */
+void es_treebuild_hand_over(
+	struct es_treebuild *b, struct es_tree_node_vec *out_nodes, struct es_arena *out_edges);
 
 #endif

@@ -71,6 +71,7 @@ struct es_history {
 	struct es_treereach reach;
 	size_t npromised;  /* objects that a partial clone left out */
 	bool is_excluding; /* reading the left side of a range: what is missing there is no gap */
+	unsigned jobs;	   /* threads that attribution may use, at least 1 */
 	bool is_range;	   /* refs are listed when something was found */
 	bool is_dangling;  /* reading what nothing reaches: the same */
 };

@@ -125,7 +125,8 @@ static struct es_slice commit_subject(struct listing *l, const struct es_oid *oi
 	return es_oid_is_zero(oid) ? es_slice_from("nothing") : subject(l, &item);
 }
 
-static const char *describe(struct listing *l, const struct es_attribution *a)
+static const char *describe(
+	struct listing *l, const struct es_attribution *a, const struct es_ref_names *refs)
 {
 	struct slices lines = { 0 };
 	for (size_t i = 0; i < a->nplaces; i++) {
@@ -138,8 +139,9 @@ static const char *describe(struct listing *l, const struct es_attribution *a)
 	if (a->is_in_head)
 		es_vec_push(&lines, es_slice_from("in HEAD"));
 	add_line(l, &lines, "last", commit_subject(l, &a->last_commit));
-	for (size_t i = 0; i < a->nrefs; i++)
-		es_vec_push(&lines, a->refs[i]);
+	for (size_t i = 0; i < refs->n; i++)
+		if (a->refs[i / 8] >> i % 8 & 1)
+			es_vec_push(&lines, refs->v[i]);
 	return join(l, &lines, "; ");
 }
 
@@ -147,6 +149,7 @@ const char *listing_origin(struct listing *l, enum es_item_kind kind, const char
 {
 	struct es_wanted wanted = { .name = ES_SLICE_EMPTY };
 	struct es_attribution a = { .nplaces = 0 };
+	struct es_ref_names refs;
 	for (size_t i = 0; i < l->items.n; i++) {
 		const struct es_item *item = &l->items.v[i];
 		if (item->kind != kind)
@@ -157,6 +160,7 @@ const char *listing_origin(struct listing *l, enum es_item_kind kind, const char
 			wanted.item = item;
 	}
 	assert_non_null(wanted.item);
-	enum es_status st = es_attribute(&a, &wanted, 1, l->history, l->repo, &l->arena, &l->err);
-	return st ? l->err.text : describe(l, &a);
+	enum es_status st =
+		es_attribute(&a, &refs, &wanted, 1, l->history, l->repo, &l->arena, &l->err);
+	return st ? l->err.text : describe(l, &a, &refs);
 }

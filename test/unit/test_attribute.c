@@ -150,7 +150,8 @@ TEST(attribute, trees_that_spell_too_many_paths_are_cut)
 	listing_take(&l, sandbox, "r", "", false);
 	struct es_attribution a = { .nplaces = 0 };
 	struct es_wanted wanted = { .item = &l.items.v[0] };
-	EXPECT_INT(es_attribute(&a, &wanted, 1, l.history, l.repo, &l.arena, &l.err), ES_OK);
+	struct es_ref_names refs;
+	EXPECT_INT(es_attribute(&a, &refs, &wanted, 1, l.history, l.repo, &l.arena, &l.err), ES_OK);
 	EXPECT(a.is_cut && a.nplaces > 0 && a.is_in_head);
 	listing_release(&l);
 	sandbox_remove(sandbox);
@@ -171,7 +172,8 @@ TEST(attribute, trees_that_have_too_many_entries_are_cut)
 	listing_take(&l, sandbox, "r", "", false);
 	struct es_attribution a = { .nplaces = 0 };
 	struct es_wanted wanted = { .item = &l.items.v[0] };
-	EXPECT_INT(es_attribute(&a, &wanted, 1, l.history, l.repo, &l.arena, &l.err), ES_OK);
+	struct es_ref_names refs;
+	EXPECT_INT(es_attribute(&a, &refs, &wanted, 1, l.history, l.repo, &l.arena, &l.err), ES_OK);
 	EXPECT(a.is_cut && a.nplaces > 0 && a.is_in_head);
 	listing_release(&l);
 	sandbox_remove(sandbox);
@@ -185,7 +187,8 @@ TEST(attribute, place_has_author_and_date)
 	listing_take(&l, sandbox, "r", "", false);
 	struct es_attribution a = { .nplaces = 0 };
 	struct es_wanted wanted = { .item = &l.items.v[0] };
-	EXPECT_INT(es_attribute(&a, &wanted, 1, l.history, l.repo, &l.arena, &l.err), ES_OK);
+	struct es_ref_names refs;
+	EXPECT_INT(es_attribute(&a, &refs, &wanted, 1, l.history, l.repo, &l.arena, &l.err), ES_OK);
 	EXPECT_INT(a.nplaces, 1);
 	EXPECT_SLICE(a.places[0].author, "A U Thor");
 	EXPECT_SLICE(a.places[0].email, "author@example.com");

@@ -44,15 +44,24 @@ static void expect_same_attribution(const struct es_attribution *a, const struct
 	EXPECT_INT(a->is_cut, b->is_cut);
 	EXPECT_INT(a->is_in_head, b->is_in_head);
 	EXPECT_INT(es_oid_compare(&a->last_commit, &b->last_commit), 0);
-	EXPECT_INT(a->nrefs, b->nrefs);
-	for (size_t i = 0; i < a->nrefs; i++)
-		EXPECT(es_slice_equal(a->refs[i], b->refs[i]));
 }
 
-static struct es_attribution *attribute(struct listing *l, const struct es_wanted *wanted, size_t n)
+static void expect_same_refs(const struct es_attribution *a, const struct es_ref_names *of_a,
+	const struct es_attribution *b, const struct es_ref_names *of_b)
+{
+	EXPECT_INT(of_a->n, of_b->n);
+	for (size_t i = 0; i < of_a->n; i++) {
+		EXPECT(es_slice_equal(of_a->v[i], of_b->v[i]));
+		EXPECT_INT(a->refs[i / 8] >> i % 8 & 1, b->refs[i / 8] >> i % 8 & 1);
+	}
+}
+
+static struct es_attribution *attribute(
+	struct listing *l, struct es_ref_names *refs, const struct es_wanted *wanted, size_t n)
 {
 	struct es_attribution *out = es_arena_array(&l->arena, n, sizeof *out);
-	EXPECT_INT(es_attribute(out, wanted, n, l->history, l->repo, &l->arena, &l->err), ES_OK);
+	EXPECT_INT(
+		es_attribute(out, refs, wanted, n, l->history, l->repo, &l->arena, &l->err), ES_OK);
 	return out;
 }
 
@@ -72,9 +81,13 @@ static void expect_same_answers(struct listing *x, struct listing *y)
 	}
 	for (size_t i = 0; i < NNAMES; i++)
 		wanted[n++] = (struct es_wanted){ item, es_slice_from(names[i]) };
-	struct es_attribution *a = attribute(x, wanted, n), *b = attribute(y, wanted, n);
-	for (size_t i = 0; i < n; i++)
+	struct es_ref_names of_a, of_b;
+	struct es_attribution *a = attribute(x, &of_a, wanted, n);
+	struct es_attribution *b = attribute(y, &of_b, wanted, n);
+	for (size_t i = 0; i < n; i++) {
 		expect_same_attribution(&a[i], &b[i]);
+		expect_same_refs(&a[i], &of_a, &b[i], &of_b);
+	}
 }
 
 static void expect_same(const char *sandbox, bool unreachable, unsigned jobs)

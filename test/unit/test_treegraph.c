@@ -1,8 +1,8 @@
 /* test_treegraph.c - trees as differences, against the same trees parsed whole. */
 #include "base/mem.h"
 #include "base/vec.h"
-#include "git/treebuild.h"
 #include "git/treehold.h"
+#include "git/treejoin.h"
 #include "git/treereach.h"
 #include "test.h"
 
@@ -28,7 +28,7 @@ struct world {
 	struct es_treegraph graph;
 	uint32_t *names[PARTS];
 	uint32_t children[NCHILDREN + NMISSING];
-	struct es_treebuild_numbers numbers[PARTS];
+	struct es_treejoin_part joined[PARTS];
 };
 
 static uint32_t next_random(uint32_t *state)
@@ -192,7 +192,7 @@ static void number_names(struct world *w)
 		w->names[p] = es_alloc(names->n + 1, sizeof **w->names);
 		for (size_t i = 0; i < names->n; i++)
 			w->names[p][i] = number_of_name(names->keys[i]);
-		w->numbers[p] = (struct es_treebuild_numbers){ w->names[p], w->children };
+		w->joined[p] = (struct es_treejoin_part){ w->parts[p], w->names[p], w->children };
 	}
 }
 
@@ -207,7 +207,7 @@ static struct world *world_new(uint32_t seed)
 	for (uint32_t i = 0; i < NTREES; i++)
 		make_tree(w, i, &rng);
 	number_names(w);
-	es_treebuild_join(&w->graph, w->parts, PARTS, w->numbers, NCHILDREN);
+	es_treejoin(&w->graph, w->joined, PARTS, NCHILDREN, 2);
 	return w;
 }
 
