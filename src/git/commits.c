@@ -124,7 +124,7 @@ enum es_status es_history_add_object(
 	struct es_history *h, const struct es_oid *oid, struct es_error *err)
 {
 	struct es_oid at = *oid;
-	/* Chains of tags end: a tag names its target's hash. */
+	/* Chains of tags end: each is read once. */
 	for (bool is_tag = true; is_tag && !is_known(h, &at);) {
 		enum es_status st = es_tick(&h->tick, err);
 		if (st)
@@ -149,12 +149,13 @@ enum es_status es_history_add_object(
 
 struct es_oid es_history_peel(const struct es_history *h, struct es_oid oid)
 {
-	for (;;) {
+	for (unsigned i = 0; i < ES_TAGS_DEEP; i++) {
 		size_t tag = es_oidmap_find(&h->tags, &oid);
 		if (tag == ES_OIDMAP_NONE)
-			return oid;
+			break;
 		oid = h->tag.v[tag];
 	}
+	return oid;
 }
 
 bool es_history_is_listed(const struct es_commit *c)

@@ -101,7 +101,10 @@ static void find_end(struct asking *a, size_t tip)
 	struct end *end = &a->ends[tip];
 	struct es_oid oid = a->tips[tip].oid;
 	note_name(a, &oid, tip);
-	for (size_t tag; (tag = es_oidmap_find(&h->tags, &oid)) != ES_OIDMAP_NONE;) {
+	for (unsigned i = 0; i < ES_TAGS_DEEP; i++) {
+		size_t tag = es_oidmap_find(&h->tags, &oid);
+		if (tag == ES_OIDMAP_NONE)
+			break;
 		oid = h->tag.v[tag];
 		note_name(a, &oid, tip);
 	}
@@ -152,6 +155,8 @@ static void sort_tips(struct asking *a, struct es_ref_names *out_names)
 static void spread_nodes(struct batch *b)
 {
 	const struct es_leads *l = b->a->r->leads;
+	/* Names of objects in a pack are not checked: of trees in a cycle one has a later one. */
+	memset(b->node_bits, 0, l->n * sizeof *b->node_bits);
 	for (size_t i = 0; i < l->n; i++) {
 		uint64_t bits = 0;
 		for (size_t k = l->first_hit[i]; k < l->first_hit[i + 1]; k++)

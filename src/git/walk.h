@@ -133,7 +133,10 @@ bool es_history_is_listed(const struct es_commit *c);
 /* Puts the listed commits in order: parents before children, those that something reaches before
  * dangling ones, then by date and name. */
 void es_history_order(struct es_history *h);
-/* What the tags at the front of a chain lead to. */
+/* Tags of tags that are followed from a ref to what it reaches: a pack index that gives objects
+ * wrong names can make a cycle of them. */
+enum { ES_TAGS_DEEP = 1000 };
+/* What the tags at the front of a chain lead to; still a tag when they are more. */
 struct es_oid es_history_peel(const struct es_history *h, struct es_oid oid);
 
 /* range.c */

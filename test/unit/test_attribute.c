@@ -1,5 +1,7 @@
 #include "git/attribute.h"
+#include "git/walk.h"
 #include "listing.h"
+#include "packwriter.h"
 #include "sandbox.h"
 #include "test.h"
 
@@ -107,6 +109,120 @@ TEST(attribute, tagged_blob_and_tree_have_refs)
 		"last nothing; refs/tags/t");
 	expect_origin(GIT "echo key >f; git add f; git tag t $(git write-tree)", "key",
 		"last nothing; refs/tags/t");
+}
+
+/* A tag cannot name what names it, but an index can call the two so. */
+static void write_tag(struct packwriter *w, unsigned name, unsigned target)
+{
+	struct es_oid oid = name_of(target);
+	char hex[ES_OID_HEX + 1];
+	struct es_buf text = ES_BUF_INIT(1000);
+	es_oid_hex(hex, &oid);
+	es_buf_printf(&text, "object %s\ntype tag\ntag t\n\nt\n", hex);
+	(void)pack_whole(w, name, ES_OBJECT_TAG, es_buf_slice(&text));
+	es_buf_release(&text);
+}
+
+TEST(attribute, tags_of_tags_that_lead_nowhere_end)
+{
+	char *sandbox = sandbox_new(), hex[ES_OID_HEX + 1];
+	struct packwriter w;
+	struct listing l;
+	struct es_oid oid = name_of(1);
+	struct es_buf folder = ES_BUF_INIT(4096), script = ES_BUF_INIT(4096);
+	es_oid_hex(hex, &oid);
+	es_buf_printf(&script, GIT "echo key >f; commit leak; echo %s >.git/refs/tags/t", hex);
+	sandbox_run(sandbox, es_buf_cstr(&script));
+	es_buf_printf(&folder, "%s/r/.git/objects/pack", sandbox);
+	pack_init(&w);
+	write_tag(&w, 1, 2);
+	write_tag(&w, 2, 1);
+	pack_write(&w, es_buf_cstr(&folder), "a", PACK_INDEX_V2);
+	listing_take(&l, sandbox, "r", "", false);
+	EXPECT_STR(listing_origin(&l, ES_ITEM_BLOB, "key"),
+		"f since leak; in HEAD; last leak; refs/heads/main");
+	EXPECT_INT(es_history_peel(l.history, oid).bytes[0], oid.bytes[0]);
+	listing_release(&l);
+	pack_release(&w);
+	es_buf_release(&folder);
+	es_buf_release(&script);
+	sandbox_remove(sandbox);
+}
+
+static void add_entry(struct es_buf *b, const char *mode_name, unsigned object)
+{
+	struct es_oid oid = name_of(object);
+	es_buf_add_str(b, mode_name);
+	es_buf_add_byte(b, '\0');
+	es_buf_add(b, (struct es_slice){ (const char *)oid.bytes, sizeof oid.bytes });
+}
+
+static void add_ref(struct es_buf *script, const char *name, unsigned object)
+{
+	struct es_oid oid = name_of(object);
+	char hex[ES_OID_HEX + 1];
+	es_oid_hex(hex, &oid);
+	es_buf_printf(script, "echo %s >.git/refs/tags/%s;", hex, name);
+}
+
+enum { NCYCLE = 64, KEY = NCYCLE, TREE_A, TREE_B, TREE_C };
+
+/* Trees A and B have each other, and the same of the first NCYCLE blobs; C has the key. */
+static void write_cycle(const char *sandbox)
+{
+	struct packwriter w;
+	struct es_buf a = ES_BUF_INIT(10000), c = ES_BUF_INIT(10000), folder = ES_BUF_INIT(4096);
+	pack_init(&w);
+	for (unsigned i = 0; i <= KEY; i++) {
+		(void)pack_whole(&w, i, ES_OBJECT_BLOB, (struct es_slice)ES_LIT("key"));
+		add_entry(i < KEY ? &a : &c, "100644 f", i);
+	}
+	size_t len = a.len;
+	add_entry(&a, "40000 g", TREE_B);
+	(void)pack_whole(&w, TREE_A, ES_OBJECT_TREE, es_buf_slice(&a));
+	a.len = len;
+	add_entry(&a, "40000 g", TREE_A);
+	(void)pack_whole(&w, TREE_B, ES_OBJECT_TREE, es_buf_slice(&a));
+	(void)pack_whole(&w, TREE_C, ES_OBJECT_TREE, es_buf_slice(&c));
+	es_buf_printf(&folder, "%s/r/.git/objects/pack", sandbox);
+	pack_write(&w, es_buf_cstr(&folder), "a", PACK_INDEX_V2);
+	pack_release(&w);
+	es_buf_release(&a);
+	es_buf_release(&c);
+	es_buf_release(&folder);
+}
+
+/* So many targets are dealt with at once; what was known of them must not be taken for the next. */
+TEST(attribute, trees_that_have_each_other_keep_targets_apart)
+{
+	char *sandbox = sandbox_new();
+	struct listing l;
+	struct es_buf script = ES_BUF_INIT(4096);
+	struct es_item items[KEY + 1];
+	struct es_wanted wanted[KEY + 1];
+	struct es_attribution out[KEY + 1];
+	struct es_ref_names refs;
+	es_buf_add_str(&script, GIT);
+	add_ref(&script, "a", TREE_A);
+	add_ref(&script, "b", TREE_B);
+	add_ref(&script, "c", TREE_C);
+	sandbox_run(sandbox, es_buf_cstr(&script));
+	write_cycle(sandbox);
+	listing_take(&l, sandbox, "r", "", false);
+	for (unsigned i = 0; i <= KEY; i++) {
+		items[i] = (struct es_item){ .kind = ES_ITEM_BLOB, .oid = name_of(i) };
+		wanted[i] = (struct es_wanted){ .item = &items[i] };
+	}
+	EXPECT_INT(es_attribute(
+			   out, &refs, wanted, KEY + 1, l.history, l.repo, &l.arena, &l.err),
+		ES_OK);
+	EXPECT_INT(refs.n, 3);
+	EXPECT_SLICE(refs.v[2], "refs/tags/c");
+	EXPECT_INT(out[0].refs[0], 1 << 0 | 1 << 1);
+	EXPECT_INT(out[KEY].refs[0], 1 << 2);
+	listing_release(&l);
+	es_buf_release(&script);
+	sandbox_remove(sandbox);
 }
 
 TEST(attribute, messages_are_attributed_to_themselves)

@@ -1,5 +1,6 @@
 #include "git/history.h"
 #include "listing.h"
+#include "packwriter.h"
 #include "sandbox.h"
 #include "test.h"
 
@@ -220,6 +221,50 @@ static bool stop(void *ctx)
 {
 	(void)ctx;
 	return true;
+}
+
+static void write_commit(struct packwriter *w, unsigned name, unsigned tree, unsigned parent)
+{
+	struct es_oid oids[] = { name_of(tree), name_of(parent) };
+	char hex[2][ES_OID_HEX + 1];
+	struct es_buf text = ES_BUF_INIT(1000);
+	for (size_t i = 0; i < 2; i++)
+		es_oid_hex(hex[i], &oids[i]);
+	es_buf_printf(&text,
+		"tree %s\nparent %s\nauthor a <a@b.test> 1 +0000\n"
+		"committer a <a@b.test> 1 +0000\n\nc\n",
+		hex[0], hex[1]);
+	(void)pack_whole(w, name, ES_OBJECT_COMMIT, es_buf_slice(&text));
+	es_buf_release(&text);
+}
+
+/* A commit cannot name what names it, but an index can call the two so. */
+TEST(history, commits_that_are_their_own_ancestors_are_gaps)
+{
+	char *sandbox = sandbox_new(), hex[ES_OID_HEX + 1];
+	struct packwriter w;
+	struct listing l;
+	struct es_oid oid = name_of(1);
+	struct es_buf folder = ES_BUF_INIT(4096), script = ES_BUF_INIT(4096);
+	es_oid_hex(hex, &oid);
+	es_buf_printf(&script, GIT "echo sound >f; commit sound; echo %s >.git/refs/tags/t", hex);
+	sandbox_run(sandbox, es_buf_cstr(&script));
+	es_buf_printf(&folder, "%s/r/.git/objects/pack", sandbox);
+	pack_init(&w);
+	write_commit(&w, 1, 3, 2);
+	write_commit(&w, 2, 3, 1);
+	(void)pack_whole(&w, 3, ES_OBJECT_TREE, ES_SLICE_EMPTY);
+	pack_write(&w, es_buf_cstr(&folder), "a", PACK_INDEX_V2);
+	listing_take(&l, sandbox, "r", "", false);
+	EXPECT_STR(listing_text(&l),
+		"blob sound, commit sound, "
+		"gap the commit has itself, or one that has, as an ancestor, "
+		"gap the commit has itself, or one that has, as an ancestor, name f");
+	listing_release(&l);
+	pack_release(&w);
+	es_buf_release(&folder);
+	es_buf_release(&script);
+	sandbox_remove(sandbox);
 }
 
 TEST(history, cancel_ends_the_listing)
