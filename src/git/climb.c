@@ -24,7 +24,7 @@ struct events {
 };
 
 struct climb {
-	const struct es_history *h;
+	struct es_history *h;
 	const struct es_treegraph *g;
 	const struct es_targets *targets;
 	struct es_name_targets names;
@@ -117,11 +117,13 @@ static struct es_tree_event event_of(const struct es_tree_node *n, uint32_t tree
 	return (struct es_tree_event){ tree, es_edge_name(n->edges[i]) << 1 | (i >= n->nadded) };
 }
 
-static void ask(struct climb *c, const struct events *ev, size_t key)
+static enum es_status ask(
+	struct climb *c, const struct events *ev, size_t key, struct es_error *err)
 {
 	c->held.n = 0;
 	es_treehold_find(
 		&c->held, &c->hold, ev->list + ev->first[key], ev->first[key + 1] - ev->first[key]);
+	return es_tick_ask(&c->h->tick, err);
 }
 
 static void enqueue(struct climb *c, uint32_t tree)
@@ -166,8 +168,9 @@ static void add_hits(struct climb *c, uint32_t target)
 }
 
 /* Keys are the wanted objects, then the wanted names. */
-static void climb_to_targets(struct climb *c)
+static enum es_status climb_to_targets(struct climb *c, struct es_error *err)
 {
+	enum es_status st = ES_OK;
 	const struct es_map *names = &c->h->names;
 	size_t nchildren = es_census_children(c->h->census);
 	struct target_keys t = { es_alloc(nchildren / 8 + 1, 1),
@@ -190,12 +193,12 @@ static void climb_to_targets(struct climb *c)
 		t.name[i] = (uint32_t)(nobjects + wanted.n);
 	}
 	struct events ev = find_events(c, nobjects + wanted.n, collect_targets, &t);
-	for (size_t i = 0; i < nobjects; i++) {
-		ask(c, &ev, i);
+	for (size_t i = 0; i < nobjects && !st; i++) {
+		st = ask(c, &ev, i, err);
 		add_hits(c, c->targets->object.v[i]);
 	}
-	for (size_t i = 0; i < wanted.n; i++) {
-		ask(c, &ev, nobjects + i);
+	for (size_t i = 0; i < wanted.n && !st; i++) {
+		st = ask(c, &ev, nobjects + i, err);
 		uint32_t pair = c->names.first[wanted.v[i]];
 		for (; pair; pair = c->names.next.v[pair - 1])
 			add_hits(c, c->names.target.v[pair - 1]);
@@ -205,6 +208,7 @@ static void climb_to_targets(struct climb *c)
 	free(t.is_wanted);
 	free(t.child);
 	free(t.name);
+	return st;
 }
 
 /* ---- trees ---- */
@@ -223,12 +227,13 @@ static void collect_trees(
 	}
 }
 
-static void climb_trees(struct climb *c)
+static enum es_status climb_trees(struct climb *c, struct es_error *err)
 {
+	enum es_status st = ES_OK;
 	struct events ev = find_events(c, c->g->n, collect_trees, NULL);
-	for (size_t i = 0; i < c->queue.n; i++) {
+	for (size_t i = 0; i < c->queue.n && !st; i++) {
 		uint32_t tree = c->queue.v[i];
-		ask(c, &ev, tree);
+		st = ask(c, &ev, tree, err);
 		for (size_t k = 0; k < c->held.n; k++) {
 			struct link link = { c->held.v[k].tree, c->held.v[k].name, tree };
 			es_vec_push(&c->trees, link);
@@ -236,6 +241,7 @@ static void climb_trees(struct climb *c)
 		}
 	}
 	release_events(&ev);
+	return st;
 }
 
 /* ---- the table ---- */
@@ -280,20 +286,26 @@ static void take_table(struct es_leads *out, struct climb *c)
 	free(table.records);
 }
 
-void es_leads_climb(struct es_leads *out, const struct es_history *h, const struct es_targets *t)
+enum es_status es_leads_climb(struct es_leads *out, struct es_history *h,
+	const struct es_targets *t, struct es_error *err)
 {
 	struct climb c = { .h = h, .g = h->graph, .targets = t };
 	c.is_queued = es_alloc(c.g->n + 1, sizeof *c.is_queued);
 	es_treehold_init(&c.hold, c.g, h->reach.tree);
 	es_name_targets_find(&c.names, &h->names, t);
-	climb_to_targets(&c);
-	if (c.queue.n)
-		climb_trees(&c);
-	take_table(out, &c);
-	out->is_cut = c.hold.is_cut;
+	enum es_status st = climb_to_targets(&c, err);
+	if (!st && c.queue.n)
+		st = climb_trees(&c, err);
+	if (!st) {
+		take_table(out, &c);
+		out->is_cut = c.hold.is_cut;
+	}
+	es_vec_release(&c.hits);
+	es_vec_release(&c.trees);
 	es_treehold_release(&c.hold);
 	es_name_targets_release(&c.names);
 	es_vec_release(&c.held);
 	es_vec_release(&c.queue);
 	free(c.is_queued);
+	return st;
 }

@@ -12,15 +12,13 @@ struct listing {
 	struct es_sweep *sweep;
 	struct es_census *census;
 	struct lister *workers;
-	es_cancel_fn *cancel;
-	void *ctx;
 	struct es_flag stop;
 };
 
 struct lister {
 	struct listing *all;
 	unsigned number;
-	struct es_tick tick; /* of the first alone: callbacks are not made for threads */
+	struct es_tick tick; /* only the first tells progress */
 	enum es_status status;
 	struct es_error error;
 };
@@ -29,9 +27,8 @@ static enum es_status visit(void *ctx, const struct es_swept *o, struct es_error
 {
 	struct lister *l = ctx;
 	es_census_take(l->all->census, l->number, o);
-	if (l->number)
-		return es_flag_is_up(&l->all->stop) ? es_fail(err, ES_EINTERRUPTED, "interrupted")
-						    : ES_OK;
+	if (es_flag_is_up(&l->all->stop))
+		return es_fail(err, ES_EINTERRUPTED, "interrupted");
 	return es_tick(&l->tick, err);
 }
 
@@ -73,9 +70,9 @@ static enum es_status collect(
 	for (unsigned i = 0; i < n; i++) {
 		all->workers[i].all = all;
 		all->workers[i].number = i;
+		all->workers[i].tick = (struct es_tick){ o->cancel, i ? NULL : o->progress, o->ctx,
+			{ "listing", 0, 0 }, 0, 0 };
 	}
-	all->workers[0].tick =
-		(struct es_tick){ o->cancel, o->progress, o->ctx, { "listing", 0, 0 }, 0, 0 };
 	es_pool_run(n, work, all);
 	enum es_status st = ES_OK;
 	for (unsigned i = 0; i < n && !st; i++) {
@@ -102,7 +99,7 @@ enum es_status es_history_sweep(struct es_history **out, struct es_item_vec *ite
 	struct es_skip_vec *skips, struct es_repo *r, const struct es_history_options *o,
 	const struct es_loader *loader, struct es_arena *arena, struct es_error *err)
 {
-	struct listing all = { .cancel = o->cancel, .ctx = o->ctx };
+	struct listing all = { .sweep = NULL };
 	const struct es_sweep_options options = { .jobs = o->jobs, .is_dealt_later = true };
 	struct es_history *h = NULL;
 	struct es_item_vec names = { 0 };

@@ -277,8 +277,7 @@ enum es_status es_leads_find(struct es_leads *out, struct es_history *h, const s
 {
 	if (!h->graph)
 		return find_by_reading(out, h, t, err);
-	es_leads_climb(out, h, t);
-	return ES_OK;
+	return es_leads_climb(out, h, t, err);
 }
 
 void es_leads_release(struct es_leads *l)

@@ -62,6 +62,7 @@ void es_name_targets_find(
 void es_name_targets_release(struct es_name_targets *n);
 
 /* climb.c: by going upward from the targets in the history's graph of trees. */
-void es_leads_climb(struct es_leads *out, const struct es_history *h, const struct es_targets *t);
+ES_MUST_CHECK enum es_status es_leads_climb(struct es_leads *out, struct es_history *h,
+	const struct es_targets *t, struct es_error *err);
 
 #endif

@@ -192,9 +192,10 @@ static enum es_status spread(struct reckoning *r, size_t first, struct es_error 
 	enum es_status st = load_commits(r, first, err);
 	if (st)
 		return st;
-	es_treereach_spread(&r->h->reach, r->h->graph);
-	tell(r);
-	return ES_OK;
+	st = es_treereach_spread(&r->h->reach, r->h->graph, &r->h->tick, err);
+	if (!st)
+		tell(r);
+	return st;
 }
 
 static enum es_status read_tips(struct reckoning *r, struct es_error *err)

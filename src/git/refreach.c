@@ -1,4 +1,5 @@
 #include "git/refreach.h"
+#include "base/err.h"
 #include "base/mem.h"
 #include "base/pool.h"
 
@@ -46,7 +47,7 @@ struct asking {
 	struct es_counter next; /* batch */
 	struct es_flag stop;
 	struct es_error *err;
-	enum es_status status; /* of the first thread, which alone asks whether to go on */
+	enum es_status status; /* of the first thread, which alone tells progress */
 	/* Targets with the same refs share the bits. */
 	struct es_lock *lock;
 	struct es_arena *arena;
@@ -276,6 +277,9 @@ static void find_refs(struct batch *b)
 
 static bool may_go_on(struct asking *a, unsigned worker)
 {
+	struct es_error ignored; /* told by the first */
+	if (worker && es_tick_ask(&a->r->h->tick, &ignored))
+		es_flag_raise(&a->stop);
 	if (worker)
 		return !es_flag_is_up(&a->stop);
 	a->r->h->tick.quiet = 0; /* a pass takes a while */
@@ -324,10 +328,15 @@ enum es_status es_refreach_find(struct es_attribution *by_target, struct es_ref_
 	sort_tips(&a, out_refs);
 	a.lines = line_up(r);
 	a.ends = es_alloc(a.ntips + 1, sizeof *a.ends);
-	for (size_t i = 0; i < a.ntips; i++)
+	for (size_t i = 0; i < a.ntips && !a.status; i++) {
 		find_end(&a, i);
+		a.status = es_tick(&r->h->tick, err);
+	}
 	a.lock = es_lock_new();
-	es_pool_run(choose_jobs(r), work, &a);
+	if (!a.status)
+		es_pool_run(choose_jobs(r), work, &a);
+	if (!a.status && es_flag_is_up(&a.stop))
+		a.status = es_fail(err, ES_EINTERRUPTED, "interrupted");
 	es_lock_free(a.lock);
 	es_map_release(&a.sets);
 	es_vec_release(&a.named);

@@ -15,5 +15,7 @@ struct es_tick {
 
 /* One more object is done. ES_EINTERRUPTED when cancel says so. */
 ES_MUST_CHECK enum es_status es_tick(struct es_tick *t, struct es_error *err);
+/* Asks at once, where one more thing may be much work; nothing is done yet. */
+ES_MUST_CHECK enum es_status es_tick_ask(struct es_tick *t, struct es_error *err);
 
 #endif

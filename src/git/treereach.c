@@ -75,19 +75,23 @@ static void mark_added(struct es_treereach *r, const struct es_treegraph *g)
 	}
 }
 
-void es_treereach_spread(struct es_treereach *r, const struct es_treegraph *g)
+enum es_status es_treereach_spread(struct es_treereach *r, const struct es_treegraph *g,
+	struct es_tick *tick, struct es_error *err)
 {
 	struct es_edge_vec all = { 0 };
-	while (r->queue.n) {
+	enum es_status st = ES_OK;
+	while (r->queue.n && !st) {
 		mark_added(r, g);
-		for (size_t i = 0; i < r->open.n; i++) {
+		for (size_t i = 0; i < r->open.n && !st; i++) {
 			uint32_t tree = r->open.v[i];
 			if (is_base_reached(r, g, &g->nodes[tree]))
 				continue;
+			st = es_tick_ask(tick, err);
 			es_treegraph_entries(&all, g, tree);
 			mark(r, g, all.v, all.n);
 		}
 		r->open.n = 0;
 	}
 	es_vec_release(&all);
+	return st;
 }

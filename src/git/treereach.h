@@ -2,6 +2,7 @@
 #ifndef ES_GIT_TREEREACH_H
 #define ES_GIT_TREEREACH_H
 
+#include "git/tick.h"
 #include "git/treegraph.h"
 
 /* By what an object was named. */
@@ -29,7 +30,8 @@ void es_treereach_release(struct es_treereach *r);
 
 /* Adds a tree, by the number of a child; what it leads to waits for es_treereach_spread. */
 void es_treereach_add(struct es_treereach *r, const struct es_treegraph *g, uint32_t child);
-/* Marks all that the trees added so far lead to. */
-void es_treereach_spread(struct es_treereach *r, const struct es_treegraph *g);
+/* Marks all that the trees added so far lead to. Fails only when the tick says so. */
+ES_MUST_CHECK enum es_status es_treereach_spread(struct es_treereach *r,
+	const struct es_treegraph *g, struct es_tick *tick, struct es_error *err);
 
 #endif

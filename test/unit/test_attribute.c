@@ -225,6 +225,25 @@ TEST(attribute, trees_that_have_each_other_keep_targets_apart)
 	sandbox_remove(sandbox);
 }
 
+static bool is_stopped(void *ctx)
+{
+	return *(const bool *)ctx;
+}
+
+TEST(attribute, cancel_ends_it)
+{
+	char *sandbox = sandbox_new();
+	struct listing l;
+	bool stop = false;
+	struct es_history_options o = { .cancel = is_stopped, .ctx = &stop };
+	sandbox_run(sandbox, GIT "echo key >f; commit leak");
+	listing_take_with(&l, sandbox, "r", &o);
+	stop = true;
+	EXPECT_STR(listing_origin(&l, ES_ITEM_BLOB, "key"), "interrupted");
+	listing_release(&l);
+	sandbox_remove(sandbox);
+}
+
 TEST(attribute, messages_are_attributed_to_themselves)
 {
 	expect_origin_of(ES_ITEM_COMMIT, GIT "commit first; commit second; git branch x HEAD~1", "",

@@ -1,10 +1,12 @@
 #include "git/history.h"
+#include "base/pool.h"
 #include "listing.h"
 #include "packwriter.h"
 #include "sandbox.h"
 #include "test.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* A repository "r" on branch main; `commit NAME` commits all with that subject. Stashes and merges
  * need a committer whose date differs, so that no two commits have the same name by chance. */
@@ -264,6 +266,40 @@ TEST(history, commits_that_are_their_own_ancestors_are_gaps)
 	pack_release(&w);
 	es_buf_release(&folder);
 	es_buf_release(&script);
+	sandbox_remove(sandbox);
+}
+
+struct others {
+	struct es_flag asked;
+	size_t nwaits;
+};
+
+static _Thread_local bool is_caller;
+
+/* The caller's thread waits until another one asks, for ten seconds at most. */
+static bool stop_others(void *ctx)
+{
+	struct others *o = ctx;
+	if (!is_caller)
+		es_flag_raise(&o->asked);
+	while (!es_flag_is_up(&o->asked) && o->nwaits++ < 10000)
+		(void)usleep(1000);
+	return !is_caller;
+}
+
+TEST(history, cancel_is_asked_by_every_thread)
+{
+	char *sandbox = sandbox_new();
+	struct listing l;
+	struct others others = { .nwaits = 0 };
+	struct es_history_options o = { .jobs = 2, .cancel = stop_others, .ctx = &others };
+	is_caller = true;
+	/* So many trees that there is work for several. */
+	sandbox_run(sandbox, GIT "for i in $(seq 900); do mkdir d$i; echo x >d$i/f$i; done;"
+				 "commit many");
+	listing_take_with(&l, sandbox, "r", &o);
+	EXPECT_INT(l.status, ES_EINTERRUPTED);
+	listing_release(&l);
 	sandbox_remove(sandbox);
 }
 

@@ -408,19 +408,46 @@ static void mark_parsed(struct marks *m, const struct world *w, uint32_t object)
 	es_vec_release(&all);
 }
 
+static bool stop(void *ctx)
+{
+	(void)ctx;
+	return true;
+}
+
+/* Of trees whose base is not reached each is looked at whole, which may be much work. */
+TEST(treegraph, reach_ends_when_it_is_cancelled)
+{
+	struct world *w = world_new(1);
+	struct es_treereach reach;
+	struct es_tick tick = { .cancel = stop };
+	struct es_error err;
+	enum es_status st = ES_OK;
+	es_treereach_init(&reach, &w->graph, NCHILDREN + NMISSING, NNAMES);
+	for (uint32_t tree = NTREES; tree-- > 0 && !st;) {
+		es_treereach_add(&reach, &w->graph, tree);
+		st = es_treereach_spread(&reach, &w->graph, &tick, &err);
+	}
+	EXPECT_INT(st, ES_EINTERRUPTED);
+	es_treereach_release(&reach);
+	world_free(w);
+}
+
 TEST(treegraph, reach_is_that_of_parsing_whole)
 {
 	for (uint32_t seed = 1; seed <= SEEDS; seed++) {
 		struct world *w = world_new(seed);
 		struct es_treereach reach;
 		struct marks want = { { 0 }, { 0 } };
+		struct es_tick tick = { .cancel = NULL };
+		struct es_error err;
 		uint32_t rng = seed;
 		es_treereach_init(&reach, &w->graph, NCHILDREN + NMISSING, NNAMES);
 		for (int i = 0; i < 4; i++) {
 			uint32_t root = below(&rng, NTREES);
 			es_treereach_add(&reach, &w->graph, root);
 			if (i % 2)
-				es_treereach_spread(&reach, &w->graph);
+				EXPECT_INT(
+					es_treereach_spread(&reach, &w->graph, &tick, &err), ES_OK);
 			if (!(want.child[root] & ES_REACHED_AS_TREE))
 				mark_parsed(&want, w, root);
 		}
