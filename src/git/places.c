@@ -6,11 +6,12 @@
 #include <string.h>
 
 enum {
-	PLACES_MAX = 10000,	       /* of one target */
-	VISITS_MAX = 4 * 1000 * 1000,  /* trees at paths */
-	LOOKS_MAX = 64 * 1000 * 1000,  /* entries of those trees */
-	PATH_MAX_BYTES = 16 * 1024,    /* no system checks out longer ones */
-	PATHS_MAX = 256 * 1024 * 1024, /* bytes of all paths */
+	PLACES_MAX = 10000,	      /* of one target */
+	ALL_PLACES_MAX = 256 * 1024,  /* some hundred bytes each, until they are printed */
+	VISITS_MAX = 4 * 1000 * 1000, /* trees at paths */
+	LOOKS_MAX = 64 * 1000 * 1000, /* entries of those trees */
+	PATH_MAX_BYTES = 16 * 1024,   /* no system checks out longer ones */
+	PATHS_MAX = 64 * 1024 * 1024, /* bytes of all paths */
 };
 
 /* A path is its last name and the number of the path before it; ROOT is the empty one. */
@@ -64,7 +65,7 @@ static uint32_t path_below(struct places_walk *w, uint32_t folder, uint32_t name
 static void place_hit(struct places_walk *w, struct es_lead hit, uint32_t folder, uint32_t rank)
 {
 	/* Asked first: paths that nothing is placed at take memory, too. */
-	bool is_full = w->nplaces[hit.to] == PLACES_MAX;
+	bool is_full = w->nplaces[hit.to] == PLACES_MAX || w->found.n == ALL_PLACES_MAX;
 	uint32_t path = is_full ? ROOT : path_below(w, folder, hit.name);
 	if (path == ROOT) {
 		w->is_cut[hit.to] = true;
@@ -94,14 +95,17 @@ static bool is_visited(struct places_walk *w, uint32_t node, uint32_t path)
 	return !is_new;
 }
 
+/* Asked before a path is made, too. */
+static bool may_visit(struct places_walk *w)
+{
+	w->is_all_cut = w->is_all_cut || w->nvisits >= VISITS_MAX;
+	return w->nvisits < VISITS_MAX;
+}
+
 /* What has been visited at this path by an older commit has been placed by it. */
 static void visit(struct places_walk *w, uint32_t node, uint32_t path)
 {
-	if (w->nvisits >= VISITS_MAX) {
-		w->is_all_cut = true;
-		return;
-	}
-	if (is_visited(w, node, path))
+	if (!may_visit(w) || is_visited(w, node, path))
 		return;
 	w->nvisits++;
 	struct visit v = { node, path };
@@ -127,7 +131,8 @@ static enum es_status visit_commit(
 		w->nlooks += nlooks;
 		for (size_t i = l->first_hit[v.node]; i < l->first_hit[v.node + 1]; i++)
 			place_hit(w, l->hits[i], v.path, rank);
-		for (size_t i = l->first_tree[v.node]; i < l->first_tree[v.node + 1]; i++) {
+		size_t end = l->first_tree[v.node + 1];
+		for (size_t i = l->first_tree[v.node]; i < end && may_visit(w); i++) {
 			uint32_t below = path_below(w, v.path, l->trees[i].name);
 			if (below == ROOT)
 				w->is_all_cut = true;

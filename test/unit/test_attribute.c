@@ -213,8 +213,7 @@ TEST(attribute, trees_that_have_each_other_keep_targets_apart)
 		items[i] = (struct es_item){ .kind = ES_ITEM_BLOB, .oid = name_of(i) };
 		wanted[i] = (struct es_wanted){ .item = &items[i] };
 	}
-	EXPECT_INT(es_attribute(
-			   out, &refs, wanted, KEY + 1, l.history, l.repo, &l.arena, &l.err),
+	EXPECT_INT(es_attribute(out, &refs, wanted, KEY + 1, l.history, l.repo, &l.arena, &l.err),
 		ES_OK);
 	EXPECT_INT(refs.n, 3);
 	EXPECT_SLICE(refs.v[2], "refs/tags/c");
@@ -288,6 +287,38 @@ TEST(attribute, trees_that_spell_too_many_paths_are_cut)
 	struct es_ref_names refs;
 	EXPECT_INT(es_attribute(&a, &refs, &wanted, 1, l.history, l.repo, &l.arena, &l.err), ES_OK);
 	EXPECT(a.is_cut && a.nplaces > 0 && a.is_in_head);
+	listing_release(&l);
+	sandbox_remove(sandbox);
+}
+
+/* Thirty blobs at ten thousand paths each: what is too much for all is not for one. */
+TEST(attribute, too_many_paths_of_all_targets_are_cut)
+{
+	enum { NBLOBS = 30, ALL_MAX = 256 * 1024 };
+	char *sandbox = sandbox_new();
+	struct listing l;
+	struct es_wanted wanted[NBLOBS];
+	struct es_attribution out[NBLOBS];
+	struct es_ref_names refs;
+	size_t n = 0, nplaces = 0, ncut = 0;
+	sandbox_run(sandbox,
+		GIT "t=$(for i in $(seq 30); do printf '100644 blob %s\\tf%s\\n' "
+		    "$(echo key $i | git hash-object -w --stdin) $i; done | git mktree);"
+		    "for d in 0 1 2 3; do t=$(for i in 0 1 2 3 4 5 6 7 8 9; do"
+		    " printf '040000 tree %s\\td%s\\n' $t $i; done | git mktree); done;"
+		    "git update-ref refs/heads/main $(git commit-tree -m bomb $t)");
+	listing_take(&l, sandbox, "r", "", false);
+	for (size_t i = 0; i < l.items.n && n < NBLOBS; i++)
+		if (l.items.v[i].kind == ES_ITEM_BLOB)
+			wanted[n++] = (struct es_wanted){ .item = &l.items.v[i] };
+	EXPECT_INT(es_attribute(out, &refs, wanted, n, l.history, l.repo, &l.arena, &l.err), ES_OK);
+	for (size_t i = 0; i < n; i++) {
+		nplaces += out[i].nplaces;
+		ncut += out[i].is_cut;
+		EXPECT(out[i].is_cut == (out[i].nplaces < 10000));
+	}
+	EXPECT_INT(nplaces, ALL_MAX);
+	EXPECT(ncut > 0);
 	listing_release(&l);
 	sandbox_remove(sandbox);
 }
