@@ -232,6 +232,20 @@ TEST(repo, alternates_that_name_each_other_end)
 	sandbox_remove(box);
 }
 
+TEST(repo, alternates_are_at_most_sixty_four_folders)
+{
+	char *box = sandbox_new();
+	struct es_repo *r = NULL;
+	struct es_error err;
+	sandbox_run(box, ONE_COMMIT "for i in $(seq 63); do mkdir -p a$i; echo ../../../a$i;"
+				    "done >r/.git/objects/info/alternates");
+	es_repo_free(open_at(box, "r"));
+	sandbox_run(box, "mkdir more; echo ../../../more >>r/.git/objects/info/alternates");
+	EXPECT_INT(es_repo_open(&r, sandbox_path(box, "r"), &err), ES_ELIMIT);
+	EXPECT(strstr(err.text, "more than 64 folders of objects") != NULL);
+	sandbox_remove(box);
+}
+
 TEST(repo, a_large_object_is_a_limit_and_a_missing_one_not_found)
 {
 	char *box = sandbox_new();

@@ -1,5 +1,7 @@
 #include "git/loose.h"
+#include "git/object_reader.h"
 #include "git/repo_internal.h"
+#include "packwriter.h"
 #include "sandbox.h"
 #include "sweeper.h"
 #include "test.h"
@@ -117,5 +119,41 @@ TEST(sweep, packs_without_their_indexes_are_read_by_the_common_one)
 		sandbox_run(box, script);
 		expect_like_list(box);
 	}
+	sandbox_remove(box);
+}
+
+TEST(sweep, a_chain_may_be_too_long_for_a_single_object)
+{
+	enum { CHAIN_MAX = 64 * 1024 };
+	char *box = sandbox_new();
+	struct packwriter w;
+	struct sweeper s;
+	struct es_buf b = ES_BUF_INIT(1000);
+	sandbox_run(box, "git init -q --bare r");
+	pack_init(&w);
+	uint64_t at = pack_whole(&w, 0, ES_OBJECT_BLOB, es_slice_from("x"));
+	delta_begin(&b, 1, 1);
+	delta_copy(&b, 0, 1);
+	for (unsigned i = 1; i <= CHAIN_MAX + 1; i++)
+		at = pack_on_offset(&w, i, at, es_buf_slice(&b));
+	pack_write(&w, sandbox_path(box, "r/objects/pack"), "a", PACK_INDEX_V2);
+	pack_release(&w);
+	char *path = strdup(sandbox_path(box, "r"));
+	sweeper_open(&s, path, NULL);
+	free(path);
+	struct es_object_reader *reader = es_object_reader_new(s.repo);
+	struct es_object o;
+	struct es_error err = { .text = "" };
+	struct es_oid oid = name_of(CHAIN_MAX);
+	EXPECT_INT(es_object_read(&o, reader, &oid, ES_OBJECT_BLOB, 4, &err), ES_OK);
+	EXPECT_SLICE(o.bytes, "x");
+	es_object_reader_free(reader);
+	reader = es_object_reader_new(s.repo); /* which has no base at hand */
+	oid = name_of(CHAIN_MAX + 1);
+	EXPECT_INT(es_object_read(&o, reader, &oid, ES_OBJECT_BLOB, 4, &err), ES_ELIMIT);
+	EXPECT(strstr(err.text, "is built by more than 65536 deltas") != NULL);
+	es_object_reader_free(reader);
+	sweeper_close(&s);
+	es_buf_release(&b);
 	sandbox_remove(box);
 }
