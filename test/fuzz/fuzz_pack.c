@@ -127,6 +127,8 @@ static enum es_status visit(void *ctx, const struct es_swept *o, struct es_error
 		FUZZ_CHECK(memcmp(o->bytes.ptr + c->to, o->base.ptr + c->from, c->len) == 0);
 	}
 	FUZZ_CHECK(o->number < OBJECTS_MAX && o->slot < ES_SWEEP_SLOTS);
+	if (!o->is_wanted)
+		return ES_OK; /* once more, for what is built on it */
 	seen->ntimes[o->number]++;
 	seen->len[o->number] = o->bytes.len;
 	seen->bytes[o->number] = es_alloc(o->bytes.len + 1, 1);
