@@ -133,6 +133,20 @@ void es_work_end(struct es_work *w)
 	(void)pthread_mutex_unlock(&w->mutex);
 }
 
+bool es_share_take(struct es_share *s, size_t n)
+{
+	size_t left = atomic_load(&s->left);
+	while (n <= left)
+		if (atomic_compare_exchange_weak(&s->left, &left, left - n))
+			return true;
+	return false;
+}
+
+void es_share_give(struct es_share *s, size_t n)
+{
+	(void)atomic_fetch_add(&s->left, n);
+}
+
 void es_flag_raise(struct es_flag *f)
 {
 	atomic_store(&f->up, true);

@@ -39,6 +39,14 @@ void es_work_done(struct es_work *w);
 /* From now on nobody gets a piece. */
 void es_work_end(struct es_work *w);
 
+/* A stock of which several threads take what fits. */
+struct es_share {
+	atomic_size_t left;
+};
+/* False when there is less than that. */
+bool es_share_take(struct es_share *s, size_t n);
+void es_share_give(struct es_share *s, size_t n);
+
 /* A flag that once raised stays so. */
 struct es_flag {
 	atomic_bool up;

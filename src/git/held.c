@@ -13,12 +13,16 @@ void es_held_release(struct es_held *h, size_t *sum)
 	*h = (struct es_held){ .ptr = NULL };
 }
 
-char *es_held_make(struct es_held *h, size_t len, size_t *sum, bool is_tight)
+size_t es_held_room(size_t len)
+{
+	return (len + len / 8) / ROUND * ROUND + ROUND;
+}
+
+char *es_held_make(struct es_held *h, size_t len, size_t room, size_t *sum)
 {
 	if (len > h->cap || !h->ptr) {
 		es_held_release(h, sum);
-		/* Some more, since the next version of a file is often a little longer. */
-		h->cap = is_tight ? len : (len + len / 8) / ROUND * ROUND + ROUND;
+		h->cap = room;
 		h->ptr = es_resize(NULL, h->cap, 1);
 		*sum += h->cap;
 	}

@@ -12,9 +12,12 @@ struct es_held {
 	bool is_busy; /* what is in it is needed */
 };
 
-/* Room for `len` bytes, and marks it busy; what was in it is lost. *sum is that of all capacities.
- */
-char *es_held_make(struct es_held *h, size_t len, size_t *sum, bool is_tight);
+/* The capacity that `len` bytes get: some more, since the next version of a file is often a little
+ * longer. */
+size_t es_held_room(size_t len);
+/* Room for `len` bytes, and marks it busy; what was in it is lost. A buffer that is too small gets
+ * the capacity `room`, at least `len`. *sum is that of all capacities. */
+char *es_held_make(struct es_held *h, size_t len, size_t room, size_t *sum);
 /* Wipes and frees. */
 void es_held_release(struct es_held *h, size_t *sum);
 struct es_slice es_held_slice(const struct es_held *h);

@@ -14,9 +14,10 @@
 #include <unistd.h>
 
 enum {
-	HEAD_MAX = 32,		/* "commit ", 20 digits and a NUL fit */
-	HEAD_FILE_MAX = 4096,	/* of the file, to have so much of it inflated */
-	OBJECT_MAX = 0x7fffffff /* bytes of a loose object, deflated or inflated */
+	HEAD_MAX = 32,		  /* "commit ", 20 digits and a NUL fit */
+	HEAD_FILE_MAX = 4096,	  /* of the file, to have so much of it inflated */
+	SMALL_FILE = 1024 * 1024, /* bytes; read without a look at its header */
+	OBJECT_MAX = 0x7fffffff	  /* bytes of a loose object, deflated or inflated */
 };
 
 struct head {
@@ -131,28 +132,7 @@ static enum es_status inflate_object(struct es_object *out, struct es_buf *text,
 	return st;
 }
 
-enum es_status es_loose_read(struct es_object *out, struct es_buf *text, const char *folder,
-	const struct es_oid *oid, size_t max, struct es_error *err)
-{
-	struct es_buf file = ES_BUF_INIT(OBJECT_MAX);
-	struct es_object o = { .type = ES_OBJECT_ANY };
-	struct es_error why = { .text = "" };
-	char *path = path_of(folder, oid);
-	enum es_status st = es_fs_read(&file, path, &why);
-	free(path);
-	if (st)
-		st = es_fail(err, st == ES_ENOTFOUND ? st : ES_ECORRUPT, "%s", why.text);
-	else
-		st = inflate_object(&o, text, es_buf_slice(&file), max, err);
-	if (!st)
-		st = check_name(&o, oid, err);
-	if (!st)
-		*out = o;
-	es_buf_release(&file);
-	return st;
-}
-
-/* The front of the file only: headers are asked for to leave large objects unread. */
+/* The front of the file only, to leave large objects unread. */
 static enum es_status read_head(
 	struct head *out, const char *folder, const struct es_oid *oid, struct es_error *err)
 {
@@ -169,6 +149,51 @@ static enum es_status read_head(
 	if (n < 0)
 		return es_fail(err, ES_ECORRUPT, "cannot be read");
 	return inflate_head(out, (struct es_slice){ front, (size_t)n }, err);
+}
+
+/* Reads the file. A large one is first asked how long its object is: what is longer than the stream
+ * of that can be is not read, since it would take as much memory as there are bytes behind it. */
+static enum es_status read_file(struct es_buf *out, const char *path, const char *folder,
+	const struct es_oid *oid, size_t max, struct es_error *err)
+{
+	struct es_error why = { .text = "" };
+	struct head head = { .type = ES_OBJECT_ANY };
+	out->max = SMALL_FILE;
+	enum es_status st = es_fs_read(out, path, &why);
+	if (st == ES_ELIMIT) {
+		st = read_head(&head, folder, oid, err);
+		if (!st && head.size > max)
+			st = es_fail(err, ES_ELIMIT, "larger than %zu bytes", max);
+		if (st)
+			return st;
+		es_buf_reset(out);
+		out->full = false;
+		out->max = SMALL_FILE + head.size + head.size / 4;
+		st = es_fs_read(out, path, &why);
+	}
+	if (st == ES_ELIMIT)
+		return es_fail(err, ES_ECORRUPT, "longer than its header says");
+	if (st)
+		return es_fail(err, st == ES_ENOTFOUND ? st : ES_ECORRUPT, "%s", why.text);
+	return ES_OK;
+}
+
+enum es_status es_loose_read(struct es_object *out, struct es_buf *text, const char *folder,
+	const struct es_oid *oid, size_t max, struct es_error *err)
+{
+	struct es_buf file = ES_BUF_INIT(SMALL_FILE);
+	struct es_object o = { .type = ES_OBJECT_ANY };
+	char *path = path_of(folder, oid);
+	enum es_status st = read_file(&file, path, folder, oid, max, err);
+	free(path);
+	if (!st)
+		st = inflate_object(&o, text, es_buf_slice(&file), max, err);
+	if (!st)
+		st = check_name(&o, oid, err);
+	if (!st)
+		*out = o;
+	es_buf_release(&file);
+	return st;
 }
 
 enum es_status es_loose_header(enum es_object_type *out_type, size_t *out_size, const char *folder,

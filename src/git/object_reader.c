@@ -15,6 +15,7 @@
 enum {
 	CHAIN_MAX = 64 * 1024,	      /* deltas on the way to a base; git makes 4095 at most */
 	BASE_MAX = 512 * 1024 * 1024, /* bytes of what is read on the way only */
+	OTHERWISE_MAX = 1000,	      /* objects that libgit2 may be asked for in vain */
 	SIZES_MAX = 20,		      /* bytes of the two sizes that a delta begins with */
 };
 
@@ -42,6 +43,8 @@ struct es_object_reader {
 	char *own;	     /* what was read last, when the cache did not take it */
 	size_t own_len;
 	struct es_odb *odb; /* opened when it is first needed */
+	size_t limit;	    /* of es_object_reader_limit */
+	size_t nvain;	    /* objects that libgit2 could not read either */
 	size_t last;	    /* the pack that had what was asked for last */
 	bool is_endless;    /* the chain that failed last is a cycle, which libgit2 would follow */
 };
@@ -73,6 +76,19 @@ void es_object_reader_free(struct es_object_reader *reader)
 	es_vec_release(&reader->chain);
 	es_odb_free(reader->odb);
 	free(reader);
+}
+
+void es_object_reader_limit(struct es_object_reader *reader, size_t max)
+{
+	drop_own(reader);
+	reader->limit = max;
+}
+
+/* Bytes of what is only on the way to an object of `max` bytes. */
+static size_t way_max(const struct es_object_reader *reader, size_t max)
+{
+	size_t most = reader->limit ? reader->limit : BASE_MAX;
+	return max > most ? max : most;
 }
 
 /* Looks in pack `first`, then in those behind it, for `n` packs in all. */
@@ -210,7 +226,7 @@ static enum es_status apply(struct es_object *o, struct es_object_reader *reader
 {
 	char *text = NULL, *bytes = NULL;
 	size_t base_size, size = 0, text_len = (size_t)at->entry.size;
-	enum es_status st = inflate(&text, reader, at, BASE_MAX, err);
+	enum es_status st = inflate(&text, reader, at, way_max(reader, max), err);
 	if (st)
 		return st;
 	struct es_slice delta = { text, text_len };
@@ -240,7 +256,7 @@ static enum es_status read_packed(struct es_object *out, struct es_object_reader
 	struct root root;
 	struct es_object o = { .type = ES_OBJECT_ANY };
 	const struct link_vec *chain = &reader->chain;
-	size_t base_max = max > BASE_MAX ? max : BASE_MAX;
+	size_t base_max = way_max(reader, max);
 	enum es_status st = walk_chain(&root, reader, at, err);
 	if (!st)
 		st = read_root(&o, reader, &root, chain->n ? base_max : max, err);
@@ -316,7 +332,7 @@ static enum es_status read_otherwise(struct es_object *out, struct es_object_rea
 {
 	enum es_status st = ES_OK;
 	enum es_object_type type = ES_OBJECT_ANY;
-	if (reader->is_endless)
+	if (reader->is_endless || reader->limit || reader->nvain == OTHERWISE_MAX)
 		return ES_ECORRUPT;
 	if (!reader->odb)
 		st = es_odb_open(&reader->odb, reader->repo, err);
@@ -325,6 +341,8 @@ static enum es_status read_otherwise(struct es_object *out, struct es_object_rea
 		st = es_odb_read(&type, &reader->own, &reader->own_len, reader->odb, oid, max, err);
 	if (!st)
 		*out = (struct es_object){ type, { reader->own, reader->own_len } };
+	else
+		reader->nvain++;
 	return st;
 }
 
@@ -336,6 +354,8 @@ enum es_status es_object_read(struct es_object *out, struct es_object_reader *re
 	const struct es_path_vec *stores = &reader->repo->stores;
 	drop_own(reader);
 	enum es_status st = ask_packs(reader, oid, read_copy, &(struct reading){ &o, max }, &why);
+	/* Loose files libgit2 has no other opinion of: it is given them as they are read here. */
+	bool has_otherwise = st == ES_ECORRUPT;
 	for (size_t i = 0; st && st != ES_ELIMIT && i < stores->n; i++) {
 		struct es_error loose = { .text = "" };
 		enum es_status now =
@@ -345,7 +365,7 @@ enum es_status es_object_read(struct es_object *out, struct es_object_reader *re
 			why = loose;
 		}
 	}
-	if (st == ES_ECORRUPT) {
+	if (st == ES_ECORRUPT && has_otherwise) {
 		struct es_error other = { .text = "" };
 		enum es_status now = read_otherwise(&o, reader, oid, max, &other);
 		if (!now)

@@ -11,6 +11,9 @@ struct es_object_reader;
 /* `r` must outlive it. Cheap: packs are mapped and checked once a repository. */
 struct es_object_reader *es_object_reader_new(const struct es_repo *r);
 void es_object_reader_free(struct es_object_reader *reader);
+/* What is read on the way to an object has at most so many bytes, and libgit2 is not asked; 0: as
+ * many as 512 MiB, and it is. Ends what was read last. */
+void es_object_reader_limit(struct es_object_reader *reader, size_t max);
 
 /* Fills *out, borrowed until the reader's next call. `want` may be ES_OBJECT_ANY. ES_ENOTFOUND when
  * the object is missing, ES_ECORRUPT when it is damaged or of another type, ES_ELIMIT when it has

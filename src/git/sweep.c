@@ -10,6 +10,8 @@
 enum {
 	DEFAULT_OBJECT = 256 * 1024 * 1024,
 	DEFAULT_HELD = 128 * 1024 * 1024,
+	DEFAULT_HELD_EACH = 32 * 1024 * 1024,
+	DEFAULT_BIG = 1024 * 1024 * 1024,
 };
 
 /* ---- packs and loose objects ---- */
@@ -170,14 +172,27 @@ static void order_pack(struct es_sweep *s, struct es_sweep_pack *p)
 
 /* ---- the whole ---- */
 
+static void set_bounds(struct es_sweep *s, const struct es_sweep_options *o)
+{
+	size_t held =
+		o->max_held ? o->max_held : DEFAULT_HELD + (size_t)DEFAULT_HELD_EACH * s->jobs;
+	size_t big = s->max_object < SIZE_MAX / 4 ? 4 * s->max_object : s->max_object;
+	s->own_held = held / 2 / s->jobs;
+	es_share_give(&s->common, held / 2);
+	s->big_held = big > DEFAULT_BIG ? big : DEFAULT_BIG;
+	if (o->max_big)
+		s->big_held = o->max_big;
+	s->turn = es_lock_new();
+}
+
 enum es_status es_sweep_new(struct es_sweep **out, const struct es_repo *r,
 	const struct es_sweep_options *o, struct es_error *err)
 {
 	struct es_sweep *s = es_alloc(1, sizeof *s);
 	s->repo = r;
 	s->max_object = o->max_object ? o->max_object : DEFAULT_OBJECT;
-	s->max_held = o->max_held ? o->max_held : DEFAULT_HELD;
 	s->jobs = o->jobs ? o->jobs : 1;
+	set_bounds(s, o);
 	enum es_status st = add_packs(s, err);
 	if (!st)
 		st = add_all_loose(s, err);
@@ -218,6 +233,7 @@ void es_sweep_free(struct es_sweep *s)
 	free(s->roots);
 	free(s->lost);
 	free(s->order);
+	es_lock_free(s->turn);
 	free(s);
 }
 

@@ -16,10 +16,14 @@ struct es_sweep;
 
 struct es_sweep_options {
 	size_t max_object; /* bytes; larger ones go to fail(). 0: 256 MiB */
-	size_t max_held;   /* bytes of objects that one worker keeps for what is built on them, but
-			    * at least what one object needs. 0: 128 MiB */
-	unsigned jobs;	   /* threads that es_sweep_new may use, and workers that the work is
-			    * dealt for; 0: 1 */
+	size_t max_held;   /* bytes of objects that all workers hold, half of it divided among them
+			    * and half for whoever needs it; but beyond that one at a time holds what
+			    * its object needs, see max_big. 0: 128 MiB, and 32 MiB for each worker */
+	size_t max_big; /* bytes that one holds at most: an object that needs more, with what it is
+			 * built on, goes to fail(). 0: 1 GiB, or four times max_object if
+			 * that is more */
+	unsigned jobs;	/* threads that es_sweep_new may use, and workers that the work is
+			 * dealt for; 0: 1 */
 	bool is_dealt_later; /* by the caller: es_sweep_new then leaves the work undealt */
 };
 

@@ -35,7 +35,11 @@ struct es_sweep_piece_vec ES_VEC(struct es_sweep_piece);
 
 struct es_sweep {
 	const struct es_repo *repo;
-	size_t max_object, max_held;
+	size_t max_object;
+	size_t own_held;	/* bytes that each worker may hold */
+	size_t big_held;	/* and the one that has the turn */
+	struct es_share common; /* and all together beyond their own */
+	struct es_lock *turn;
 	unsigned jobs; /* workers that the work is dealt for, at least 1 */
 	uint32_t n, nloose, first_loose;
 	bool is_whole;

@@ -150,6 +150,21 @@ case_corrupt_loose_blob_does_not_stop_the_rest() {
 	incomplete '["a.conf"]' scan --history
 }
 
+# To read it whole would take two gigabytes.
+case_loose_blob_with_much_behind_its_end_is_not_read() {
+	local file
+	repo
+	leak a.conf 1
+	leak b.conf 2
+	commit both
+	file=$(object_file "$(git rev-parse HEAD:b.conf)")
+	chmod u+w "$file"
+	truncate -s 1900M "$file"
+	incomplete '["a.conf"]' scan --history
+	expect_exit 2 envsieve scan --history --format json
+	expect_json '.summary.skipped | map(.reason)' '["longer than its header says"]'
+}
+
 case_loose_blob_with_other_content_than_its_name_says_is_told() {
 	local blob other
 	repo

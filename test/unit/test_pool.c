@@ -228,3 +228,15 @@ TEST(pool, a_raised_flag_stays_up_and_is_seen_by_all)
 	for (size_t i = 0; i < WORKERS; i++)
 		EXPECT_INT(s.received[i], 7);
 }
+
+TEST(pool, a_share_gives_no_more_than_it_has)
+{
+	struct es_share s = { 0 };
+	es_share_give(&s, 10);
+	EXPECT(!es_share_take(&s, 11));
+	EXPECT(es_share_take(&s, 7));
+	EXPECT(!es_share_take(&s, 4));
+	es_share_give(&s, 1);
+	EXPECT(es_share_take(&s, 4));
+	EXPECT(!es_share_take(&s, 1));
+}

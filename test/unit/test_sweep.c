@@ -209,15 +209,23 @@ TEST(sweep, a_sound_copy_stands_in_for_a_damaged_one)
 	uint64_t one = pack_lying(&w, 1, 2, es_slice_from("one"));
 	(void)pack_on_offset(&w, 2, one, append(&b, "one", " two"));
 	(void)pack_on_name(&w, 3, 3, append(&b, "one", " two"));
+	uint64_t four = pack_lying(&w, 4, 2, es_slice_from("one"));
+	uint64_t five = pack_on_offset(&w, 5, four, append(&b, "one", " two"));
+	(void)pack_on_offset(&w, 6, five, append(&b, "one two", " three"));
 	write_pack(&w, box, "a");
 	pack_init(&w);
 	(void)pack_whole(&w, 1, ES_OBJECT_BLOB, es_slice_from("one"));
 	(void)pack_whole(&w, 3, ES_OBJECT_BLOB, es_slice_from("three"));
+	(void)pack_whole(&w, 5, ES_OBJECT_BLOB, es_slice_from("one two"));
 	write_pack(&w, box, "b");
 	sweep_box(&s, box);
 	expect_visited(&s, 1, "one");
 	expect_visited(&s, 2, "one two");
 	expect_visited(&s, 3, "three");
+	expect_failed(&s, 4, ES_ECORRUPT, "damaged");
+	expect_visited(&s, 5, "one two");
+	expect_visited(&s, 6, "one two three");
+	EXPECT(sweeper_fate(&s, 6)->has_base);
 	sweeper_close(&s);
 	es_buf_release(&b);
 	sandbox_remove(box);
@@ -248,6 +256,7 @@ TEST(sweep, large_objects_are_left_out_and_what_is_built_on_them_is_not)
 	struct sweeper s;
 	struct es_buf b = ES_BUF_INIT(1000);
 	struct es_sweep_options o = { .max_object = 6 };
+	struct es_sweep_options little = { .max_held = 1, .max_big = 8 };
 	sandbox_run(box, EMPTY);
 	pack_init(&w);
 	uint64_t one = pack_whole(&w, 1, ES_OBJECT_BLOB, es_slice_from("one two"));
@@ -261,6 +270,13 @@ TEST(sweep, large_objects_are_left_out_and_what_is_built_on_them_is_not)
 	expect_failed(&s, 1, ES_ELIMIT, "larger than 6 bytes");
 	expect_visited(&s, 2, "two");
 	EXPECT(!sweeper_fate(&s, 2)->has_base);
+	sweeper_close(&s);
+	/* Room for the first, but not for it and the instructions. */
+	open_box(&s, box, &little);
+	sweeper_run(&s, NULL, 3);
+	sweeper_expect_all(&s, NULL);
+	expect_visited(&s, 1, "one two");
+	expect_failed(&s, 2, ES_ELIMIT, "more than 8 bytes are needed");
 	sweeper_close(&s);
 	es_buf_release(&b);
 	sandbox_remove(box);
