@@ -14,6 +14,7 @@ mandir ?= $(datadir)/man
 CC ?= cc
 AR ?= ar
 INSTALL ?= install
+OBJCOPY ?= objcopy
 PKG_CONFIG ?= pkg-config
 CLANG_FORMAT ?= clang-format-14
 OPT ?= -O2 -g
@@ -37,7 +38,7 @@ HARDEN_release := -U_FORTIFY_SOURCE $(call cc-option,-D_FORTIFY_SOURCE=3) -fstac
 HARDEN_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 HARDEN_tsan := -fsanitize=thread -fno-omit-frame-pointer
 HARDEN_cov := --coverage
-LINK_release := $(LTO) -Wl,-z,relro,-z,now,-z,noexecstack
+LINK_release := $(LTO) -ffile-prefix-map=$(CURDIR)=. -Wl,-z,relro,-z,now,-z,noexecstack
 LINK_asan := -fsanitize=address,undefined
 LINK_tsan := -fsanitize=thread
 LINK_cov := --coverage
@@ -141,12 +142,15 @@ pkgconfig := $(libdir)/pkgconfig/envsieve.pc
 # Written in place rather than copied, so that their permissions need setting.
 WRITTEN := $(pkgconfig) $(bash_completion) $(zsh_completion) $(fish_completion)
 
-# The pkg-config file is made here, since PREFIX need not be what it was at the build.
+# The pkg-config file is made here, since PREFIX need not be what it was at the build. Programs link
+# the archive's plain code: what is for optimizing at the link is for one compiler and its flags.
 install: all
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(bindir) $(libdir) $(includedir) $(mandir)/man1 \
 		$(mandir)/man5 $(dir $(WRITTEN)))
 	$(INSTALL) -m 755 $B/envsieve $(DESTDIR)$(bindir)
 	$(INSTALL) -m 644 $B/libenvsieve.a $(DESTDIR)$(libdir)
+	$(if $(LTO),$(OBJCOPY) -R '.gnu.lto_*' -R '.gnu.debuglto_*' -N __gnu_lto_slim \
+		$(DESTDIR)$(libdir)/libenvsieve.a)
 	$(INSTALL) -m 644 include/envsieve.h $(DESTDIR)$(includedir)
 	$(INSTALL) -m 644 man/*.1 $(DESTDIR)$(mandir)/man1
 	$(INSTALL) -m 644 man/*.5 $(DESTDIR)$(mandir)/man5

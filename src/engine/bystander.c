@@ -102,6 +102,7 @@ static void mask_facts(struct masking *m, struct es_finding *f)
 static void mask_finding(struct masking *m, struct es_finding *f)
 {
 	mask_place(m, &f->place);
+	mask_place(m, &f->head);
 	for (size_t i = 0; i < f->noccurrences; i++)
 		mask_place(m, &f->occurrences[i]);
 	for (size_t i = 0; i < f->nrefs; i++)

@@ -196,6 +196,7 @@ static void mask_all(struct es_mask *m, struct es_result *r)
 	for (size_t i = 0; i < r->findings.n; i++) {
 		struct es_finding *f = &r->findings.v[i];
 		mask_place(m, &f->place);
+		mask_place(m, &f->head);
 		for (size_t k = 0; k < f->noccurrences; k++)
 			mask_place(m, &f->occurrences[k]);
 	}
