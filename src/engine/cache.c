@@ -8,7 +8,7 @@
 #include "engine/hitstore.h"
 #include "engine/sources.h"
 #include "engine/userkey.h"
-#include "git/stored.h"
+#include "git/census_file.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -61,7 +61,7 @@ void es_name_targets_find(
 	struct es_name_targets *out, const struct es_map *names, const struct es_targets *t);
 void es_name_targets_release(struct es_name_targets *n);
 
-/* climb.c: by going upward from the targets in the history's graph of trees. */
+/* leads_climb.c: by going upward from the targets in the history's graph of trees. */
 ES_MUST_CHECK enum es_status es_leads_climb(struct es_leads *out, struct es_history *h,
 	const struct es_targets *t, struct es_error *err);
 

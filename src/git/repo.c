@@ -5,7 +5,7 @@
 #include "base/path.h"
 #include "git/discover.h"
 #include "git/object_reader.h"
-#include "git/stores.h"
+#include "git/alternates.h"
 
 #include <stdlib.h>
 #include <string.h>

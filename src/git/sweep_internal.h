@@ -74,7 +74,7 @@ struct es_sweep {
 /* sweep_names.c: sorts the names, once the numbers are known. */
 void es_sweep_order_names(struct es_sweep *s);
 
-/* forest.c: links the entries, with that many threads. */
+/* sweep_link.c: links the entries, with that many threads. */
 void es_forest_link(struct es_sweep *s, unsigned jobs);
 
 /* The pack of a packed number. */

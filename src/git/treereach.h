@@ -2,7 +2,7 @@
 #ifndef ES_GIT_TREEREACH_H
 #define ES_GIT_TREEREACH_H
 
-#include "git/tick.h"
+#include "git/progress.h"
 #include "git/treegraph.h"
 
 /* By what an object was named. */

@@ -9,7 +9,7 @@
 #include "git/oidmap.h"
 #include "git/refs.h"
 #include "git/repo_internal.h"
-#include "git/tick.h"
+#include "git/progress.h"
 #include "git/treereach.h"
 
 enum {

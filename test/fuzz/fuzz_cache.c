@@ -2,7 +2,7 @@
 #include "base/mem.h"
 #include "engine/hitstore.h"
 #include "fuzz.h"
-#include "git/stored.h"
+#include "git/census_file.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
-/* tick.h - asks now and then whether to go on, and tells how far the work is. */
-#ifndef ES_GIT_TICK_H
-#define ES_GIT_TICK_H
+/* progress.h - asks now and then whether to go on, and tells how far the work is. */
+#ifndef ES_GIT_PROGRESS_H
+#define ES_GIT_PROGRESS_H
 
 #include <envsieve.h>
 

@@ -1,4 +1,4 @@
-#include "git/stores.h"
+#include "git/alternates.h"
 #include "base/err.h"
 #include "base/fs.h"
 

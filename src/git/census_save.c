@@ -1,6 +1,6 @@
 #include "base/mem.h"
 #include "git/census_parts.h"
-#include "git/stored.h"
+#include "git/census_file.h"
 #include "git/walk.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "git/tick.h"
+#include "git/progress.h"
 #include "base/clock.h"
 #include "base/err.h"
 

@@ -1,6 +1,6 @@
-/* stores.h - the folders that hold a repository's objects: its own, and its alternates. */
-#ifndef ES_GIT_STORES_H
-#define ES_GIT_STORES_H
+/* alternates.h - the folders that hold a repository's objects: its own, and its alternates. */
+#ifndef ES_GIT_ALTERNATES_H
+#define ES_GIT_ALTERNATES_H
 
 #include "base/path.h"
 

@@ -1,4 +1,4 @@
-#include "git/stored.h"
+#include "git/census_file.h"
 #include "base/mem.h"
 #include "git/census_parts.h"
 

@@ -1,6 +1,6 @@
-/* test_stored.c - what a census knows, stored and taken up by another one. */
+/* test_census_file.c - what a census knows, stored and taken up by another one. */
 #include "base/mem.h"
-#include "git/stored.h"
+#include "git/census_file.h"
 #include "sandbox.h"
 #include "test.h"
 

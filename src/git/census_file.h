@@ -1,6 +1,6 @@
-/* stored.h - what a census knows, as bytes that a later census can take up. */
-#ifndef ES_GIT_STORED_H
-#define ES_GIT_STORED_H
+/* census_file.h - what a census knows, as bytes that a later census can take up. */
+#ifndef ES_GIT_CENSUS_FILE_H
+#define ES_GIT_CENSUS_FILE_H
 
 #include "base/map.h"
 #include "git/census.h"
