@@ -1,6 +1,5 @@
 #include "git/chunks.h"
 #include "base/endian.h"
-#include "base/oid.h"
 
 #include <string.h>
 
@@ -31,4 +30,23 @@ bool es_fanout_is_rising(const unsigned char *fanout)
 		if (es_big_endian32(fanout + 4 * i) < es_big_endian32(fanout + 4 * (i - 1)))
 			return false;
 	return true;
+}
+
+size_t es_fanout_find(const unsigned char *fanout, const unsigned char *names, size_t stride,
+	const struct es_oid *oid)
+{
+	size_t first = oid->bytes[0];
+	size_t low = first ? es_big_endian32(fanout + 4 * (first - 1)) : 0;
+	size_t high = es_big_endian32(fanout + 4 * first);
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = memcmp(oid->bytes, names + middle * stride, ES_OID_SIZE);
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return es_big_endian32(fanout + ES_CHUNK_FANOUT - 4);
 }

@@ -73,21 +73,7 @@ bool es_commitgraph_add(struct es_commitgraph *g, struct es_slice bytes)
 /* The place of the name in the layer; its n when it does not have it. */
 static uint32_t find_in(const struct es_graph_layer *l, const struct es_oid *oid)
 {
-	size_t first = oid->bytes[0];
-	uint32_t low = first ? es_big_endian32(l->fanout + 4 * (first - 1)) : 0;
-	uint32_t high = es_big_endian32(l->fanout + 4 * first);
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		int order =
-			memcmp(oid->bytes, l->names + (size_t)middle * ES_OID_SIZE, ES_OID_SIZE);
-		if (order == 0)
-			return middle;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return l->n;
+	return (uint32_t)es_fanout_find(l->fanout, l->names, ES_OID_SIZE, oid);
 }
 
 bool es_commitgraph_find(

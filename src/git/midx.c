@@ -85,22 +85,11 @@ static uint64_t offset_of(const struct es_midx *m, size_t i)
 
 bool es_midx_find(const struct es_midx *m, const struct es_oid *oid, size_t *out_pack)
 {
-	size_t first = oid->bytes[0];
-	size_t low = first ? es_big_endian32(m->fanout + 4 * (first - 1)) : 0;
-	size_t high = es_big_endian32(m->fanout + 4 * first);
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = memcmp(oid->bytes, m->names + middle * ES_OID_SIZE, ES_OID_SIZE);
-		if (order == 0) {
-			*out_pack = pack_of(m, middle);
-			return *out_pack < m->npacks;
-		}
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return false;
+	size_t at = es_fanout_find(m->fanout, m->names, ES_OID_SIZE, oid);
+	if (at == m->nobjects)
+		return false;
+	*out_pack = pack_of(m, at);
+	return *out_pack < m->npacks;
 }
 
 /* ---- indexes made of it ---- */

@@ -105,23 +105,11 @@ bool es_packindex_fits(const struct es_packindex *x, uint64_t pack_size)
 
 bool es_packindex_find(const struct es_packindex *x, const struct es_oid *oid, uint64_t *out_offset)
 {
-	/* By halving the range of names that begin with the same byte. */
-	size_t first = oid->bytes[0];
-	size_t low = first ? es_big_endian32(x->fanout + 4 * (first - 1)) : 0;
-	size_t high = es_big_endian32(x->fanout + 4 * first);
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = memcmp(oid->bytes, x->names + middle * x->stride, ES_OID_SIZE);
-		if (order == 0) {
-			*out_offset = es_packindex_offset(x, middle);
-			return true;
-		}
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return false;
+	size_t at = es_fanout_find(x->fanout, x->names, x->stride, oid);
+	if (at == x->nobjects)
+		return false;
+	*out_offset = es_packindex_offset(x, at);
+	return true;
 }
 
 const unsigned char *es_revindex_places(struct es_slice bytes, size_t n)
