@@ -1,7 +1,7 @@
 #include "objects.h"
 #include "base/buf.h"
 #include "base/mem.h"
-#include "sha1.h"
+#include "base/sha1.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,11 +22,11 @@ static void name_object(struct es_oid *out, enum object_type type, struct es_sli
 {
 	char head[32];
 	int len = snprintf(head, sizeof head, "%s %zu", object_type_name(type), bytes.len);
-	struct sha1 h;
-	sha1_init(&h);
-	sha1_add(&h, (struct es_slice){ head, (size_t)len + 1 });
-	sha1_add(&h, bytes);
-	sha1_end(&h, out);
+	struct es_sha1 h;
+	es_sha1_init(&h);
+	es_sha1_add(&h, (struct es_slice){ head, (size_t)len + 1 });
+	es_sha1_add(&h, bytes);
+	es_sha1_end(&h, out->bytes);
 }
 
 size_t objects_add(struct objects *o, enum object_type type, struct es_slice bytes)

@@ -2,8 +2,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/sha1.h"
 #include "delta.h"
-#include "sha1.h"
 #include "text/unpack.h"
 
 #include <errno.h>
@@ -129,10 +129,10 @@ static void add_entry(struct packer *p, size_t i)
 
 static void add_sum(struct es_buf *b, struct es_oid *out)
 {
-	struct sha1 h;
-	sha1_init(&h);
-	sha1_add(&h, es_buf_slice(b));
-	sha1_end(&h, out);
+	struct es_sha1 h;
+	es_sha1_init(&h);
+	es_sha1_add(&h, es_buf_slice(b));
+	es_sha1_end(&h, out->bytes);
 	es_buf_add(b, (struct es_slice){ (const char *)out->bytes, ES_OID_SIZE });
 }
 
