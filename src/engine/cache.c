@@ -43,6 +43,13 @@ struct es_cache {
 	unsigned char *wanted;	 /* by object; NULL: all */
 	unsigned char *left_out; /* by object: not to be kept */
 	struct es_hit_vec hits;
+	/* What was read: */
+	struct es_arena arena; /* the file, until it is restored */
+	struct es_stored stored;
+	struct es_slice stored_hits;
+	bool is_read; /* it is sound, and what this run asks for */
+	enum es_status status;
+	struct es_error reason;
 	size_t nrestored;
 	uint64_t cost_before; /* of reading what it did not know then */
 	size_t file_len;      /* of what was restored */
@@ -137,6 +144,7 @@ void es_cache_free(struct es_cache *c)
 	if (!c)
 		return;
 	es_fs_close(c->folder);
+	es_arena_release(&c->arena);
 	free(c->wanted);
 	free(c->left_out);
 	es_vec_release(&c->hits);
@@ -199,12 +207,9 @@ static size_t count_known(const struct es_stored *s)
 	return n;
 }
 
-/* False for what is damaged or somebody else's. Of other rules, or of a repository that has lost
- * much, it is sound and of no use. */
-static bool restore(
-	struct restoring *r, struct es_whole *f, struct es_census *census, struct es_arena *arena)
+/* False for what is damaged or somebody else's. Of other rules it is sound and of no use. */
+static bool parse(struct es_cache *c, struct es_whole *f)
 {
-	struct es_cache *c = r->c;
 	struct header h;
 	if (f->len < sizeof h + ES_MAC_SIZE)
 		return false;
@@ -214,42 +219,55 @@ static bool restore(
 	if (h.order != ORDER || !is_same(h.about, c->about, sizeof h.about))
 		return true;
 	size_t len = f->len - sizeof h - ES_MAC_SIZE;
-	struct es_stored s;
 	if (h.census_len > len || h.hits_len != len - h.census_len || !is_ours(c, f))
 		return false;
 	const struct es_ruleset *rules = c->run->result->rules;
-	struct es_slice hits = { f->bytes + sizeof h + h.census_len, (size_t)h.hits_len };
-	if (!es_stored_parse(&s, f->bytes + sizeof h, (size_t)h.census_len) ||
-		!es_hitstore_each(hits, rules, &r->w->kept, NULL, NULL))
+	c->stored_hits =
+		(struct es_slice){ f->bytes + sizeof h + h.census_len, (size_t)h.hits_len };
+	if (!es_stored_parse(&c->stored, f->bytes + sizeof h, (size_t)h.census_len) ||
+		!es_hitstore_each(c->stored_hits, rules, NULL, NULL, NULL))
 		return false;
-	size_t nknown = count_known(&s), nbytes = es_sweep_count(c->sweep) / 8 + 1;
-	c->wanted = es_alloc(nbytes, 1);
-	memset(c->wanted, 0xff, nbytes);
-	if (!es_census_restore(census, &s, arena, c->wanted)) {
-		free(c->wanted);
-		c->wanted = NULL;
-		return true;
-	}
-	c->nrestored = nknown;
+	c->is_read = true;
+	c->nrestored = count_known(&c->stored);
 	c->file_len = f->len;
 	c->cost_before = h.cost_left;
-	return es_hitstore_each(hits, rules, &r->w->kept, restore_hit, r);
+	return true;
+}
+
+void es_cache_read(struct es_cache *c)
+{
+	struct es_whole file;
+	c->status = es_whole_read(&file, c->folder, file_name, FILE_MAX, &c->arena, &c->reason);
+	if (!c->status && !parse(c, &file))
+		c->status = es_fail(
+			&c->reason, ES_ECORRUPT, "it is damaged, or was not made by this user");
+}
+
+/* False when the repository has lost much of what the file knows. */
+static bool restore(struct es_cache *c, struct es_census *census, struct es_worker *w)
+{
+	size_t nbytes = es_sweep_count(c->sweep) / 8 + 1;
+	c->wanted = es_alloc(nbytes, 1);
+	memset(c->wanted, 0xff, nbytes);
+	if (!es_census_restore(census, &c->stored, &c->arena, c->wanted))
+		return false;
+	struct restoring r = { c, w };
+	(void)es_hitstore_each(c->stored_hits, c->run->result->rules, &w->kept, restore_hit, &r);
+	return true;
 }
 
 const unsigned char *es_cache_restore(
 	struct es_cache *c, struct es_census *census, struct es_worker *w)
 {
-	struct restoring r = { c, w };
-	struct es_arena arena = { 0 };
-	struct es_whole file;
-	struct es_error reason = { 0 };
 	c->sweep = w->sweep;
-	enum es_status st = es_whole_read(&file, c->folder, file_name, FILE_MAX, &arena, &reason);
-	if (!st && !restore(&r, &file, census, &arena))
-		st = es_fail(&reason, ES_ECORRUPT, "it is damaged, or was not made by this user");
-	if (st && st != ES_ENOTFOUND)
-		warn(c, "the cache is not used", &reason);
-	es_arena_release(&arena);
+	if (c->status && c->status != ES_ENOTFOUND)
+		warn(c, "the cache is not used", &c->reason);
+	if (c->is_read && !restore(c, census, w)) {
+		free(c->wanted);
+		c->wanted = NULL;
+		c->nrestored = 0;
+	}
+	es_arena_release(&c->arena);
 	return c->wanted;
 }
 

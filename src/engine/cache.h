@@ -21,6 +21,10 @@ struct es_cache;
 struct es_cache *es_cache_open(struct es_run *run);
 void es_cache_free(struct es_cache *c);
 
+/* Reads the file and sees whether it can be trusted. That needs no sweep, which another thread may
+ * make at the same time. */
+void es_cache_read(struct es_cache *c);
+
 /* Gives what is known to the census, which has taken nothing yet, and its hits to the worker.
  * Returns the objects that are still wanted, as es_sweep_deal has them, borrowed; NULL: all. */
 const unsigned char *es_cache_restore(

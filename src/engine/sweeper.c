@@ -1,6 +1,7 @@
 #include "engine/sweeper.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/pool.h"
 #include "engine/cache.h"
 #include "engine/contents.h"
 #include "engine/gather.h"
@@ -198,6 +199,28 @@ static enum es_status finish(struct sweeper *s, struct es_hit_vec *hits,
 	return st;
 }
 
+/* A sweep is made while the cache is read. */
+struct preparing {
+	struct sweeper *s;
+	struct es_sweep_options options;
+	enum es_status status;
+	struct es_error *err;
+	struct es_counter next;
+};
+
+static void prepare(void *ctx, unsigned worker)
+{
+	struct preparing *p = ctx;
+	(void)worker;
+	for (size_t step; (step = es_counter_take(&p->next, 1)) < 2;) {
+		if (step == 0)
+			p->status =
+				es_sweep_new(&p->s->sweep, p->s->run->repo, &p->options, p->err);
+		else if (p->s->cache)
+			es_cache_read(p->s->cache);
+	}
+}
+
 static void deal(struct sweeper *s, struct es_worker *w)
 {
 	const unsigned char *wanted = s->cache ? es_cache_restore(s->cache, s->census, w) : NULL;
@@ -236,19 +259,20 @@ enum es_status es_sweep_history(struct es_hit_vec *hits, struct es_run *run, str
 {
 	unsigned jobs = es_run_jobs(run);
 	size_t max = max_size(run);
-	struct es_sweep_options o = { .max_object =
-					      max > ES_DEFAULT_MAX_FILE ? max : ES_DEFAULT_MAX_FILE,
-		.jobs = jobs,
-		.is_dealt_later = true };
-	struct sweeper s = { .run = run };
+	struct sweeper s = { .run = run, .cache = es_cache_open(run) };
+	struct preparing p = { .s = &s,
+		.options = { .max_object = max > ES_DEFAULT_MAX_FILE ? max : ES_DEFAULT_MAX_FILE,
+			.jobs = jobs,
+			.is_dealt_later = true },
+		.err = err };
 	es_run_progress(run, "listing", 0, 0);
-	enum es_status st = es_sweep_new(&s.sweep, run->repo, &o, err);
-	if (st)
-		return st;
-	run->sweep = s.sweep;
-	s.census = es_census_new(s.sweep, jobs);
-	s.cache = es_cache_open(run);
-	st = work(&s, hits, jobs, err);
+	es_pool_run(s.cache && jobs > 1 ? 2 : 1, prepare, &p);
+	enum es_status st = p.status;
+	if (!st) {
+		run->sweep = s.sweep;
+		s.census = es_census_new(s.sweep, jobs);
+		st = work(&s, hits, jobs, err);
+	}
 	es_cache_free(s.cache);
 	es_census_free(s.census);
 	return st;

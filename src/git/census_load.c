@@ -1,5 +1,6 @@
 #include "git/census_file.h"
 #include "base/mem.h"
+#include "base/pool.h"
 #include "git/census_parts.h"
 
 #include <stdlib.h>
@@ -262,14 +263,31 @@ static void restore_trees(struct restoring *r)
 	}
 }
 
+enum { CHUNK = 8192 }; /* names that a thread looks up at a time */
+
+struct finding {
+	const struct restoring *r;
+	struct es_counter next;
+};
+
+static void find_chunks(void *ctx, unsigned worker)
+{
+	struct finding *f = ctx;
+	const struct restoring *r = f->r;
+	size_t n = (size_t)r->s->n.nobjects;
+	(void)worker;
+	for (size_t at; (at = es_counter_take(&f->next, CHUNK)) < n;)
+		es_sweep_find_all(r->c->sweep, r->s->oids + at, n - at > CHUNK ? CHUNK : n - at,
+			r->number + at);
+}
+
 bool es_census_restore(struct es_census *c, const struct es_stored *s, struct es_arena *arena,
 	unsigned char *wanted)
 {
 	struct es_map texts = { 0 };
 	size_t n = (size_t)s->n.nobjects;
 	struct restoring r = { c, s, NULL, es_alloc(n + 1, sizeof *r.number) };
-	if (n)
-		es_sweep_find_all(c->sweep, s->oids, n, r.number);
+	es_pool_run(n > CHUNK ? (unsigned)c->nparts : 1, find_chunks, &(struct finding){ .r = &r });
 	bool is_good = is_fresh(&r) && are_texts_distinct(s, &texts);
 	if (is_good) {
 		r.part = es_census_add_part(c);

@@ -28,6 +28,8 @@ struct deal {
 	uint64_t share;
 	struct weighed *spare; /* for sorting */
 	size_t cap;
+	unsigned char *is_needed; /* a bit for each: it is wanted, or something built on it; NULL:
+				   * all */
 };
 
 struct weighed {
@@ -41,6 +43,32 @@ static uint64_t own_weight(const struct deal *d, uint32_t v)
 		return LOOSE_WEIGHT;
 	uint64_t weight = OWN_WEIGHT + (uint64_t)NEW * d->s->stored[v] + d->size[v];
 	return weight < WEIGHT_MAX ? weight : WEIGHT_MAX;
+}
+
+static bool is_needed(const struct deal *d, uint32_t v)
+{
+	return !d->is_needed || d->is_needed[v >> 3] >> (v & 7) & 1;
+}
+
+/* With all that it is built on; which may be itself. */
+static void need(struct deal *d, uint32_t v)
+{
+	for (; v != ES_SWEEP_NONE && !is_needed(d, v); v = d->s->parent[v])
+		d->is_needed[v >> 3] |= (unsigned char)(1u << (v & 7));
+}
+
+/* When little is wanted, most trees need not be looked at: what is new in a repository that was
+ * audited before. */
+static void find_needed(struct deal *d)
+{
+	const struct es_sweep *s = d->s;
+	d->is_needed = es_alloc((size_t)s->n / 8 + 1, 1);
+	for (uint32_t i = 0; i < s->n; i++) {
+		if (!s->wanted[i >> 3])
+			i |= 7; /* none of eight */
+		else if (es_sweep_wants(s, i))
+			need(d, i);
+	}
 }
 
 /* Lightest first, those without weight last. */
@@ -179,8 +207,12 @@ void es_sweep_deal(struct es_sweep *s, const unsigned char *wanted)
 	memset(&s->next, 0, sizeof s->next);
 	d.weight = es_alloc((size_t)s->n + 1, sizeof *d.weight);
 	d.size = es_alloc((size_t)s->n + 1, sizeof *d.size);
+	if (wanted)
+		find_needed(&d);
 	for (uint32_t i = 0; i < s->norder; i++) {
 		uint32_t v = s->order[i], parent = s->parent[v];
+		if (!is_needed(&d, v))
+			continue;
 		d.size[v] = parent == ES_SWEEP_NONE ? s->stored[v] : d.size[parent];
 		if (es_sweep_wants(s, v))
 			all += own_weight(&d, v);
@@ -188,7 +220,8 @@ void es_sweep_deal(struct es_sweep *s, const unsigned char *wanted)
 	uint64_t shares = (uint64_t)SHARES_EACH * s->jobs;
 	d.share = all / shares > SHARE_MIN ? all / shares : SHARE_MIN;
 	for (uint32_t i = s->norder; i > 0; i--)
-		deal_kids(&d, s->order[i - 1]);
+		if (is_needed(&d, s->order[i - 1]))
+			deal_kids(&d, s->order[i - 1]);
 	deal_roots(&d);
 	deal_lost(&d);
 	if (s->pieces.n)
@@ -196,4 +229,5 @@ void es_sweep_deal(struct es_sweep *s, const unsigned char *wanted)
 	free(d.weight);
 	free(d.size);
 	free(d.spare);
+	free(d.is_needed);
 }

@@ -21,13 +21,15 @@ struct joining {
 
 /* ---- the parts ---- */
 
+enum { CHUNK = 4096 }; /* trees that a thread takes at a time: a part may have nearly all */
+
 struct gathering {
 	const struct es_treejoin_part *parts;
 	struct es_tree_node_vec *from; /* by part */
-	size_t *first;		       /* by part: number of its first tree */
+	size_t *first;		       /* by part: number of its first tree; one more at the end */
 	size_t nparts;
 	struct es_tree_node *nodes;
-	struct es_counter next; /* part */
+	struct es_counter next; /* chunk */
 };
 
 static void renumber(struct es_tree_node *n, const struct es_treejoin_part *part)
@@ -41,19 +43,22 @@ static void renumber(struct es_tree_node *n, const struct es_treejoin_part *part
 	}
 }
 
-static void gather_parts(void *ctx, unsigned worker)
+static void gather_chunks(void *ctx, unsigned worker)
 {
 	struct gathering *g = ctx;
+	size_t n = g->first[g->nparts];
 	(void)worker;
-	for (size_t i; (i = es_counter_take(&g->next, 1)) < g->nparts;) {
-		struct es_tree_node *to = g->nodes + g->first[i];
-		for (size_t k = 0; k < g->from[i].n; k++, to++) {
-			*to = g->from[i].v[k];
-			renumber(to, &g->parts[i]);
+	for (size_t at; (at = es_counter_take(&g->next, CHUNK)) < n;) {
+		size_t end = n - at > CHUNK ? at + CHUNK : n, part = 0;
+		for (; at < end; at++) {
+			while (at >= g->first[part + 1])
+				part++;
+			struct es_tree_node *to = &g->nodes[at];
+			*to = g->from[part].v[at - g->first[part]];
+			renumber(to, &g->parts[part]);
 			if (to->base != ES_TREE_NONE)
-				to->base += (uint32_t)g->first[i];
+				to->base += (uint32_t)g->first[part];
 		}
-		es_vec_release(&g->from[i]);
 	}
 }
 
@@ -69,9 +74,12 @@ static void gather(struct joining *j, struct es_treegraph *g, const struct es_tr
 		all.first[i] = j->n;
 		j->n += all.from[i].n;
 	}
+	all.first[nparts] = j->n;
 	j->nodes = es_alloc(j->n + 1, sizeof *j->nodes);
 	all.nodes = j->nodes;
-	es_pool_run(jobs < nparts ? jobs : (unsigned)nparts, gather_parts, &all);
+	es_pool_run(j->n > CHUNK ? jobs : 1, gather_chunks, &all);
+	for (size_t i = 0; i < nparts; i++)
+		es_vec_release(&all.from[i]);
 	free(all.from);
 	free(all.first);
 }
