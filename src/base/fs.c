@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -178,6 +179,39 @@ enum es_status es_fs_read(struct es_buf *out, const char *path, struct es_error 
 	if (!S_ISREG(st.st_mode))
 		return fail_kind(err, kind_of(st.st_mode));
 	return es_fs_read_at(out, AT_FDCWD, path, err);
+}
+
+static enum es_status map_regular(struct es_slice *out, int fd, struct es_error *err)
+{
+	struct stat st;
+	if (fstat(fd, &st) != 0)
+		return fail_errno(err, "cannot look at it");
+	if (!S_ISREG(st.st_mode))
+		return fail_kind(err, kind_of(st.st_mode));
+	if ((uint64_t)st.st_size > SIZE_MAX)
+		return es_fail(err, ES_ELIMIT, "larger than the address space");
+	size_t len = (size_t)st.st_size;
+	void *map = len ? mmap(NULL, len, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
+	if (map == MAP_FAILED)
+		return fail_errno(err, "cannot map");
+	*out = len ? (struct es_slice){ map, len } : ES_SLICE_EMPTY;
+	return ES_OK;
+}
+
+enum es_status es_fs_map(struct es_slice *out, const char *path, struct es_error *err)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return fail_errno(err, "cannot open");
+	enum es_status st = map_regular(out, fd, err);
+	(void)close(fd);
+	return st;
+}
+
+void es_fs_unmap(struct es_slice bytes)
+{
+	if (bytes.len)
+		(void)munmap((void *)(uintptr_t)bytes.ptr, bytes.len);
 }
 
 enum es_status es_fs_read_link_at(

@@ -32,6 +32,12 @@ ES_MUST_CHECK enum es_status es_fs_read(struct es_buf *out, const char *path, st
  * ES_ELIMIT. A signal that interrupts the read: ES_EINTERRUPTED. `out` is then as it was. */
 ES_MUST_CHECK enum es_status es_fs_read_fd(struct es_buf *out, int fd, struct es_error *err);
 
+/* Maps a regular file, links followed, to be ended by es_fs_unmap; an empty one is ES_SLICE_EMPTY.
+ * Nobody may shorten it while it is mapped. ES_EUNSUPPORTED when it is something else. */
+ES_MUST_CHECK enum es_status es_fs_map(
+	struct es_slice *out, const char *path, struct es_error *err);
+void es_fs_unmap(struct es_slice bytes);
+
 /* Appends the target text of a symbolic link. */
 ES_MUST_CHECK enum es_status es_fs_read_link(
 	struct es_buf *out, const char *path, struct es_error *err);

@@ -28,6 +28,8 @@ struct visitor {
 
 enum { TELL_AFTER = 64 }; /* objects */
 
+#define TOO_LARGE "larger than the maximum size (--max-file-size)"
+
 static void tell_progress(struct visitor *v)
 {
 	if (++v->nvisits % TELL_AFTER)
@@ -46,8 +48,7 @@ static size_t max_size(const struct es_run *run)
 /* A limit that the caller chose is what the caller asked for. */
 static void note_size(struct visitor *v, uint32_t number)
 {
-	es_worker_skip(&v->w, number, "larger than the maximum size (--max-file-size)",
-		!v->s->run->options->max_file_size);
+	es_worker_skip(&v->w, number, TOO_LARGE, !v->s->run->options->max_file_size);
 }
 
 static enum es_status visit_blob(struct visitor *v, const struct es_swept *o, struct es_error *err)
@@ -105,11 +106,15 @@ static enum es_status visit(void *ctx, const struct es_swept *o, struct es_error
 	return ES_OK;
 }
 
-static void note_failure(void *ctx, uint32_t number, enum es_status why, const char *reason)
+/* A blob beyond all limits is told as one that is beyond the caller's; of commits, tags and trees
+ * more is lost than their text. */
+static void note_failure(void *ctx, const struct es_sweep_failure *f)
 {
 	struct visitor *v = ctx;
-	(void)why;
-	es_census_fail(v->s->census, v->w.number, number, reason, true);
+	bool is_large = f->status == ES_ELIMIT && f->type == ES_OBJECT_BLOB;
+	bool was_asked = is_large && v->s->run->options->max_file_size;
+	es_census_fail(
+		v->s->census, v->w.number, f->number, is_large ? TOO_LARGE : f->reason, !was_asked);
 }
 
 static void run_visitor(void *ctx, unsigned number)

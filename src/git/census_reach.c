@@ -143,14 +143,12 @@ static void tell_type(struct reckoning *r, uint32_t child)
 		{ ES_REACHED_AS_TREE, ES_OBJECT_TREE }, { ES_REACHED_AS_BLOB, ES_OBJECT_BLOB } };
 	enum es_object_type type = es_census_type(r->c, child);
 	const struct es_oid *oid = es_census_oid(r->c, child);
-	char hex[ES_OID_HEX + 1], reason[96];
+	struct es_error why = { .text = "" };
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		if (!(r->h->reach.child[child] & kinds[i].reached) || kinds[i].type == type)
 			continue;
-		es_oid_hex(hex, oid);
-		(void)snprintf(reason, sizeof reason, "object %s is a %s, not a %s", hex,
-			es_object_type_name(type), es_object_type_name(kinds[i].type));
-		es_history_skip(r->h, oid, reason);
+		(void)es_object_fail_type(&why, NULL, type, kinds[i].type);
+		es_history_skip(r->h, oid, why.text);
 		r->h->reach.child[child] |= ES_REACHED_TOLD;
 	}
 }
@@ -215,8 +213,6 @@ static enum es_status read_dangling(struct reckoning *r, struct es_error *err)
 	h->is_dangling = true;
 	es_reflogs_list(&logs, h->skips, h->repo->common_dir, h->skip_arena);
 	es_vec_release(&logs);
-	if (!es_sweep_is_whole(r->c->sweep))
-		es_history_note(h, NULL, "not every object of the repository can be listed", true);
 	for (uint32_t i = 0; i < r->c->nobjects; i++)
 		if (!es_sweep_is_copy(r->c->sweep, i))
 			add_object(r, es_sweep_oid(r->c->sweep, i));
@@ -248,6 +244,8 @@ enum es_status es_census_finish(struct es_history **out, struct es_item_vec *nam
 	struct es_history *h = es_history_new(r, o, skips, arena);
 	struct reckoning reckoning = { .h = h, .c = c };
 	es_history_read_ends(h);
+	if (es_sweep_unlisted(c->sweep))
+		es_history_note(h, NULL, es_sweep_unlisted(c->sweep), true);
 	es_census_join(c, &h->names, h->jobs);
 	h->census = c;
 	h->graph = &c->graph;

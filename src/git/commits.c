@@ -110,13 +110,13 @@ static enum es_status take_tag(struct es_history *h, const struct es_oid *oid, s
 
 enum es_object_type es_history_type(struct es_history *h, const struct es_oid *oid)
 {
-	struct es_error why;
+	struct es_error why = { .text = "" };
 	enum es_object_type type = ES_OBJECT_ANY;
 	enum es_status st = es_object_header(&type, NULL, h->reader, oid, &why);
 	if (st == ES_ENOTFOUND)
 		es_history_skip_lost(h, oid, "object");
 	else if (st)
-		es_history_skip(h, oid, "the object is damaged");
+		es_history_skip(h, oid, why.text);
 	return type;
 }
 

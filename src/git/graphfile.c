@@ -1,7 +1,6 @@
 #include "git/graphfile.h"
 #include "base/fs.h"
 #include "base/mem.h"
-#include "git/packindex.h"
 
 #include <stdlib.h>
 
@@ -17,14 +16,15 @@ struct es_graphfile {
 /* True when the file was put on top. */
 static bool add_file(struct es_graphfile *f, const char *path, const struct es_oid *checksum)
 {
-	struct es_slice bytes = es_packindex_map(path);
+	struct es_slice bytes = ES_SLICE_EMPTY;
+	(void)!es_fs_map(&bytes, path, NULL); /* nothing is lost without it */
 	struct es_oid sum = es_commitgraph_checksum(bytes);
 	if ((!checksum || es_oid_compare(checksum, &sum) == 0) &&
 		es_commitgraph_add(&f->graph, bytes)) {
 		es_vec_push(&f->maps, bytes);
 		return true;
 	}
-	es_packindex_unmap(bytes);
+	es_fs_unmap(bytes);
 	return false;
 }
 
@@ -78,7 +78,7 @@ void es_graphfile_free(struct es_graphfile *f)
 	if (!f)
 		return;
 	for (size_t i = 0; i < f->maps.n; i++)
-		es_packindex_unmap(f->maps.v[i]);
+		es_fs_unmap(f->maps.v[i]);
 	es_vec_release(&f->maps);
 	es_vec_release(&f->graph.layers);
 	free(f);

@@ -62,7 +62,7 @@ enum es_status es_history_read(struct es_object *out, struct es_history *h,
 	enum es_status st = es_tick(&h->tick, err);
 	if (st)
 		return st;
-	st = es_object_read(out, h->reader, oid, type, OBJECT_MAX, &why);
+	st = es_object_read_unnamed(out, h->reader, oid, type, OBJECT_MAX, &why);
 	if (st == ES_ENOTFOUND)
 		es_history_skip_lost(h, oid, what);
 	else if (st)

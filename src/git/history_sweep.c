@@ -32,11 +32,10 @@ static enum es_status visit(void *ctx, const struct es_swept *o, struct es_error
 	return es_tick(&l->tick, err);
 }
 
-static void fail(void *ctx, uint32_t number, enum es_status why, const char *reason)
+static void fail(void *ctx, const struct es_sweep_failure *f)
 {
 	struct lister *l = ctx;
-	(void)why;
-	es_census_fail(l->all->census, l->number, number, reason, true);
+	es_census_fail(l->all->census, l->number, f->number, f->reason, true);
 }
 
 static void work(void *ctx, unsigned worker)

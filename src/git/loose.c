@@ -17,7 +17,7 @@ enum {
 	HEAD_MAX = 32,		  /* "commit ", 20 digits and a NUL fit */
 	HEAD_FILE_MAX = 4096,	  /* of the file, to have so much of it inflated */
 	SMALL_FILE = 1024 * 1024, /* bytes; read without a look at its header */
-	OBJECT_MAX = 0x7fffffff	  /* bytes of a loose object, deflated or inflated */
+	SIZE_DIGITS = 15,	  /* of an object; sums of such sizes do not overflow */
 };
 
 struct head {
@@ -37,7 +37,7 @@ static char *path_of(const char *folder, const struct es_oid *oid)
 static bool parse_size(size_t *out, struct es_slice digits)
 {
 	size_t size = 0;
-	if (digits.len == 0 || digits.len > 10)
+	if (digits.len == 0 || digits.len > SIZE_DIGITS)
 		return false;
 	for (size_t i = 0; i < digits.len; i++) {
 		if (digits.ptr[i] < '0' || digits.ptr[i] > '9')
@@ -45,7 +45,7 @@ static bool parse_size(size_t *out, struct es_slice digits)
 		size = size * 10 + (size_t)(digits.ptr[i] - '0');
 	}
 	*out = size;
-	return size <= OBJECT_MAX - HEAD_MAX;
+	return true;
 }
 
 /* "blob 123" and a NUL. */
@@ -86,7 +86,7 @@ static enum es_status inflate_body(
 	if (st == ES_ELIMIT)
 		return es_fail(err, ES_ECORRUPT, "longer than its header says");
 	if (st)
-		return es_fail(err, ES_ECORRUPT, "%s", why.text);
+		return es_fail(err, st, "%s", why.text);
 	return out->len == out->max ? ES_OK
 				    : es_fail(err, ES_ECORRUPT, "shorter than its header says");
 }
@@ -141,13 +141,17 @@ static enum es_status read_head(
 	int why = errno;
 	free(path);
 	if (fd < 0)
-		return es_fail(err, why == ENOENT || why == ENOTDIR ? ES_ENOTFOUND : ES_ECORRUPT,
-			"%s", strerror(why));
-	struct stat st;
-	ssize_t n = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? read(fd, front, sizeof front) : -1;
+		return es_fail(err, why == ENOENT || why == ENOTDIR ? ES_ENOTFOUND : ES_EIO, "%s",
+			strerror(why));
+	struct stat st = { .st_mode = S_IFREG };
+	bool is_file = fstat(fd, &st) != 0 || S_ISREG(st.st_mode);
+	ssize_t n = is_file ? read(fd, front, sizeof front) : 0;
+	why = errno;
 	(void)close(fd);
+	if (!is_file)
+		return es_fail(err, ES_ECORRUPT, "it is no regular file");
 	if (n < 0)
-		return es_fail(err, ES_ECORRUPT, "cannot be read");
+		return es_fail(err, ES_EIO, "%s", strerror(why));
 	return inflate_head(out, (struct es_slice){ front, (size_t)n }, err);
 }
 
@@ -173,9 +177,9 @@ static enum es_status read_file(struct es_buf *out, const char *path, const char
 	}
 	if (st == ES_ELIMIT)
 		return es_fail(err, ES_ECORRUPT, "longer than its header says");
-	if (st)
-		return es_fail(err, st == ES_ENOTFOUND ? st : ES_ECORRUPT, "%s", why.text);
-	return ES_OK;
+	if (st == ES_EUNSUPPORTED)
+		return es_fail(err, ES_ECORRUPT, "it is no regular file");
+	return st ? es_fail(err, st, "%s", why.text) : ES_OK;
 }
 
 enum es_status es_loose_read(struct es_object *out, struct es_buf *text, const char *folder,
@@ -212,7 +216,7 @@ bool es_loose_has(const char *folder, const struct es_oid *oid)
 {
 	struct es_file_info info;
 	char *path = path_of(folder, oid);
-	bool has = es_fs_info(&info, path, NULL) == ES_OK;
+	bool has = es_fs_info(&info, path, NULL) != ES_ENOTFOUND;
 	free(path);
 	return has;
 }

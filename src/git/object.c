@@ -1,11 +1,48 @@
 #include "git/object.h"
+#include "base/err.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const char *es_object_type_name(enum es_object_type type)
 {
 	static const char *const names[] = { "object", "commit", "tree", "blob", "tag" };
 	return names[type];
+}
+
+enum { CALLED_MAX = ES_OID_HEX + sizeof "object " };
+
+static void call(char out[CALLED_MAX], const struct es_oid *oid)
+{
+	char hex[ES_OID_HEX + 1];
+	(void)snprintf(out, CALLED_MAX, "the object");
+	if (!oid)
+		return;
+	es_oid_hex(hex, oid);
+	(void)snprintf(out, CALLED_MAX, "object %s", hex);
+}
+
+enum es_status es_object_fail(
+	struct es_error *err, enum es_status st, const struct es_oid *oid, const char *why)
+{
+	char it[CALLED_MAX];
+	call(it, oid);
+	if (st == ES_ENOTFOUND)
+		return es_fail(err, st, "%s is missing", it);
+	if (st == ES_ELIMIT)
+		return es_fail(err, st, "%s is %s", it, why);
+	if (st == ES_ECORRUPT)
+		return es_fail(err, st, "%s is damaged: %s", it, why);
+	return es_fail(err, st, "%s cannot be read: %s", it, why);
+}
+
+enum es_status es_object_fail_type(struct es_error *err, const struct es_oid *oid,
+	enum es_object_type type, enum es_object_type want)
+{
+	char it[CALLED_MAX];
+	call(it, oid);
+	return es_fail(err, ES_ECORRUPT, "%s is a %s, not a %s", it, es_object_type_name(type),
+		es_object_type_name(want));
 }
 
 /* Takes "word value\n" off the front of *rest when it starts with `word` and a blank. */

@@ -4,6 +4,7 @@
 
 #include "base/oid.h"
 
+#include <envsieve.h>
 #include <stdint.h>
 
 /* As git numbers them. */
@@ -21,6 +22,16 @@ struct es_object {
 	enum es_object_type type;
 	struct es_slice bytes;
 };
+
+/* Fails with one wording for what can be wrong with an object, whoever found it: "object NAME is
+ * damaged: WHY", "is missing", "is WHY" (ES_ELIMIT, which is for its own size alone), or "cannot be
+ * read: WHY". Where its name stands beside, `oid` is NULL, and the text begins with "the object".
+ * `why` is not looked at when it is missing. */
+enum es_status es_object_fail(
+	struct es_error *err, enum es_status st, const struct es_oid *oid, const char *why);
+/* The same for one that is of another type than what names it says: ES_ECORRUPT. */
+enum es_status es_object_fail_type(struct es_error *err, const struct es_oid *oid,
+	enum es_object_type type, enum es_object_type want);
 
 /* Slices are borrowed from the text. */
 struct es_commit_text {

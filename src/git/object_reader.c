@@ -150,8 +150,8 @@ static enum es_status walk_chain(
 			return es_fail(err, ES_ECORRUPT, "it is built on itself");
 		}
 		if (chain->n == CHAIN_MAX)
-			return es_fail(
-				err, ES_ELIMIT, "built by more than %d deltas", (int)CHAIN_MAX);
+			return es_fail(err, ES_EUNSUPPORTED, "it is built by more than %d deltas",
+				(int)CHAIN_MAX);
 		if (chain->n && (chain->n & (chain->n - 1)) == 0)
 			mark = chain->n - 1;
 	}
@@ -161,16 +161,25 @@ static enum es_status walk_chain(
 	return ES_OK;
 }
 
+/* An object's own size is its reader's business, that of what it is built on is not. */
+static enum es_status fail_size(struct es_error *err, size_t max, bool is_own)
+{
+	if (is_own)
+		return es_fail(err, ES_ELIMIT, "larger than %zu bytes", max);
+	return es_fail(
+		err, ES_EUNSUPPORTED, "what it is built on, or by, is larger than %zu bytes", max);
+}
+
 /* Inflates what an entry holds to new memory. */
 static enum es_status inflate(char **out, struct es_object_reader *reader, const struct link *at,
-	size_t max, struct es_error *err)
+	size_t max, bool is_own, struct es_error *err)
 {
 	struct es_slice packed = es_pack_bytes(at->pack, at->entry.data, UINT64_MAX);
-	if (at->entry.size > max)
-		return es_fail(err, ES_ELIMIT, "larger than %zu bytes", max);
-	size_t size = (size_t)at->entry.size;
-	if (!es_unpack_is_possible(size, packed.len))
+	if (at->entry.size > SIZE_MAX || !es_unpack_is_possible((size_t)at->entry.size, packed.len))
 		return es_fail(err, ES_ECORRUPT, "larger than its stream can be");
+	if (at->entry.size > max)
+		return fail_size(err, max, is_own);
+	size_t size = (size_t)at->entry.size;
 	char *bytes = es_resize(NULL, size, 1);
 	if (!es_unpack(reader->unpacker, bytes, size, packed)) {
 		es_wipe(bytes, size);
@@ -191,8 +200,25 @@ static void keep(struct es_object_reader *reader, const struct es_cached *entry)
 	reader->own_len = entry->len;
 }
 
+/* Asks every store that has the object until one can answer, or knows that it is too large.
+ * ES_ENOTFOUND when none has it, else what came of the first. */
+static enum es_status read_loose(struct es_object *out, struct es_object_reader *reader,
+	const struct es_oid *oid, size_t max, struct es_error *err)
+{
+	const struct es_path_vec *stores = &reader->repo->stores;
+	enum es_status st = ES_ENOTFOUND;
+	for (size_t i = 0; st && st != ES_ELIMIT && i < stores->n; i++) {
+		struct es_error why = { .text = "" };
+		enum es_status now =
+			es_loose_read(out, &reader->loose, stores->v[i], oid, max, &why);
+		if (now != ES_ENOTFOUND && (!now || now == ES_ELIMIT || st == ES_ENOTFOUND))
+			st = now ? es_fail(err, now, "%s", why.text) : now;
+	}
+	return st;
+}
+
 static enum es_status read_root(struct es_object *out, struct es_object_reader *reader,
-	const struct root *root, size_t max, struct es_error *err)
+	const struct root *root, size_t max, bool is_own, struct es_error *err)
 {
 	if (root->cached) {
 		*out = (struct es_object){ root->cached->type,
@@ -201,7 +227,7 @@ static enum es_status read_root(struct es_object *out, struct es_object_reader *
 	}
 	if (root->whole.pack) {
 		char *bytes = NULL;
-		enum es_status st = inflate(&bytes, reader, &root->whole, max, err);
+		enum es_status st = inflate(&bytes, reader, &root->whole, max, is_own, err);
 		if (st)
 			return st;
 		struct es_cached entry = { root->whole.pack, root->whole.offset,
@@ -210,30 +236,27 @@ static enum es_status read_root(struct es_object *out, struct es_object_reader *
 		keep(reader, &entry);
 		return ES_OK;
 	}
-	const struct es_path_vec *stores = &reader->repo->stores;
-	for (size_t i = 0; i < stores->n; i++) {
-		enum es_status st =
-			es_loose_read(out, &reader->loose, stores->v[i], root->loose, max, err);
-		if (st != ES_ENOTFOUND)
-			return st;
-	}
-	return es_fail(err, ES_ECORRUPT, "what it is built on is missing");
+	enum es_status st = read_loose(out, reader, root->loose, max, err);
+	if (st == ES_ELIMIT)
+		return fail_size(err, max, false);
+	return st == ES_ENOTFOUND ? es_fail(err, ES_ECORRUPT, "what it is built on is missing")
+				  : st;
 }
 
 /* Makes *o, which is in the reader's keeping, what the delta makes of it. */
 static enum es_status apply(struct es_object *o, struct es_object_reader *reader,
-	const struct link *at, size_t max, struct es_error *err)
+	const struct link *at, size_t max, bool is_own, struct es_error *err)
 {
 	char *text = NULL, *bytes = NULL;
 	size_t base_size, size = 0, text_len = (size_t)at->entry.size;
-	enum es_status st = inflate(&text, reader, at, way_max(reader, max), err);
+	enum es_status st = inflate(&text, reader, at, way_max(reader, max), false, err);
 	if (st)
 		return st;
 	struct es_slice delta = { text, text_len };
 	if (!es_delta_sizes(&base_size, &size, delta))
 		st = es_fail(err, ES_ECORRUPT, "its delta is damaged");
 	else if (size > max)
-		st = es_fail(err, ES_ELIMIT, "larger than %zu bytes", max);
+		st = fail_size(err, max, is_own);
 	else
 		bytes = es_resize(NULL, size, 1);
 	if (!st && !es_delta_apply(bytes, size, o->bytes, delta, NULL)) {
@@ -259,11 +282,11 @@ static enum es_status read_packed(struct es_object *out, struct es_object_reader
 	size_t base_max = way_max(reader, max);
 	enum es_status st = walk_chain(&root, reader, at, err);
 	if (!st)
-		st = read_root(&o, reader, &root, chain->n ? base_max : max, err);
+		st = read_root(&o, reader, &root, chain->n ? base_max : max, !chain->n, err);
 	for (size_t i = chain->n; !st && i > 0; i--)
-		st = apply(&o, reader, &chain->v[i - 1], i > 1 ? base_max : max, err);
+		st = apply(&o, reader, &chain->v[i - 1], i > 1 ? base_max : max, i == 1, err);
 	if (!st && o.bytes.len > max)
-		st = es_fail(err, ES_ELIMIT, "larger than %zu bytes", max);
+		st = fail_size(err, max, true);
 	if (!st)
 		*out = o;
 	return st;
@@ -273,8 +296,8 @@ static enum es_status read_packed(struct es_object *out, struct es_object_reader
 typedef enum es_status copy_fn(
 	void *ctx, struct es_object_reader *reader, struct link at, struct es_error *err);
 
-/* Asks every pack that has the object until one can answer. ES_ENOTFOUND when none has it, else
- * what came of the first. */
+/* Asks every pack that has the object until one can answer, or knows that it is too large.
+ * ES_ENOTFOUND when none has it, else what came of the first. */
 static enum es_status ask_packs(struct es_object_reader *reader, const struct es_oid *oid,
 	copy_fn *ask, void *ctx, struct es_error *err)
 {
@@ -290,7 +313,7 @@ static enum es_status ask_packs(struct es_object_reader *reader, const struct es
 		enum es_status now = ask(ctx, reader, at, &why);
 		if (!now)
 			reader->last = pack;
-		if (st == ES_ENOTFOUND)
+		if (st == ES_ENOTFOUND || now == ES_ELIMIT)
 			st = now ? es_fail(err, now, "%s", why.text) : now;
 		if (!now || now == ES_ELIMIT)
 			return now;
@@ -298,18 +321,6 @@ static enum es_status ask_packs(struct es_object_reader *reader, const struct es
 		first = (pack + 1) % packs->n;
 	}
 	return st;
-}
-
-static enum es_status fail_object(
-	struct es_error *err, enum es_status st, const struct es_oid *oid, const char *why)
-{
-	char hex[ES_OID_HEX + 1];
-	es_oid_hex(hex, oid);
-	if (st == ES_ENOTFOUND)
-		return es_fail(err, st, "object %s is missing", hex);
-	if (st == ES_ELIMIT)
-		return es_fail(err, st, "object %s is %s", hex, why);
-	return es_fail(err, st, "object %s is damaged: %s", hex, why);
 }
 
 /* ---- reading ---- */
@@ -346,41 +357,36 @@ static enum es_status read_otherwise(struct es_object *out, struct es_object_rea
 	return st;
 }
 
-enum es_status es_object_read(struct es_object *out, struct es_object_reader *reader,
-	const struct es_oid *oid, enum es_object_type want, size_t max, struct es_error *err)
+/* What a pack's copy is damaged by is kept; that libgit2 could not be asked stands behind it. */
+static enum es_status try_otherwise(struct es_object *out, struct es_object_reader *reader,
+	const struct es_oid *oid, size_t max, struct es_error *why)
+{
+	struct es_error first = *why, other = { .text = "" };
+	enum es_status st = read_otherwise(out, reader, oid, max, &other);
+	if (st == ES_EUNSUPPORTED && reader->repo->libgit2)
+		(void)es_fail(why, ES_ECORRUPT, "%.200s (%.200s)", first.text, other.text);
+	return st ? ES_ECORRUPT : ES_OK;
+}
+
+enum es_status es_object_try(struct es_object *out, struct es_object_reader *reader,
+	const struct es_oid *oid, size_t max, struct es_error *err)
 {
 	struct es_object o = { .type = ES_OBJECT_ANY };
-	struct es_error why = { .text = "" };
-	const struct es_path_vec *stores = &reader->repo->stores;
+	struct es_error why = { .text = "" }, loose = { .text = "" };
 	drop_own(reader);
 	enum es_status st = ask_packs(reader, oid, read_copy, &(struct reading){ &o, max }, &why);
 	/* Loose files libgit2 has no other opinion of: it is given them as they are read here. */
 	bool has_otherwise = st == ES_ECORRUPT;
-	for (size_t i = 0; st && st != ES_ELIMIT && i < stores->n; i++) {
-		struct es_error loose = { .text = "" };
-		enum es_status now =
-			es_loose_read(&o, &reader->loose, stores->v[i], oid, max, &loose);
-		if (now != ES_ENOTFOUND && (!now || st == ES_ENOTFOUND)) {
-			st = now;
-			why = loose;
-		}
+	enum es_status now =
+		st && st != ES_ELIMIT ? read_loose(&o, reader, oid, max, &loose) : ES_ENOTFOUND;
+	if (now != ES_ENOTFOUND && (!now || now == ES_ELIMIT || st == ES_ENOTFOUND)) {
+		st = now;
+		why = loose;
 	}
-	if (st == ES_ECORRUPT && has_otherwise) {
-		struct es_error other = { .text = "" };
-		enum es_status now = read_otherwise(&o, reader, oid, max, &other);
-		if (!now)
-			st = ES_OK;
-		else if (now == ES_EUNSUPPORTED && reader->repo->libgit2)
-			why = other;
-	}
+	if (st == ES_ECORRUPT && has_otherwise)
+		st = try_otherwise(&o, reader, oid, max, &why);
 	if (st)
-		return fail_object(err, st, oid, why.text);
-	if (want != ES_OBJECT_ANY && want != o.type) {
-		char hex[ES_OID_HEX + 1];
-		es_oid_hex(hex, oid);
-		return es_fail(err, ES_ECORRUPT, "object %s is a %s, not a %s", hex,
-			es_object_type_name(o.type), es_object_type_name(want));
-	}
+		return es_fail(err, st, "%s", why.text);
 	*out = o;
 	return ES_OK;
 }
@@ -443,9 +449,12 @@ static enum es_status header_of_copy(
 		h = (struct header){ root.cached->type, root.cached->len };
 	else if (root.whole.pack)
 		h = (struct header){ root.whole.entry.type, (size_t)root.whole.entry.size };
-	else if (loose_header(&h, reader, root.loose, err))
+	else
+		st = loose_header(&h, reader, root.loose, err);
+	if (st == ES_ENOTFOUND)
 		return es_fail(err, ES_ECORRUPT, "what it is built on is missing");
-	st = chain->n ? delta_size(&h.size, &chain->v[0], err) : ES_OK;
+	if (!st && chain->n)
+		st = delta_size(&h.size, &chain->v[0], err);
 	if (!st)
 		*(struct header *)ctx = h;
 	return st;
@@ -465,7 +474,7 @@ enum es_status es_object_header(enum es_object_type *out_type, size_t *out_size,
 		}
 	}
 	if (st)
-		return fail_object(err, st, oid, why.text);
+		return es_object_fail(err, st, NULL, why.text);
 	if (out_type)
 		*out_type = h.type;
 	if (out_size)

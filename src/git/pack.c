@@ -1,9 +1,11 @@
 #include "git/pack.h"
 #include "base/endian.h"
 #include "base/err.h"
+#include "base/fs.h"
 #include "base/mem.h"
 #include "base/path.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -45,7 +47,8 @@ struct es_slice es_pack_map_beside(const struct es_pack *p, const char *end)
 	if (!p->index_path)
 		return ES_SLICE_EMPTY;
 	char *path = path_beside(p->index_path, end);
-	struct es_slice bytes = es_packindex_map(path);
+	struct es_slice bytes = ES_SLICE_EMPTY;
+	(void)!es_fs_map(&bytes, path, NULL); /* nothing is lost without it */
 	free(path);
 	return bytes;
 }
@@ -55,35 +58,43 @@ static void end_index(struct es_slice bytes, bool is_made)
 	if (is_made)
 		free((void *)(uintptr_t)bytes.ptr);
 	else
-		es_packindex_unmap(bytes);
+		es_fs_unmap(bytes);
 }
 
 static enum es_status open_with(struct es_pack **out, const char *index_path, size_t store,
 	struct es_slice index_bytes, bool is_made, struct es_error *err)
 {
 	char *path = path_beside(index_path, ".pack");
+	struct es_error why = { .text = "" };
 	struct es_pack *p = es_alloc(1, sizeof *p);
 	*p = (struct es_pack){
 		.index_path = es_path_copy(index_path, strlen(index_path)),
 		.index_bytes = index_bytes,
-		.bytes = es_packindex_map(path),
 		.store = store,
 		.has_made = is_made,
 	};
+	enum es_status st = es_fs_map(&p->bytes, path, &why);
+	if (st)
+		st = es_fail(err, st, "the pack cannot be read: %s", why.text);
+	else if (!es_packindex_open(&p->index, p->index_bytes))
+		st = es_fail(err, ES_ECORRUPT, "the pack index is damaged");
+	else if (!is_sound(p))
+		st = es_fail(err, ES_ECORRUPT, "the pack is damaged, or not that of its index");
 	free(path);
-	if (!es_packindex_open(&p->index, p->index_bytes) || !is_sound(p)) {
-		es_pack_free(p);
-		return es_fail(err, ES_ECORRUPT, "damaged pack index: %s", index_path);
+	if (!st) {
+		*out = p;
+		p = NULL;
 	}
-	*out = p;
-	return ES_OK;
+	es_pack_free(p);
+	return st;
 }
 
+/* True also where the system does not tell: opening it then says why. */
 static bool has_pack(const char *index_path)
 {
 	char *path = path_beside(index_path, ".pack");
 	struct stat st;
-	bool has = stat(path, &st) == 0 && S_ISREG(st.st_mode);
+	bool has = stat(path, &st) == 0 ? S_ISREG(st.st_mode) : errno != ENOENT && errno != ENOTDIR;
 	free(path);
 	return has;
 }
@@ -91,9 +102,15 @@ static bool has_pack(const char *index_path)
 enum es_status es_pack_open(
 	struct es_pack **out, const char *index_path, size_t store, struct es_error *err)
 {
+	struct es_error why = { .text = "" };
+	struct es_slice bytes = ES_SLICE_EMPTY;
 	if (!has_pack(index_path))
-		return es_fail(err, ES_ENOTFOUND, "no pack beside %s", index_path);
-	return open_with(out, index_path, store, es_packindex_map(index_path), false, err);
+		return es_fail(err, ES_ENOTFOUND, "there is no pack beside it");
+	enum es_status st = es_fs_map(&bytes, index_path, &why);
+	if (st)
+		return es_fail(err, st == ES_ENOTFOUND ? ES_EIO : st,
+			"the pack index cannot be read: %s", why.text);
+	return open_with(out, index_path, store, bytes, false, err);
 }
 
 enum es_status es_pack_open_made(struct es_pack **out, const char *index_path, size_t store,
@@ -107,7 +124,7 @@ void es_pack_free(struct es_pack *p)
 	if (!p)
 		return;
 	end_index(p->index_bytes, p->has_made);
-	es_packindex_unmap(p->bytes);
+	es_fs_unmap(p->bytes);
 	free(p->index_path);
 	free(p);
 }

@@ -21,8 +21,9 @@ struct es_pack {
 };
 
 /* Maps index and pack. ES_ENOTFOUND when there is no pack of that name, ES_ECORRUPT when the index
- * contradicts itself or its pack, or cannot be mapped; the offsets in it are not looked at. Freed
- * with es_pack_free. */
+ * contradicts itself or its pack, others when one of them cannot be mapped; the offsets in it are
+ * not looked at. The message says what is wrong with which of the two, not where it is. Freed with
+ * es_pack_free. */
 ES_MUST_CHECK enum es_status es_pack_open(
 	struct es_pack **out, const char *index_path, size_t store, struct es_error *err);
 /* The same with an index for the file that would be at that path: malloc'd bytes, taken also when
@@ -36,7 +37,7 @@ void es_pack_free(struct es_pack *p);
 bool es_pack_fits(const struct es_pack *p);
 
 /* Maps the file beside the pack that ends so instead of in ".pack", to be ended by
- * es_packindex_unmap; empty when there is none. */
+ * es_fs_unmap; empty when there is none. */
 struct es_slice es_pack_map_beside(const struct es_pack *p, const char *end);
 
 enum es_entry_form {

@@ -2,11 +2,7 @@
 #include "base/endian.h"
 #include "git/chunks.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum {
 	FANOUT = ES_CHUNK_FANOUT,
@@ -17,26 +13,6 @@ enum {
 	PACK_HEADER = 12,
 	PACK_TRAILER = ES_OID_SIZE,
 };
-
-struct es_slice es_packindex_map(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd < 0)
-		return ES_SLICE_EMPTY;
-	struct stat st;
-	void *map = MAP_FAILED;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
-		(uint64_t)st.st_size < SIZE_MAX)
-		map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	(void)close(fd);
-	return map == MAP_FAILED ? ES_SLICE_EMPTY : (struct es_slice){ map, (size_t)st.st_size };
-}
-
-void es_packindex_unmap(struct es_slice bytes)
-{
-	if (bytes.len)
-		(void)munmap((void *)(uintptr_t)bytes.ptr, bytes.len);
-}
 
 bool es_packindex_open(struct es_packindex *out, struct es_slice bytes)
 {

@@ -14,11 +14,6 @@ struct es_packindex {
 	size_t stride; /* from one name to the next */
 };
 
-/* The bytes of an index file, to be ended by es_packindex_unmap; empty when it is no regular file
- * or cannot be mapped. */
-struct es_slice es_packindex_map(const char *path);
-void es_packindex_unmap(struct es_slice bytes);
-
 /* False when the bytes are no index of version 1 or 2, or not as many as what it says it holds. */
 bool es_packindex_open(struct es_packindex *out, struct es_slice bytes);
 

@@ -9,18 +9,38 @@
 struct visit {
 	struct es_packs *packs;
 	const char *folder;
-	bool has_multi;
+	bool has_multi, has_chain;
 };
+
+static void add_loss(struct es_packs *p, const char *path, const struct es_error *why)
+{
+	struct es_pack_loss loss = { es_path_copy(path, strlen(path)), *why };
+	es_vec_push(&p->lost, loss);
+}
 
 static void add_index(struct es_packs *p, const char *path)
 {
 	struct es_pack *pack = NULL;
-	size_t store = p->folders.n - 1;
-	enum es_status st = es_pack_open(&pack, path, store, NULL);
+	struct es_error why = { .text = "" };
+	enum es_status st = es_pack_open(&pack, path, p->folders.n - 1, &why);
 	if (!st)
 		es_vec_push(&p->sound, pack);
 	else if (st != ES_ENOTFOUND)
-		es_vec_push(&p->damaged, es_path_copy(path, strlen(path)));
+		add_loss(p, path, &why);
+}
+
+/* A pack in a folder with a chain of multi-pack-indexes, which may have it alone. */
+static void check_pack(struct es_packs *p, char *path)
+{
+	struct es_file_info info;
+	struct es_error why = { .text = "" };
+	size_t stem = strlen(path) - strlen(".pack");
+	memcpy(path + stem, ".idx", sizeof ".idx");
+	if (es_fs_info(&info, path, NULL) != ES_ENOTFOUND)
+		return;
+	(void)es_fail(&why, ES_EUNSUPPORTED,
+		"the pack has no index of its own, and multi-pack-index.d is not read");
+	add_loss(p, path, &why);
 }
 
 static enum es_status visit(
@@ -29,13 +49,16 @@ static enum es_status visit(
 	struct visit *v = ctx;
 	(void)kind;
 	(void)err;
-	if (strcmp(name, "multi-pack-index") == 0) {
+	char *path = es_path_join(v->folder, name);
+	if (strcmp(name, "multi-pack-index") == 0)
 		v->has_multi = true;
-	} else if (es_slice_ends(es_slice_from(name), ".idx")) {
-		char *path = es_path_join(v->folder, name);
+	else if (strcmp(name, "multi-pack-index.d") == 0)
+		v->has_chain = true; /* its name stands before those of packs */
+	else if (es_slice_ends(es_slice_from(name), ".idx"))
 		add_index(v->packs, path);
-		free(path);
-	}
+	else if (v->has_chain && es_slice_ends(es_slice_from(name), ".pack"))
+		check_pack(v->packs, path);
+	free(path);
 	return ES_OK;
 }
 
@@ -59,16 +82,16 @@ static size_t find_name(const struct es_packs *p, size_t first, size_t end, stru
 	return ES_PACKS_NONE;
 }
 
-static void drop_damaged(struct es_packs *p, const char *path)
+static void drop_loss(struct es_packs *p, const char *path)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < p->damaged.n; i++) {
-		if (strcmp(p->damaged.v[i], path) == 0)
-			free(p->damaged.v[i]);
+	for (size_t i = 0; i < p->lost.n; i++) {
+		if (strcmp(p->lost.v[i].index_path, path) == 0)
+			free(p->lost.v[i].index_path);
 		else
-			p->damaged.v[n++] = p->damaged.v[i];
+			p->lost.v[n++] = p->lost.v[i];
 	}
-	p->damaged.n = n;
+	p->lost.n = n;
 }
 
 /* Adds a pack with the index that was made for it. */
@@ -81,7 +104,7 @@ static void add_made(struct es_packs *p, size_t *pack_of, const char *folder, st
 	if (es_pack_open_made(&pack, path, p->folders.n - 1, bytes, NULL) == ES_OK) {
 		*pack_of = p->sound.n;
 		es_vec_push(&p->sound, pack);
-		drop_damaged(p, path);
+		drop_loss(p, path);
 	}
 	free(path);
 	free(file);
@@ -113,12 +136,12 @@ static void add_multi(struct es_packs *p, const char *folder, size_t first)
 {
 	struct es_pack_folder *f = &p->folders.v[p->folders.n - 1];
 	char *path = es_path_join(folder, "multi-pack-index");
-	f->multi_bytes = es_packindex_map(path);
+	(void)!es_fs_map(&f->multi_bytes, path, NULL); /* a hint, mostly */
 	free(path);
 	if (es_midx_open(&f->multi, f->multi_bytes)) {
 		add_listed(p, f, folder, first);
 	} else {
-		es_packindex_unmap(f->multi_bytes);
+		es_fs_unmap(f->multi_bytes);
 		f->multi_bytes = ES_SLICE_EMPTY;
 	}
 }
@@ -143,7 +166,7 @@ static enum es_status add_folder(struct es_packs *p, const char *objects_dir, st
 	struct es_error why = { .text = "" };
 	es_vec_push(&p->folders, (struct es_pack_folder){ .pack_of = NULL });
 	size_t first = p->sound.n;
-	struct visit v = { p, folder, false };
+	struct visit v = { p, folder, false, false };
 	enum es_status st = es_fs_each(folder, visit, &v, &why);
 	if (!st && v.has_multi)
 		add_multi(p, folder, first);
@@ -174,9 +197,11 @@ void es_packs_release(struct es_packs *p)
 	for (size_t i = 0; i < p->sound.n; i++)
 		es_pack_free(p->sound.v[i]);
 	es_vec_release(&p->sound);
-	es_path_vec_free(&p->damaged);
+	for (size_t i = 0; i < p->lost.n; i++)
+		free(p->lost.v[i].index_path);
+	es_vec_release(&p->lost);
 	for (size_t i = 0; i < p->folders.n; i++) {
-		es_packindex_unmap(p->folders.v[i].multi_bytes);
+		es_fs_unmap(p->folders.v[i].multi_bytes);
 		free(p->folders.v[i].pack_of);
 	}
 	es_vec_release(&p->folders);

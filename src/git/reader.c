@@ -45,11 +45,13 @@ static enum es_status load_object(
 	enum es_object_type type = type_of(item->kind);
 	if (type == ES_OBJECT_ANY)
 		return es_fail(err, ES_EINVAL, "not an item of an object store");
-	struct es_object object;
+	struct es_object object = { .type = ES_OBJECT_ANY };
 	bool is_blob = type == ES_OBJECT_BLOB;
 	size_t room = out->max - out->len, before = out->len;
-	enum es_status st = es_object_read(&object, reader, &item->oid, type,
-		is_blob || room > MESSAGE_MAX ? room : MESSAGE_MAX, err);
+	size_t max = is_blob || room > MESSAGE_MAX ? room : MESSAGE_MAX;
+	/* What has no path is called by its name. */
+	enum es_status st = (item->path.len ? es_object_read : es_object_read_unnamed)(
+		&object, reader, &item->oid, type, max, err);
 	if (st)
 		return st;
 	if (is_blob)

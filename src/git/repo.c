@@ -315,11 +315,11 @@ void es_repo_free(struct es_repo *r)
 
 void es_repo_add_damage(struct es_skip_vec *skips, const struct es_repo *r, struct es_arena *arena)
 {
-	for (size_t i = 0; i < r->packs.damaged.n; i++) {
-		struct es_slice path = es_slice_from(r->packs.damaged.v[i]);
+	for (size_t i = 0; i < r->packs.lost.n; i++) {
+		const struct es_pack_loss *loss = &r->packs.lost.v[i];
 		struct es_skip skip = {
-			.path = es_arena_copy(arena, path),
-			.reason = ES_LIT("the pack index is damaged, the pack was not read"),
+			.path = es_arena_copy(arena, es_slice_from(loss->index_path)),
+			.reason = es_arena_copy(arena, es_slice_from(loss->why.text)),
 			.is_gap = true,
 		};
 		es_vec_push(skips, skip);

@@ -37,7 +37,7 @@ static enum es_status read_commit(
 	for (unsigned i = 0; i < TAGS_DEEP; i++) {
 		enum es_status st =
 			es_object_read(&o, r->reader, oid, ES_OBJECT_ANY, OBJECT_MAX, &why);
-		if (st == ES_ECORRUPT || st == ES_EIO)
+		if (st == ES_ECORRUPT || st == ES_EIO || st == ES_EUNSUPPORTED)
 			return es_fail(r->err, st, "cannot resolve the revision: %s", why.text);
 		if (st || o.type != ES_OBJECT_TAG || !es_tag_parse(&tag, o.bytes))
 			break;

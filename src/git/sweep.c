@@ -1,6 +1,7 @@
 #include "git/sweep_internal.h"
 #include "base/endian.h"
 #include "base/err.h"
+#include "base/fs.h"
 #include "base/mem.h"
 #include "git/loose.h"
 
@@ -48,11 +49,11 @@ static void add_loose(void *ctx, const struct es_oid *oid)
 static enum es_status add_all_loose(struct es_sweep *s, struct es_error *err)
 {
 	const struct es_path_vec *stores = &s->repo->stores;
-	s->is_whole = true;
 	for (size_t i = 0; i < stores->n; i++) {
 		struct listing l = { s, (uint32_t)i };
-		if (es_loose_each(stores->v[i], add_loose, &l, NULL) != ES_OK)
-			s->is_whole = false;
+		struct es_error why = { .status = ES_OK };
+		if (es_loose_each(stores->v[i], add_loose, &l, &why) && !s->unlisted.status)
+			s->unlisted = why;
 	}
 	if (s->loose.n >= UINT32_MAX - s->first_loose)
 		return es_fail(err, ES_ELIMIT, "more than %u objects", UINT32_MAX);
@@ -159,7 +160,7 @@ static bool read_order(struct es_sweep *s, struct es_sweep_pack *p)
 		p->by_offset[i] = at;
 		last = s->offset[p->first + i] = offset;
 	}
-	es_packindex_unmap(bytes);
+	es_fs_unmap(bytes);
 	return i == p->n;
 }
 
@@ -247,19 +248,14 @@ bool es_sweep_is_copy(const struct es_sweep *s, uint32_t number)
 	return s->copies && s->copies[number >> 3] >> (number & 7) & 1;
 }
 
-bool es_sweep_is_whole(const struct es_sweep *s)
+const char *es_sweep_unlisted(const struct es_sweep *s)
 {
-	return s->is_whole;
+	return s->unlisted.status ? s->unlisted.text : NULL;
 }
 
 enum es_object_type es_sweep_type(const struct es_sweep *s, uint32_t number)
 {
 	return (enum es_object_type)s->type[number];
-}
-
-size_t es_sweep_stored(const struct es_sweep *s, uint32_t number)
-{
-	return s->stored[number];
 }
 
 size_t es_sweep_npieces(const struct es_sweep *s)

@@ -44,14 +44,12 @@ void es_sweep_find_all(
 	const struct es_sweep *s, const struct es_oid *oids, size_t n, uint32_t *out);
 /* True for a copy that es_sweep_find does not give. */
 bool es_sweep_is_copy(const struct es_sweep *s, uint32_t number);
-/* False when a folder of loose objects could not be listed. */
-bool es_sweep_is_whole(const struct es_sweep *s);
+/* Why the first of the folders of loose objects that could not be listed could not be; NULL when
+ * all were. */
+const char *es_sweep_unlisted(const struct es_sweep *s);
 /* ES_OBJECT_ANY while it is not known: the object is loose, or built on a loose one, or on itself,
  * or on something that is not there. */
 enum es_object_type es_sweep_type(const struct es_sweep *s, uint32_t number);
-/* Bytes of an object that is stored whole in a pack; of a delta, those of its instructions. 0 for
- * loose objects. For an estimate of the work. */
-size_t es_sweep_stored(const struct es_sweep *s, uint32_t number);
 
 /* Deals out the work anew: a sweep can be made several times, of some objects each time. Bit n & 7
  * of wanted[n / 8] says whether object n is wanted; NULL: all, each once. Bits of copies do not
@@ -59,7 +57,8 @@ size_t es_sweep_stored(const struct es_sweep *s, uint32_t number);
  * with NULL, unless that was told otherwise. */
 void es_sweep_deal(struct es_sweep *s, const unsigned char *wanted);
 
-/* How the work is dealt: pieces are taken heaviest first, by whichever worker is free. */
+/* How the work is dealt: pieces are taken heaviest first, by whichever worker is free. For tests of
+ * the balance. */
 size_t es_sweep_npieces(const struct es_sweep *s);
 uint64_t es_sweep_piece_weight(const struct es_sweep *s, size_t piece); /* inflated bytes, about */
 
@@ -86,13 +85,19 @@ struct es_swept {
 	size_t ncopies;
 };
 
+/* A wanted object that cannot be read. */
+struct es_sweep_failure {
+	uint32_t number;
+	enum es_status status;	  /* as of es_object_read; its max is max_object */
+	enum es_object_type type; /* known with ES_ELIMIT; else it may be ES_OBJECT_ANY */
+	const char *reason;	  /* as of es_object_read_unnamed, valid during the call */
+};
+
 struct es_sweep_visitor {
 	void *ctx;
 	/* Anything but ES_OK ends the work of this worker. */
 	enum es_status (*visit)(void *ctx, const struct es_swept *o, struct es_error *err);
-	/* A wanted object that cannot be read, or is larger than max_object (ES_ELIMIT). `reason`
-	 * is valid during the call. */
-	void (*fail)(void *ctx, uint32_t number, enum es_status why, const char *reason);
+	void (*fail)(void *ctx, const struct es_sweep_failure *f);
 };
 
 /* Takes pieces of the work until there are none. Called once by each of any number of threads, at

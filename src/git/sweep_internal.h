@@ -42,7 +42,7 @@ struct es_sweep {
 	struct es_lock *turn;
 	unsigned jobs; /* workers that the work is dealt for, at least 1 */
 	uint32_t n, nloose, first_loose;
-	bool is_whole;
+	struct es_error unlisted; /* its status is ES_OK when all folders could be */
 	struct es_sweep_pack_vec packs;
 	struct es_sweep_loose_vec loose;
 

@@ -103,7 +103,7 @@ static char *make_room(struct es_sweep_worker *w, struct es_held *h, size_t len)
 			if (!make_way(w, len))
 				take_turn(w);
 			if (!may_grow(w, len)) {
-				(void)es_fail(&w->why, ES_ELIMIT,
+				(void)es_fail(&w->why, ES_EUNSUPPORTED,
 					"more than %zu bytes are needed to make it",
 					w->s->big_held);
 				h->is_busy = false;
@@ -172,17 +172,22 @@ static enum es_status fail_size(struct es_sweep_worker *w)
 	return es_fail(&w->why, ES_ELIMIT, "larger than %zu bytes", w->s->max_object);
 }
 
-static enum es_status inflate(struct es_sweep_worker *w, struct es_held *to, uint64_t size,
-	size_t max, struct es_slice packed)
+/* What an entry holds. */
+static enum es_status inflate(struct es_sweep_worker *w, struct es_held *to,
+	const struct es_pack_entry *e, size_t max, struct es_slice packed)
 {
-	if (size > max)
-		return fail_size(w);
-	if (!es_unpack_is_possible((size_t)size, packed.len))
+	if (e->size > SIZE_MAX || !es_unpack_is_possible((size_t)e->size, packed.len))
 		return es_fail(&w->why, ES_ECORRUPT, "larger than its stream can be");
-	char *bytes = make_room(w, to, (size_t)size);
+	size_t size = (size_t)e->size;
+	if (size > max && e->form == ES_ENTRY_WHOLE)
+		return fail_size(w);
+	if (size > max)
+		return es_fail(&w->why, ES_EUNSUPPORTED,
+			"what it is built by is larger than %zu bytes", max);
+	char *bytes = make_room(w, to, size);
 	if (!bytes)
-		return ES_ELIMIT;
-	if (!es_unpack(w->unpacker, bytes, (size_t)size, packed))
+		return w->why.status;
+	if (!es_unpack(w->unpacker, bytes, size, packed))
 		return es_fail(&w->why, ES_ECORRUPT, "its stream is damaged");
 	return ES_OK;
 }
@@ -192,7 +197,7 @@ static enum es_status take(struct es_sweep_worker *w, struct es_held *to,
 {
 	char *bytes = make_room(w, to, o.bytes.len);
 	if (!bytes)
-		return ES_ELIMIT;
+		return w->why.status;
 	if (o.bytes.len)
 		memcpy(bytes, o.bytes.ptr, o.bytes.len);
 	*out_type = o.type;
@@ -211,8 +216,11 @@ static enum es_status read_loose(struct es_sweep_worker *w, struct es_held *to,
 		take_turn(w);
 		st = es_loose_read(&o, &w->loose, store, &l->oid, max, &w->why);
 	}
-	if (st == ES_ELIMIT)
+	if (st == ES_ELIMIT) {
+		size_t size;
+		(void)!es_loose_header(out_type, &size, store, &l->oid, NULL);
 		st = fail_size(w);
+	}
 	if (!st)
 		st = take(w, to, out_type, o);
 	es_buf_release(&w->loose);
@@ -226,7 +234,7 @@ static enum es_status read_entry(struct es_sweep_worker *w, struct es_held *to,
 	const struct es_sweep_pack *p = es_sweep_pack_of(s, number);
 	if (!es_pack_entry(out, p->pack, s->offset[number]))
 		return es_fail(&w->why, ES_ECORRUPT, "no object where one should begin");
-	return inflate(w, to, out->size, max,
+	return inflate(w, to, out, max,
 		es_pack_bytes(p->pack, out->data, es_sweep_entry_end(s, p, number)));
 }
 
@@ -261,7 +269,7 @@ static enum es_status apply(struct es_sweep_worker *w, struct es_held *to, struc
 	if (!st) {
 		char *bytes = make_room(w, to, size);
 		if (!bytes)
-			st = ES_ELIMIT;
+			st = w->why.status;
 		else if (!es_delta_apply(bytes, size, base, delta, &w->copies))
 			st = es_fail(&w->why, ES_ECORRUPT, "its delta does not fit its base");
 	}
@@ -300,28 +308,31 @@ static enum es_status ask_reader(
 	if (!w->reader)
 		w->reader = es_object_reader_new(w->s->repo);
 	es_object_reader_limit(w->reader, READER_SMALL);
-	enum es_status st = es_object_read(out, w->reader, oid, ES_OBJECT_ANY, small, &w->why);
+	enum es_status st = es_object_try(out, w->reader, oid, small, &w->why);
 	if (!st || st == ES_ENOTFOUND)
 		return st;
 	take_turn(w);
 	es_object_reader_limit(w->reader, 0);
-	return es_object_read(out, w->reader, oid, ES_OBJECT_ANY, max, &w->why);
+	return es_object_try(out, w->reader, oid, max, &w->why);
 }
 
-/* w->why says why that is needed, and stays. */
+/* w->why says why that is needed; then, what the reader says. */
 static enum es_status make_elsewhere(struct es_sweep_worker *w, struct es_held *to,
 	enum es_object_type *out_type, uint32_t number, size_t max)
 {
 	struct es_object o;
-	struct es_error why = w->why;
-	bool is_only = !es_sweep_has_copy(w->s, number);
-	if (is_only && (number >= w->s->first_loose || why.status == ES_ELIMIT))
-		return why.status;
+	bool is_only = !es_sweep_has_copy(w->s, number), is_damaged = w->why.status == ES_ECORRUPT;
+	if (is_only && (number >= w->s->first_loose || !is_damaged))
+		return w->why.status;
 	enum es_status st = ask_reader(&o, w, number, max);
 	if (!st)
 		st = take(w, to, out_type, o);
+	if (st == ES_ELIMIT) {
+		const struct es_oid *oid = es_sweep_oid(w->s, number);
+		(void)!es_object_header(out_type, NULL, w->reader, oid, NULL);
+		st = fail_size(w);
+	}
 	es_object_reader_limit(w->reader, 0);
-	w->why = why;
 	return st;
 }
 

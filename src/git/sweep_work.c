@@ -9,10 +9,14 @@
 
 /* ---- telling the visitor ---- */
 
-static void fail(struct es_sweep_worker *w, uint32_t number)
+static void fail(struct es_sweep_worker *w, uint32_t number, enum es_object_type type)
 {
-	if (es_sweep_wants(w->s, number))
-		w->v->fail(w->v->ctx, number, w->why.status, w->why.text);
+	struct es_error told = { .text = "" };
+	if (!es_sweep_wants(w->s, number))
+		return;
+	struct es_sweep_failure f = { number,
+		es_object_fail(&told, w->why.status, NULL, w->why.text), type, told.text };
+	w->v->fail(w->v->ctx, &f);
 }
 
 static struct es_swept by_itself(
@@ -34,7 +38,7 @@ static enum es_status visit(struct es_sweep_worker *w, struct es_swept *o, bool 
 	if (*out_is_visited)
 		return w->v->visit(w->v->ctx, o, w->err);
 	(void)es_fail(&w->why, ES_ELIMIT, "larger than %zu bytes", w->s->max_object);
-	fail(w, o->number);
+	fail(w, o->number, o->type);
 	return ES_OK;
 }
 
@@ -73,8 +77,9 @@ static enum es_status visit_root(struct es_sweep_worker *w, uint32_t number)
 	w->top = 0;
 	l->current = 0;
 	enter(l, w->s, number);
+	l->type = es_sweep_type(w->s, number);
 	if (es_sweep_make_root(w, to, &l->type, number) != ES_OK) {
-		fail(w, number);
+		fail(w, number, l->type);
 		leave_out_kids(w, number);
 		l->next = l->end;
 		return ES_OK;
@@ -101,7 +106,7 @@ static enum es_status visit_kid(struct es_sweep_worker *w, const struct es_sweep
 	*out_is_made = es_sweep_make_kid(
 			       w, kid, &o.type, es_held_slice(base), number, &is_applied) == ES_OK;
 	if (!*out_is_made) {
-		fail(w, number);
+		fail(w, number, o.type);
 		leave_out_kids(w, number);
 		return ES_OK;
 	}
@@ -229,7 +234,7 @@ static enum es_status visit_left(struct es_sweep_worker *w)
 			continue;
 		}
 		(void)es_fail(&w->why, ES_ECORRUPT, "what it is built on cannot be read");
-		fail(w, number);
+		fail(w, number, es_sweep_type(w->s, number));
 		leave_out_kids(w, number);
 	}
 	return st;
@@ -240,7 +245,7 @@ static enum es_status visit_lost(struct es_sweep_worker *w, uint32_t number)
 	if (es_sweep_has_copy(w->s, number))
 		return es_sweep_wants(w->s, number) ? visit_whole(w, number) : ES_OK;
 	(void)es_fail(&w->why, ES_ECORRUPT, "it is built on itself");
-	fail(w, number);
+	fail(w, number, es_sweep_type(w->s, number));
 	return ES_OK;
 }
 

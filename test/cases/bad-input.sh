@@ -162,7 +162,7 @@ case_loose_blob_with_much_behind_its_end_is_not_read() {
 	truncate -s 1900M "$file"
 	incomplete '["a.conf"]' scan --history
 	expect_exit 2 envsieve scan --history --format json
-	expect_json '.summary.skipped | map(.reason)' '["longer than its header says"]'
+	expect_json '.summary.skipped | map(.reason)' '["the object is damaged: longer than its header says"]'
 }
 
 case_loose_blob_with_other_content_than_its_name_says_is_told() {

@@ -137,10 +137,11 @@ static enum es_status visit(void *ctx, const struct es_swept *o, struct es_error
 	return ES_OK;
 }
 
-static void fail(void *ctx, uint32_t number, enum es_status why, const char *reason)
+static void fail(void *ctx, const struct es_sweep_failure *f)
 {
-	FUZZ_CHECK(why != ES_OK && reason[0]);
-	((struct seen *)ctx)->ntimes[number]++;
+	FUZZ_CHECK(f->status != ES_OK && f->reason[0]);
+	FUZZ_CHECK(f->status != ES_ELIMIT || f->type != ES_OBJECT_ANY);
+	((struct seen *)ctx)->ntimes[f->number]++;
 }
 
 /* Read one by one, objects are what they were in the sweep. */

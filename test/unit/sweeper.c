@@ -105,12 +105,13 @@ static enum es_status visit(void *ctx, const struct es_swept *o, struct es_error
 	return ES_OK;
 }
 
-static void fail_one(void *ctx, uint32_t number, enum es_status why, const char *reason)
+static void fail_one(void *ctx, const struct es_sweep_failure *failure)
 {
-	struct fate *f = &((struct visitor *)ctx)->s->fates[number];
+	struct fate *f = &((struct visitor *)ctx)->s->fates[failure->number];
 	f->nfails++;
-	f->why = why;
-	(void)snprintf(f->reason, sizeof f->reason, "%s", reason);
+	f->why = failure->status;
+	f->type = failure->type;
+	(void)snprintf(f->reason, sizeof f->reason, "%s", failure->reason);
 }
 
 static void work(void *ctx, unsigned worker)

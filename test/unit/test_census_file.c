@@ -40,11 +40,10 @@ static enum es_status visit(void *ctx, const struct es_swept *o, struct es_error
 	return ES_OK;
 }
 
-static void note_failure(void *ctx, uint32_t number, enum es_status why, const char *reason)
+static void note_failure(void *ctx, const struct es_sweep_failure *f)
 {
 	struct pass *p = ctx;
-	(void)why;
-	es_census_fail(p->census, 0, number, reason, true);
+	es_census_fail(p->census, 0, f->number, f->reason, true);
 }
 
 static bool restore(struct pass *p, const struct es_buf *bytes, unsigned char *wanted)

@@ -241,6 +241,27 @@ TEST(midx, damage_is_as_if_there_was_none)
 	sandbox_remove(box);
 }
 
+/* A chain of them is not read; that a pack has no index beside it is told. */
+TEST(midx, beside_a_chain_packs_have_their_own_indexes)
+{
+	char *box = sandbox_new();
+	struct sweeper s;
+	(void)write_packs(box);
+	sandbox_run(box, "cd r/objects/pack; mkdir multi-pack-index.d; cd multi-pack-index.d;"
+			 "h=0123456789012345678901234567890123456789; echo $h "
+			 ">multi-pack-index-chain; echo x >multi-pack-index-$h.midx");
+	expect_all(box);
+	sandbox_run(box, "rm r/objects/pack/pack-b.idx");
+	open_box(&s, box);
+	expect_swept(&s, 1);
+	EXPECT(sweeper_fate(&s, 3) == NULL);
+	EXPECT_INT(s.repo->packs.lost.n, 1);
+	EXPECT_STR(s.repo->packs.lost.v[0].why.text,
+		"the pack has no index of its own, and multi-pack-index.d is not read");
+	sweeper_close(&s);
+	sandbox_remove(box);
+}
+
 TEST(midx, wrong_offsets_of_a_pack_without_index_are_damage)
 {
 	static const uint64_t wrong[] = { 0, 3, 11, 13, 1000, UINT32_MAX, UINT64_MAX };
