@@ -8,7 +8,9 @@
 
 static const struct es_copies nothing;
 
-/* A short copy costs as much as it saves. */
+/* A short copy costs as much as it saves. (Of shorter ones than ES_COPY_MIN a delta does not tell;
+ * of these here, what a reading takes over of decoded runs is longer again, from border to border.)
+ */
 enum { COPY_MIN = 64 };
 
 static struct es_copies take_copies(struct es_scanner *s, const struct es_copies *all)
