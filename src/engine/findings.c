@@ -31,7 +31,7 @@ enum es_severity es_hit_severity(const struct es_hit *hit, struct es_slice path)
 	return is_weak && rule->severity > ES_SEV_WARNING ? ES_SEV_WARNING : rule->severity;
 }
 
-struct es_slice es_hit_path(struct es_run *run, const struct es_hit *hit, struct es_slice path)
+struct es_slice es_hit_path(struct es_arena *arena, const struct es_hit *hit, struct es_slice path)
 {
 	if (!hit->member.len)
 		return path;
@@ -40,7 +40,7 @@ struct es_slice es_hit_path(struct es_run *run, const struct es_hit *hit, struct
 	es_buf_add(&whole, path);
 	es_buf_add_str(&whole, "!/");
 	es_buf_add(&whole, hit->member);
-	struct es_slice kept = es_arena_copy(&run->result->arena, es_buf_slice(&whole));
+	struct es_slice kept = es_arena_copy(arena, es_buf_slice(&whole));
 	es_buf_release(&whole);
 	return kept;
 }
@@ -87,7 +87,7 @@ static void add_from_tree(struct es_run *run, const struct es_hit *hit)
 {
 	struct es_finding f;
 	es_finding_from_hit(&f, run, hit);
-	f.place.path = es_hit_path(run, hit, run->items.v[hit->item].path);
+	f.place.path = es_hit_path(&run->result->arena, hit, run->items.v[hit->item].path);
 	f.severity = es_hit_severity(hit, f.place.path);
 	if (!es_path_applies(run, hit->rule, f.place.path))
 		return;

@@ -18,8 +18,8 @@ void es_findings_finish(struct es_run *run);
 
 /* A finding with all that the hit knows. */
 void es_finding_from_hit(struct es_finding *out, struct es_run *run, const struct es_hit *hit);
-/* "path", or "path!/member". */
-struct es_slice es_hit_path(struct es_run *run, const struct es_hit *hit, struct es_slice path);
+/* "path", borrowed, or "path!/member", in the arena. */
+struct es_slice es_hit_path(struct es_arena *arena, const struct es_hit *hit, struct es_slice path);
 /* The rule's severity, lowered where the path is for show, and to a warning where the value of a
  * generic rule was judged to be weak. */
 enum es_severity es_hit_severity(const struct es_hit *hit, struct es_slice path);

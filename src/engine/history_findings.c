@@ -1,6 +1,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "engine/findings.h"
+#include "engine/inherited.h"
 #include "finding/identity.h"
 #include "git/attribute.h"
 #include "git/headtree.h"
@@ -16,6 +17,7 @@ struct sighting {
 };
 struct sightings ES_VEC(struct sighting);
 
+struct stands ES_VEC(struct es_stand);
 struct wanted_vec ES_VEC(struct es_wanted);
 struct hit_ptrs ES_VEC(const struct es_hit *);
 
@@ -27,6 +29,11 @@ struct state {
 	struct wanted_vec asked;
 	struct es_attribution *answers;
 	struct es_headtree *head;
+	/* Of a range: the places of answers that are files, those of answer i from first_file[i]
+	 * on. */
+	struct es_file *files;
+	size_t *first_file, nfiles;
+	struct es_inherited *inherited; /* NULL where nothing can be */
 	struct es_ref_names refs;
 	struct es_arena *arena;
 };
@@ -98,7 +105,7 @@ static int by_age(const void *a, const void *b)
 
 static struct es_slice path_of(struct state *s, const struct sighting *x)
 {
-	return es_hit_path(s->run, x->hit, x->at ? x->at->path : ES_SLICE_EMPTY);
+	return es_hit_path(s->arena, x->hit, x->at ? x->at->path : ES_SLICE_EMPTY);
 }
 
 /* Sightings in paths where the rule does not apply are none. */
@@ -110,6 +117,95 @@ static void drop_inapplicable(struct state *s, struct sightings *all)
 			all->v[kept++] = all->v[i];
 	all->n = kept;
 }
+
+/* ---- what a range brings ---- */
+
+static bool is_in_file(const struct state *s, size_t wanted)
+{
+	const struct es_wanted *w = &s->asked.v[wanted];
+	return w->item->kind == ES_ITEM_BLOB && !w->name.len && s->answers[wanted].nplaces;
+}
+
+static void list_files(struct state *s)
+{
+	size_t n = 0;
+	s->first_file = es_arena_array(s->arena, s->asked.n, sizeof *s->first_file);
+	for (size_t i = 0; i < s->asked.n; i++) {
+		s->first_file[i] = n;
+		n += is_in_file(s, i) ? s->answers[i].nplaces : 0;
+	}
+	s->files = es_arena_array(s->arena, n, sizeof *s->files);
+	for (size_t i = 0; i < s->asked.n; i++) {
+		const struct es_attribution *a = &s->answers[i];
+		for (size_t k = 0; is_in_file(s, i) && k < a->nplaces; k++)
+			s->files[s->nfiles++] =
+				(struct es_file){ s->asked.v[i].item->oid, a->places[k].path };
+	}
+}
+
+static enum es_status find_inherited(
+	struct state *s, const struct es_hit_vec *hits, struct es_error *err)
+{
+	if (!es_history_is_range(s->run->history))
+		return ES_OK;
+	list_files(s);
+	return s->nfiles ? es_inherited_new(&s->inherited, s->run, hits, s->files, s->nfiles, err)
+			 : ES_OK;
+}
+
+static enum es_status judge(
+	struct stands *out, struct state *s, const struct sightings *all, struct es_error *err)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct sighting *x = &all->v[i];
+		if (!is_in_file(s, x->wanted))
+			continue;
+		size_t place = (size_t)(x->at - s->answers[x->wanted].places);
+		es_vec_push(out, (struct es_stand){
+					 .hit = x->hit, .file = s->first_file[x->wanted] + place });
+	}
+	return es_inherited_judge(s->inherited, out->v, out->n, err);
+}
+
+/* The commit that brings a secret need not be the first that has the blob. */
+static enum es_status set_commit(
+	struct state *s, struct sighting *x, uint32_t rank, struct es_error *err)
+{
+	if (rank == ES_NO_RANK || x->at->order == rank)
+		return ES_OK;
+	struct es_origin_place *p = es_arena_alloc(s->arena, sizeof *p);
+	p->path = x->at->path;
+	x->at = p;
+	return es_attribute_commit(p, s->run->history, rank, s->arena, err);
+}
+
+/* Of a secret that the range brings, what it has besides from the commits before; else all. */
+static enum es_status drop_inherited(struct state *s, struct sightings *all, struct es_error *err)
+{
+	struct stands stands = { 0 };
+	size_t kept = 0, next = 0;
+	bool is_brought = false;
+	if (!s->inherited || !all->n)
+		return ES_OK;
+	enum es_status st = judge(&stands, s, all, err);
+	for (size_t i = 0; i < all->n && !st; i++) {
+		struct sighting x = all->v[i];
+		bool is_judged = is_in_file(s, x.wanted);
+		enum es_bringing by = is_judged ? stands.v[next].bringing : ES_BROUGHT;
+		if (by == ES_BROUGHT && is_judged)
+			st = set_commit(s, &x, stands.v[next].rank, err);
+		is_brought = is_brought || by == ES_BROUGHT;
+		next += is_judged;
+		if (by != ES_KNOWN)
+			all->v[kept++] = x;
+	}
+	all->n = is_brought ? kept : 0;
+	s->run->result->summary.known += !is_brought && !st;
+	es_vec_release(&stands);
+	return st;
+}
+
+/* ---- a finding ---- */
 
 static struct es_place place_of(struct state *s, const struct sighting *x)
 {
@@ -268,11 +364,12 @@ static enum es_severity highest_severity(struct state *s, const struct sightings
 	return highest;
 }
 
-static void add_secret(struct state *s, struct sightings *all)
+static enum es_status add_secret(struct state *s, struct sightings *all, struct es_error *err)
 {
 	drop_inapplicable(s, all);
-	if (!all->n)
-		return;
+	enum es_status st = drop_inherited(s, all, err);
+	if (st || !all->n)
+		return st;
 	qsort(all->v, all->n, sizeof *all->v, by_age);
 	struct es_finding f;
 	es_finding_from_hit(&f, s->run, all->v[0].hit);
@@ -288,17 +385,20 @@ static void add_secret(struct state *s, struct sightings *all)
 	es_identity_finding(hex, s->run->config.key, f.id, ES_SLICE_EMPTY);
 	f.fingerprint = es_run_keep(s->run, hex);
 	es_vec_push(&s->run->result->findings, f);
+	return ES_OK;
 }
 
-static void add_secrets(struct state *s)
+static enum es_status add_secrets(struct state *s, struct es_error *err)
 {
 	struct sightings all = { 0 };
-	for (size_t i = 0; i < s->secrets.n; i++) {
+	enum es_status st = ES_OK;
+	for (size_t i = 0; i < s->secrets.n && !st; i++) {
 		all.n = 0;
 		see(s, &all, &s->groups[i]);
-		add_secret(s, &all);
+		st = add_secret(s, &all, err);
 	}
 	es_vec_release(&all);
+	return st;
 }
 
 static void release(struct state *s)
@@ -309,6 +409,7 @@ static void release(struct state *s)
 	es_map_release(&s->secrets);
 	es_map_release(&s->objects);
 	es_vec_release(&s->asked);
+	es_inherited_free(s->inherited);
 }
 
 enum es_status es_findings_from_history(
@@ -323,9 +424,11 @@ enum es_status es_findings_from_history(
 		st = es_attribute(s.answers, &s.refs, s.asked.v, s.asked.n, run->history, run->repo,
 			s.arena, err);
 	}
+	if (!st && s.asked.n)
+		st = find_inherited(&s, hits, err);
 	if (!st) {
 		s.head = es_headtree_new(run->repo);
-		add_secrets(&s);
+		st = add_secrets(&s, err);
 		es_headtree_free(s.head);
 	}
 	release(&s);

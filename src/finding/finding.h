@@ -63,6 +63,7 @@ struct es_scope {
 
 struct es_summary {
 	size_t suppressed, items, limit_hits;
+	size_t known; /* of a range: secrets in what it edits that the commits before it have */
 	uint64_t bytes, bytes_matched; /* read; given to the matcher (decoded views included) */
 	struct es_skip_vec skipped;
 	double seconds;

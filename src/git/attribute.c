@@ -1,5 +1,6 @@
 #include "git/attribute.h"
 #include "base/mem.h"
+#include "git/headtree.h"
 #include "git/places.h"
 #include "git/refreach.h"
 
@@ -12,12 +13,13 @@ struct asking {
 	struct es_leads leads;
 	struct es_attribution *result; /* by target */
 	uint32_t *commit, *tag;	       /* by target: a commit's rank and a tag's number, or NONE */
+	const struct es_oid **object;  /* by target; NULL for a name */
 	uint32_t head_rank;	       /* or NONE */
 };
 
 #define NONE ES_RANK_NONE
 
-/* HEAD's tree may be outside of a range; it then becomes known, too. */
+/* A tree outside of a range is not read: look_in_head asks it for the paths that matter. */
 static enum es_status find_head(
 	struct asking *a, uint32_t *tree, const struct es_oid *oid, struct es_error *err)
 {
@@ -36,10 +38,7 @@ static enum es_status find_head(
 		return st;
 	a->head_rank = c->rank;
 	*tree = c->tree;
-	if (h->census)
-		return ES_OK;
-	es_history_want_tree(h, *tree);
-	return es_history_read_trees(h, err);
+	return ES_OK;
 }
 
 static void name_targets(struct asking *a)
@@ -48,6 +47,7 @@ static void name_targets(struct asking *a)
 	a->result = es_alloc(a->targets.n + 1, sizeof *a->result);
 	a->commit = es_alloc(a->targets.n + 1, sizeof *a->commit);
 	a->tag = es_alloc(a->targets.n + 1, sizeof *a->tag);
+	a->object = es_alloc(a->targets.n + 1, sizeof *a->object);
 	for (size_t t = 0; t < a->targets.n; t++)
 		a->commit[t] = a->tag[t] = NONE;
 	for (size_t i = 0; i < a->targets.objects.n; i++) {
@@ -55,6 +55,7 @@ static void name_targets(struct asking *a)
 		size_t commit = es_oidmap_find(&h->commits, oid);
 		size_t tag = es_oidmap_find(&h->tags, oid);
 		uint32_t t = a->targets.object.v[i];
+		a->object[t] = oid;
 		if (commit != ES_OIDMAP_NONE)
 			a->commit[t] = h->commit.v[commit].rank;
 		if (tag != ES_OIDMAP_NONE)
@@ -72,10 +73,9 @@ static void fill_person(struct es_origin_place *out, struct es_slice line, struc
 	out->date_offset = p.date_offset;
 }
 
-static enum es_status fill_commit(
-	struct es_origin_place *out, struct asking *a, uint32_t rank, struct es_error *err)
+enum es_status es_attribute_commit(struct es_origin_place *out, struct es_history *h, uint32_t rank,
+	struct es_arena *arena, struct es_error *err)
 {
-	struct es_history *h = a->h;
 	struct es_object object;
 	out->order = rank;
 	out->commit = h->commits.keys[h->order[rank]];
@@ -83,7 +83,7 @@ static enum es_status fill_commit(
 		es_history_read(&object, h, &out->commit, ES_OBJECT_COMMIT, "commit", err);
 	struct es_commit_text text;
 	if (!st && object.type && es_commit_parse(&text, object.bytes))
-		fill_person(out, text.author, a->arena);
+		fill_person(out, text.author, arena);
 	return st;
 }
 
@@ -96,7 +96,7 @@ static enum es_status fill_tag(struct es_origin_place *out, struct asking *a,
 	size_t commit = es_oidmap_find(&h->commits, &target);
 	enum es_status st = ES_OK;
 	if (commit != ES_OIDMAP_NONE && h->commit.v[commit].rank != NONE)
-		st = fill_commit(out, a, h->commit.v[commit].rank, err);
+		st = es_attribute_commit(out, h, h->commit.v[commit].rank, a->arena, err);
 	if (st)
 		return st;
 	st = es_history_read(&object, h, oid, ES_OBJECT_TAG, "tag", err);
@@ -118,7 +118,7 @@ static enum es_status fill_places(
 		if (i && places->v[i - 1].rank == p->rank)
 			all[i] = all[i - 1];
 		else
-			st = fill_commit(&all[i], a, p->rank, err);
+			st = es_attribute_commit(&all[i], a->h, p->rank, a->arena, err);
 		if (st)
 			return st;
 		all[i].path = p->path;
@@ -139,9 +139,39 @@ static enum es_status fill_messages(struct asking *a, struct es_error *err)
 		result->places = es_arena_alloc(a->arena, sizeof *result->places);
 		result->nplaces = 1;
 		st = a->commit[t] != NONE
-			     ? fill_commit(result->places, a, a->commit[t], err)
+			     ? es_attribute_commit(
+				       result->places, a->h, a->commit[t], a->arena, err)
 			     : fill_tag(result->places, a, &a->targets.objects.keys[i], err);
 	}
+	return st;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct es_first *x = a, *y = b;
+	return es_slice_compare(x->path, y->path);
+}
+
+/* Of a range. Paths in their order cost each of HEAD's trees once. */
+static enum es_status look_in_head(
+	struct asking *a, struct es_first_vec *places, struct es_error *err)
+{
+	enum es_status st = ES_OK;
+	struct es_headtree *head = es_headtree_new(a->h->repo);
+	if (places->n)
+		qsort(places->v, places->n, sizeof *places->v, by_path);
+	for (size_t i = 0; i < places->n && !st; i++) {
+		const struct es_first *p = &places->v[i];
+		const struct es_oid *object = a->object[p->target];
+		struct es_oid oid;
+		uint32_t mode;
+		st = es_tick(&a->h->tick, err);
+		if (!a->result[p->target].is_in_head &&
+			es_headtree_find(&oid, &mode, head, p->path))
+			a->result[p->target].is_in_head =
+				!object || es_oid_compare(&oid, object) == 0;
+	}
+	es_headtree_free(head);
 	return st;
 }
 
@@ -155,6 +185,8 @@ static enum es_status find_places(struct asking *a, struct es_error *err)
 		st = fill_places(a, &places, err);
 	if (!st)
 		st = fill_messages(a, err);
+	if (!st && a->h->is_range)
+		st = look_in_head(a, &places, err);
 	for (size_t t = 0; t < a->targets.n; t++)
 		a->result[t].is_cut = is_cut[t];
 	es_vec_release(&places);
@@ -210,6 +242,7 @@ enum es_status es_attribute(struct es_attribution *out, struct es_ref_names *out
 	free(a.result);
 	free(a.commit);
 	free(a.tag);
+	free(a.object);
 	es_targets_release(&a.targets);
 	es_leads_release(&a.leads);
 	return st;

@@ -21,8 +21,10 @@ struct es_attribution {
 			  * has it there, oldest first; none for dangling objects and
 			  * for those that a tag leads to without a commit */
 	size_t nplaces;
-	bool is_cut;		   /* there are further places, beyond a limit on their number */
-	bool is_in_head;	   /* in HEAD's tree; of a commit: in HEAD's history */
+	bool is_cut; /* there are further places, beyond a limit on their number */
+	/* In HEAD's tree, of a range at a path that the range has it at; of a commit: in HEAD's
+	 * history. */
+	bool is_in_head;
 	struct es_oid last_commit; /* the newest commit whose tree has it; zero without one */
 	size_t last_order;	   /* of that commit, as in struct es_origin_place */
 	const unsigned char *refs; /* bit i & 7 of refs[i / 8]: the history of ref i has it. Often
@@ -48,5 +50,9 @@ struct es_wanted {
 ES_MUST_CHECK enum es_status es_attribute(struct es_attribution *out, struct es_ref_names *out_refs,
 	const struct es_wanted *wanted, size_t nwanted, struct es_history *h, struct es_repo *r,
 	struct es_arena *arena, struct es_error *err);
+
+/* Fills all but the path for a commit of the history, by its rank. */
+ES_MUST_CHECK enum es_status es_attribute_commit(struct es_origin_place *out, struct es_history *h,
+	uint32_t rank, struct es_arena *arena, struct es_error *err);
 
 #endif

@@ -331,6 +331,11 @@ enum es_status es_history_list(struct es_history **out, struct es_item_vec *item
 		       : es_history_sweep(out, items, skips, r, o, loader, arena, err);
 }
 
+bool es_history_is_range(const struct es_history *h)
+{
+	return h->is_range;
+}
+
 void es_history_free(struct es_history *h)
 {
 	if (!h)
@@ -348,6 +353,7 @@ void es_history_free(struct es_history *h)
 	es_vec_release(&h->commit);
 	es_vec_release(&h->tree);
 	es_vec_release(&h->tag);
+	es_vec_release(&h->left);
 	es_vec_release(&h->parents);
 	es_vec_release(&h->pending);
 	es_vec_release(&h->groups);

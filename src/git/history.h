@@ -31,6 +31,8 @@ ES_MUST_CHECK enum es_status es_history_list(struct es_history **out, struct es_
 	struct es_skip_vec *skips, struct es_repo *r, const struct es_history_options *o,
 	const struct es_loader *loader, struct es_arena *arena, struct es_error *err);
 void es_history_free(struct es_history *h);
+/* False for all of history. */
+bool es_history_is_range(const struct es_history *h);
 
 /* What the sides of "A..B" name, an empty side being HEAD: the commit of the left one, and that of
  * the right one or a tag that leads to it. ES_EINVAL when it is no range, ES_ENOTFOUND when a side

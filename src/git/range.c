@@ -123,6 +123,8 @@ static enum es_status add_commits(
 		uint32_t number = es_history_add_commit(s->h, &f->names.keys[f->found.v[i]]);
 		st = es_history_load_commit(s->h, number, err);
 	}
+	for (size_t i = 0; i < f->beside.n; i++)
+		es_vec_push(&s->h->left, f->commits.v[f->beside.v[i]].tree);
 	return st ? st : es_newobjects_add_commits(s->objects, f, err);
 }
 

@@ -58,7 +58,8 @@ struct es_history {
 	struct es_number_vec pending; /* trees to be read by es_history_read_trees */
 	struct es_map names;	      /* distinct names of tree entries */
 	size_t first_name;	      /* those before are of the left side of a range, too */
-	uint32_t *order;	      /* listed commits, oldest first */
+	struct es_tag_vec left; /* trees of the left side of a range, see es_frontier.beside */
+	uint32_t *order;	/* listed commits, oldest first */
 	size_t norder;
 	struct es_number_vec groups; /* first name of each item of names; its end comes last */
 	struct es_loader names_loader;

@@ -208,6 +208,9 @@ static void add_counts(const struct es_paint *p, const struct es_result *r,
 		add_clean(p, r);
 	if (r->summary.suppressed)
 		es_buf_printf(p->out, "%zu suppressed.\n", r->summary.suppressed);
+	if (r->summary.known)
+		es_buf_printf(p->out, "%zu not new: the commits before the range have %s, too.\n",
+			r->summary.known, r->summary.known == 1 ? "it" : "them");
 	add_skipped(p->out, &r->summary.skipped);
 }
 

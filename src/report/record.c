@@ -171,6 +171,7 @@ void es_record_summary(struct es_jsonw *w, const struct es_result *r, struct es_
 	const struct es_summary *s = &r->summary;
 	es_jsonw_integer(w, "findings", (int64_t)r->findings.n);
 	es_jsonw_integer(w, "suppressed", (int64_t)s->suppressed);
+	es_jsonw_integer(w, "known", (int64_t)s->known);
 	es_jsonw_integer(w, "items", (int64_t)s->items);
 	es_jsonw_integer(w, "bytes", (int64_t)s->bytes);
 	es_jsonw_integer(w, "bytes_matched", (int64_t)s->bytes_matched);

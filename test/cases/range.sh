@@ -23,21 +23,6 @@ case_secret_added_and_removed_inside_is_found() {
 	expect_found '["app.conf"]' scan --range main~2..main~1
 }
 
-case_older_secrets_do_not_count() {
-	repo
-	leak old.conf 1
-	commit old
-	leak new.conf 2
-	commit new
-	echo more >>old.conf
-	commit touch
-	expect_found '["new.conf","old.conf"]' scan --range main~2..main
-	expect_found '["new.conf"]' scan --range main~2..main~1
-	git mv old.conf moved.conf
-	commit move
-	expect_found '[]' scan --range main~1..main
-}
-
 case_merges_count() {
 	repo
 	echo base >file

@@ -58,8 +58,8 @@ TEST(report, jsonl_is_one_typed_record_a_line)
 				"\"column\":7,"
 				"\"commit\":null,\"date\":null}],\"head\":null,"
 				"\"fingerprint\":\"00112233445566778899aabbccddeeff\"}\n"
-				"{\"type\":\"summary\",\"findings\":1,\"suppressed\":0,\"items\":"
-				"1204,"
+				"{\"type\":\"summary\",\"findings\":1,\"suppressed\":0,\"known\":0,"
+				"\"items\":1204,"
 				"\"bytes\":8123456,\"bytes_matched\":8200000,\"limit_hits\":0,"
 				"\"skipped\":[],"
 				"\"seconds\":0.081}\n");
@@ -135,6 +135,7 @@ TEST(report, json_is_the_same_records_in_one_value)
 		"  \"summary\": {\n"
 		"    \"findings\": 0,\n"
 		"    \"suppressed\": 0,\n"
+		"    \"known\": 0,\n"
 		"    \"items\": 1204,\n"
 		"    \"bytes\": 8123456,\n"
 		"    \"bytes_matched\": 8200000,\n"

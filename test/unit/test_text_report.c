@@ -244,6 +244,19 @@ TEST(text_report, what_was_skipped_is_grouped_by_reason)
 		"skipped: b.txt: left out by .envsieve.yaml\n"));
 }
 
+TEST(text_report, what_is_not_new_in_a_range_is_counted)
+{
+	struct es_result r = sample_result(NULL, 0);
+	r.summary.known = 1;
+	EXPECT_STR(sample_report(&r, ES_FORMAT_TEXT, &plain),
+		"No secrets found" CLOSING "1 not new: the commits before the range have it, "
+		"too.\n");
+	r.summary.known = 17;
+	EXPECT_STR(sample_report(&r, ES_FORMAT_TEXT, &plain),
+		"No secrets found" CLOSING "17 not new: the commits before the range have them, "
+		"too.\n");
+}
+
 TEST(text_report, incomplete_scan_is_said_last_and_to_the_quiet_too)
 {
 	struct es_slice warning = ES_LIT("the repository is shallow");
