@@ -65,19 +65,6 @@ enum es_status es_history_load_commit(struct es_history *h, uint32_t number, str
 	return ES_OK;
 }
 
-enum es_status es_history_read_commits(struct es_history *h, size_t first, struct es_error *err)
-{
-	/* Parents are added behind, so that this is a walk over all ancestors. */
-	for (size_t i = first; i < h->commit.n; i++) {
-		enum es_status st = es_history_load_commit(h, (uint32_t)i, err);
-		if (st)
-			return st;
-		if (es_history_is_listed(&h->commit.v[i]))
-			es_history_want_tree(h, h->commit.v[i].tree);
-	}
-	return ES_OK;
-}
-
 static bool is_known(const struct es_history *h, const struct es_oid *oid)
 {
 	size_t tree = es_oidmap_find(&h->trees, oid);

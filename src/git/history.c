@@ -5,6 +5,7 @@
 #include "git/loose.h"
 #include "git/walk.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum {
@@ -68,80 +69,6 @@ enum es_status es_history_read(struct es_object *out, struct es_history *h,
 	else if (st)
 		es_history_skip(h, oid, why.text);
 	return ES_OK;
-}
-
-static enum es_status read_tips(struct es_history *h, struct es_error *err)
-{
-	enum es_status st = ES_OK;
-	for (size_t i = 0; i < h->tips.n && !st; i++)
-		st = es_history_add_object(h, &h->tips.v[i].oid, err);
-	if (!st)
-		st = es_history_read_commits(h, 0, err);
-	return st ? st : es_history_read_trees(h, err);
-}
-
-struct oid_vec ES_VEC(struct es_oid);
-
-static void collect_oid(void *ctx, const struct es_oid *oid)
-{
-	struct oid_vec *all = ctx;
-	es_vec_push(all, *oid);
-}
-
-/* Every name in the stores; one that several have comes several times. False when a folder cannot
- * be listed. */
-static bool collect_all(struct oid_vec *all, const struct es_repo *r)
-{
-	bool is_whole = true;
-	for (size_t i = 0; i < r->packs.sound.n; i++) {
-		const struct es_packindex *x = &r->packs.sound.v[i]->index;
-		for (size_t k = 0; k < x->nobjects; k++)
-			collect_oid(all, es_packindex_oid(x, k));
-	}
-	for (size_t i = 0; i < r->stores.n; i++)
-		is_whole &= es_loose_each(r->stores.v[i], collect_oid, all, NULL) == ES_OK;
-	return is_whole;
-}
-
-static int by_oid(const void *a, const void *b)
-{
-	return es_oid_compare(a, b);
-}
-
-/* Reflog entries first, so that what they reach is attributed to commits; then every object of the
- * store that is still unknown. */
-static enum es_status read_dangling(struct es_history *h, struct es_error *err)
-{
-	struct es_tip_vec logs = { 0 };
-	struct oid_vec all = { 0 };
-	size_t first = h->commit.n;
-	enum es_status st = ES_OK;
-	h->is_dangling = true;
-	es_reflogs_list(&logs, h->skips, h->repo->common_dir, h->skip_arena);
-	/* Entries outlive the objects of commits that were pruned. */
-	for (size_t i = 0; i < logs.n && !st; i++)
-		if (es_history_has(h, &logs.v[i].oid))
-			st = es_history_add_object(h, &logs.v[i].oid, err);
-	if (!st)
-		st = es_history_read_commits(h, first, err);
-	if (!st)
-		st = es_history_read_trees(h, err);
-	first = h->commit.n;
-	if (!st && !collect_all(&all, h->repo))
-		skip_text(h, ES_SLICE_EMPTY, "not every object of the repository can be listed",
-			true);
-	if (all.n)
-		qsort(all.v, all.n, sizeof *all.v, by_oid);
-	for (size_t i = 0; i < all.n && !st; i++)
-		st = es_history_add_object(h, &all.v[i], err);
-	if (!st)
-		st = es_history_read_commits(h, first, err);
-	if (!st)
-		st = es_history_read_trees(h, err);
-	h->is_dangling = false;
-	es_vec_release(&logs);
-	es_vec_release(&all);
-	return st;
 }
 
 void es_history_add_item(struct es_item_vec *items, enum es_item_kind kind,
@@ -271,16 +198,6 @@ void es_history_read_ends(struct es_history *h)
 			&h->tips, h->skips, h->repo->common_dir, h->repo->git_dir, h->skip_arena);
 }
 
-static enum es_status walk(
-	struct es_history *h, const struct es_history_options *o, struct es_error *err)
-{
-	es_history_read_ends(h);
-	if (h->is_range)
-		return es_history_read_range(h, o, err);
-	enum es_status st = read_tips(h, err);
-	return !st && o->unreachable ? read_dangling(h, err) : st;
-}
-
 struct es_history *es_history_new(struct es_repo *r, const struct es_history_options *o,
 	struct es_skip_vec *skips, struct es_arena *arena)
 {
@@ -303,32 +220,31 @@ void es_history_end_listing(struct es_history *h)
 	h->skip_arena = NULL;
 }
 
-enum es_status es_history_walk(struct es_history **out, struct es_item_vec *items,
-	struct es_skip_vec *skips, struct es_repo *r, const struct es_history_options *o,
-	const struct es_loader *loader, struct es_arena *arena, struct es_error *err)
+void es_history_end_walk(
+	struct es_history *h, struct es_item_vec *items, const struct es_loader *loader)
 {
-	struct es_history *h = es_history_new(r, o, skips, arena);
-	enum es_status st = walk(h, o, err);
-	if (!st) {
-		es_history_order(h);
-		add_blobs(h, items, loader);
-		es_history_add_messages(h, items, loader);
-		es_history_add_names(h, items);
-		es_history_end_listing(h);
-		*out = h;
-		h = NULL;
-	}
-	es_history_free(h);
-	return st;
+	es_history_order(h);
+	add_blobs(h, items, loader);
+	es_history_add_messages(h, items, loader);
+	es_history_add_names(h, items);
+	es_history_end_listing(h);
 }
 
 enum es_status es_history_list(struct es_history **out, struct es_item_vec *items,
 	struct es_skip_vec *skips, struct es_repo *r, const struct es_history_options *o,
 	const struct es_loader *loader, struct es_arena *arena, struct es_error *err)
 {
-	return o->range.len || o->ntips
-		       ? es_history_walk(out, items, skips, r, o, loader, arena, err)
-		       : es_history_sweep(out, items, skips, r, o, loader, arena, err);
+	struct es_history *h = es_history_new(r, o, skips, arena);
+	assert(h->is_range);
+	es_history_read_ends(h);
+	enum es_status st = es_history_read_range(h, o, err);
+	if (!st) {
+		es_history_end_walk(h, items, loader);
+		*out = h;
+		h = NULL;
+	}
+	es_history_free(h);
+	return st;
 }
 
 bool es_history_is_range(const struct es_history *h)

@@ -104,18 +104,13 @@ void es_history_add_names(struct es_history *h, struct es_item_vec *items);
 /* Tells what a clone left out; from then on nothing is told. */
 void es_history_end_listing(struct es_history *h);
 
-/* The two ways of es_history_list: a walk from commit to commit and tree to tree, and a look at
- * everything that there is. Of a whole history both list the same. */
-ES_MUST_CHECK enum es_status es_history_walk(struct es_history **out, struct es_item_vec *items,
-	struct es_skip_vec *skips, struct es_repo *r, const struct es_history_options *o,
-	const struct es_loader *loader, struct es_arena *arena, struct es_error *err);
-ES_MUST_CHECK enum es_status es_history_sweep(struct es_history **out, struct es_item_vec *items,
-	struct es_skip_vec *skips, struct es_repo *r, const struct es_history_options *o,
-	const struct es_loader *loader, struct es_arena *arena, struct es_error *err);
+/* What a walk ends with: puts the commits in order, and adds all that was found as items. */
+void es_history_end_walk(
+	struct es_history *h, struct es_item_vec *items, const struct es_loader *loader);
 
 /* commits.c */
 
-/* Adds an object of any type; tags are followed, commits await es_history_read_commits, trees
+/* Adds an object of any type; tags are followed, commits await es_history_load_commit, trees
  * es_history_read_trees. */
 ES_MUST_CHECK enum es_status es_history_add_object(
 	struct es_history *h, const struct es_oid *oid, struct es_error *err);
@@ -126,9 +121,6 @@ uint32_t es_history_add_commit(struct es_history *h, const struct es_oid *oid);
 /* Reads one commit unless that was done; what it names is added, not read. */
 ES_MUST_CHECK enum es_status es_history_load_commit(
 	struct es_history *h, uint32_t number, struct es_error *err);
-/* Reads all commits from number `first` on, and all their ancestors. */
-ES_MUST_CHECK enum es_status es_history_read_commits(
-	struct es_history *h, size_t first, struct es_error *err);
 /* True for a commit whose objects are to be scanned. */
 bool es_history_is_listed(const struct es_commit *c);
 /* Puts the listed commits in order: parents before children, those that something reaches before

@@ -3,6 +3,7 @@
 #include "git/attribute.h"
 #include "test.h"
 #include "sandbox.h"
+#include "whole_history.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,7 @@ void listing_take_with(struct listing *l, const char *sandbox, const char *path,
 	if (l->status)
 		return;
 	l->loader = es_repo_loader(l->repo);
-	l->status = es_history_list(
+	l->status = (o->range.len || o->ntips ? es_history_list : whole_history_sweep)(
 		&l->history, &l->items, &l->skips, l->repo, o, &l->loader, &l->arena, &l->err);
 }
 

@@ -5,6 +5,7 @@
 #include "listing.h"
 #include "sandbox.h"
 #include "test.h"
+#include "whole_history.h"
 
 #include <stdlib.h>
 
@@ -28,7 +29,7 @@ static void take(struct listing *l, const char *sandbox, bool unreachable, unsig
 	struct es_history_options o = { .unreachable = unreachable, .jobs = jobs };
 	EXPECT_INT(es_repo_open(&l->repo, sandbox_path(sandbox, "r"), &l->err), ES_OK);
 	l->loader = es_repo_loader(l->repo);
-	l->status = (jobs ? es_history_sweep : es_history_walk)(
+	l->status = (jobs ? whole_history_sweep : whole_history_walk)(
 		&l->history, &l->items, &l->skips, l->repo, &o, &l->loader, &l->arena, &l->err);
 	EXPECT_INT(l->status, ES_OK);
 }
@@ -111,6 +112,26 @@ TEST(census, sweep_and_walk_are_of_one_mind)
 		expect_same(sandbox, false, jobs);
 		expect_same(sandbox, true, jobs);
 	}
+	sandbox_remove(sandbox);
+}
+
+/* Of blobs that are there a walk leaves it to the loader to tell. */
+TEST(census, sweep_and_walk_tell_the_same_of_what_cannot_be_had)
+{
+	char *sandbox = sandbox_new();
+	struct listing walked, swept;
+	sandbox_run(sandbox,
+		"git init -q -b main r; cd r; for i in 1 2 3 4 5; do mkdir d$i; echo $i >d$i/f;"
+		"git add -A; git commit -q -m $i; done; o() { h=$(git rev-parse $1);"
+		"echo .git/objects/$(echo $h | sed 's,..,&/,'); }; chmod -R +w .git/objects;"
+		"rm $(o HEAD:d1) $(o HEAD:d2/f); echo junk >$(o HEAD:d3);"
+		"cp $(o HEAD:d5) $(o HEAD:d4); echo junk >$(o HEAD~4)");
+	take(&walked, sandbox, false, 0);
+	take(&swept, sandbox, false, 2);
+	EXPECT_STR(listing_text(&swept), listing_text(&walked));
+	EXPECT_INT(swept.skips.n, 5);
+	listing_release(&walked);
+	listing_release(&swept);
 	sandbox_remove(sandbox);
 }
 

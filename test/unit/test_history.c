@@ -4,6 +4,7 @@
 #include "packwriter.h"
 #include "sandbox.h"
 #include "test.h"
+#include "whole_history.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -311,7 +312,8 @@ TEST(history, cancel_ends_the_listing)
 	listing_take(&l, sandbox, "r", "", false);
 	struct es_history_options o = { .cancel = stop };
 	struct es_history *h = NULL;
-	EXPECT_INT(es_history_list(&h, &l.items, &l.skips, l.repo, &o, &l.loader, &l.arena, &l.err),
+	EXPECT_INT(whole_history_sweep(
+			   &h, &l.items, &l.skips, l.repo, &o, &l.loader, &l.arena, &l.err),
 		ES_EINTERRUPTED);
 	listing_release(&l);
 	sandbox_remove(sandbox);
