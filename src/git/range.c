@@ -1,4 +1,5 @@
 #include "base/err.h"
+#include "git/graphfile.h"
 #include "git/newobjects.h"
 
 /* What a range is about, tags peeled. */
@@ -6,6 +7,7 @@ struct sides {
 	struct es_history *h;
 	struct es_newobjects *objects;
 	struct es_oidmap tips, known; /* commits; of `known` also the tags that lead to them */
+	const struct es_commitgraph *graph; /* NULL without one */
 };
 
 static bool split_range(struct es_slice range, struct es_slice *from, struct es_slice *to)
@@ -75,6 +77,14 @@ static bool read_tag(struct sides *s, struct es_oid *oid, enum es_status *st, st
 	return is_read;
 }
 
+/* That of thousands of refs each leads to a commit need not be read where the graph says it: a lie
+ * makes a tag, a tree or a blob exclude nothing. */
+static bool is_in_graph(const struct sides *s, const struct es_oid *oid)
+{
+	uint32_t position;
+	return s->graph && es_commitgraph_find(s->graph, oid, &position);
+}
+
 /* Of the left side; what is not here is passed over. */
 static enum es_status know(struct sides *s, struct es_oid oid, struct es_error *err)
 {
@@ -83,7 +93,7 @@ static enum es_status know(struct sides *s, struct es_oid oid, struct es_error *
 	s->h->is_excluding = true;
 	while (is_tag && !st) {
 		(void)es_oidmap_add(&s->known, &oid, &is_new);
-		if (!is_new)
+		if (!is_new || is_in_graph(s, &oid))
 			break;
 		enum es_object_type type = es_history_type(s->h, &oid);
 		is_tag = type == ES_OBJECT_TAG && read_tag(s, &oid, &st, err);
@@ -154,7 +164,10 @@ static enum es_status read_lists(struct es_history *h, const struct es_history_o
 	struct es_slice called, struct es_error *err)
 {
 	struct sides s = { .h = h, .objects = es_newobjects_new(h) };
+	struct es_graphfile *file = h->shallow.n ? NULL : es_graphfile_open(&h->repo->stores);
+	s.graph = file ? es_graphfile_graph(file) : NULL;
 	enum es_status st = read_sides(&s, o, called, err);
+	es_graphfile_free(file);
 	es_newobjects_free(s.objects);
 	es_oidmap_release(&s.tips);
 	es_oidmap_release(&s.known);
