@@ -211,6 +211,26 @@ struct es_report_options {
 ES_MUST_CHECK enum es_status es_report_write(const struct es_result *r, enum es_format format,
 	const struct es_report_options *o, FILE *to, struct es_error *err);
 
+/* ---- env files ---- */
+
+/* The loaders of env files that are known, in no order but a fixed one: the name of the i-th, as
+ * --dialect spells it, and its title for people (`title` may be NULL); NULL past the last. Both
+ * live as long as the program. */
+const char *es_env_dialect(size_t i, const char **title);
+
+struct es_env_parse_options {
+	const char *dialect;   /* a name of es_env_dialect */
+	const char *path;      /* "-": standard input */
+	enum es_format format; /* text or JSON: {"variables": {NAME: value or null}} */
+	bool show_secrets;     /* values in clear; otherwise what can be said of them */
+};
+/* Writes what a loader makes of a file, with the environment of this process around it. Nothing of
+ * the file is executed: a value that would need that is said to be unknown. ES_EPARSE with
+ * "line N: reason" when the loader refuses the file, ES_ELIMIT when a value grows without end,
+ * ES_EINVAL for an unknown dialect or another format; then nothing is written. */
+ES_MUST_CHECK enum es_status es_env_parse(
+	const struct es_env_parse_options *o, FILE *to, struct es_error *err);
+
 #ifdef __cplusplus
 }
 #endif

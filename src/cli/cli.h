@@ -20,7 +20,7 @@ struct cli {
 	const char *range, *stdin_path;
 	/* how */
 	struct cli_list rules, only, disable;
-	const char *config;
+	const char *config, *dialect;
 	bool no_config;
 	size_t jobs, max_file_size;
 	/* what to say */
@@ -49,11 +49,12 @@ enum {
 	CLI_RULES = 1 << 2,
 	CLI_EXPLAIN = 1 << 3,
 	CLI_COMPLETIONS = 1 << 4,
+	CLI_ENV = 1 << 5,
 	CLI_FINDS = CLI_SCAN | CLI_CHECK,
-	CLI_ALL = 0x1f,
+	CLI_ALL = 0x3f,
 };
 
-cli_run_fn cli_scan, cli_check, cli_rules, cli_explain, cli_completions;
+cli_run_fn cli_scan, cli_check, cli_rules, cli_explain, cli_completions, cli_env;
 
 /* Every command, then a row without a name. */
 extern const struct cli_command cli_commands[];

@@ -32,6 +32,7 @@ case_help_names_every_command() {
 		Commands:
 		  check        the CI gate: secrets in the working tree and the index
 		  scan         secrets in a working tree, an index, a range or all of history
+		  env          what a loader of env files makes of one
 		  rules        the rules: list, show, validate, run their examples
 		  explain      why a rule's findings matter, and what to do about one
 		  completions  a completion script for a shell
