@@ -7,8 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Entries of trees that are kept: two GiB of them. The history of git itself has 7.5 million. */
-enum { EDGES_MAX = 256 * 1024 * 1024 };
+/* The history of git takes 0.5 GiB on disk, and its trees have 7.4 million entries in which they
+ * differ, of twenty bytes: a quarter of that. Of others it is less. With less than BUDGET_MAX,
+ * children, parents and names have numbers of 32 bits. */
+#define BUDGET_MIN ((uint64_t)256 * 1024 * 1024)
+#define BUDGET_MAX (SIZE_MAX > UINT32_MAX ? (uint64_t)64 * 1024 * 1024 * 1024 : SIZE_MAX / 2)
+enum {
+	DISK_TIMES = 2,
+	PARENT_BYTES = 80, /* its number, that of a child, and a name that may be missing */
+};
 
 /* ---- collecting ---- */
 
@@ -17,18 +24,19 @@ static uint32_t child_of(void *ctx, const struct es_oid *oid)
 	return es_namer_child(ctx, oid);
 }
 
-static struct es_census_part *new_part(struct es_census *c, size_t max_edges)
+static struct es_census_part *new_part(struct es_census *c)
 {
 	struct es_census_part *p = es_alloc(1, sizeof *p);
-	es_namer_init(&p->namer, c->sweep);
-	p->trees = es_treebuild_new(child_of, &p->namer, max_edges);
+	es_namer_init(&p->objects, c->sweep, NULL);
+	es_namer_init(&p->entries, c->sweep, &c->of_trees);
+	p->trees = es_treebuild_new(child_of, &p->entries, &c->of_trees);
 	return p;
 }
 
 struct es_census_part *es_census_add_part(struct es_census *c)
 {
 	c->parts = es_resize(c->parts, c->nparts + 1, sizeof *c->parts);
-	c->parts[c->nparts] = new_part(c, 0);
+	c->parts[c->nparts] = new_part(c);
 	return c->parts[c->nparts++];
 }
 
@@ -40,17 +48,26 @@ struct es_census *es_census_new(const struct es_sweep *s, unsigned nworkers)
 	c->nparts = nworkers;
 	c->type = es_alloc(c->nobjects + 1, sizeof *c->type);
 	c->size = es_alloc(c->nobjects + 1, sizeof *c->size);
+	uint64_t max = BUDGET_MIN + DISK_TIMES * es_sweep_disk(s);
+	es_census_limit(c, (size_t)(max < BUDGET_MAX ? max : BUDGET_MAX));
 	c->parts = es_alloc(c->nparts + 1, sizeof *c->parts);
 	/* Each has its own memory, so that workers do not share lines of the cache. */
 	for (size_t i = 0; i < c->nparts; i++)
-		c->parts[i] = new_part(c, EDGES_MAX / nworkers);
+		c->parts[i] = new_part(c);
 	return c;
+}
+
+void es_census_limit(struct es_census *c, size_t max)
+{
+	c->of_trees.max = max;
+	c->of_parents.max = max;
 }
 
 static void free_part(struct es_census_part *p)
 {
 	es_treebuild_free(p->trees);
-	es_namer_release(&p->namer);
+	es_namer_release(&p->objects);
+	es_namer_release(&p->entries);
 	es_arena_release(&p->arena);
 	es_vec_release(&p->commits);
 	es_vec_release(&p->parents);
@@ -77,13 +94,20 @@ void es_census_free(struct es_census *c)
 	free(c);
 }
 
+bool es_census_keeps_parents(struct es_census *c, size_t n)
+{
+	es_budget_spend(&c->of_parents, n * PARENT_BYTES);
+	return !es_budget_is_over(&c->of_parents);
+}
+
 static void add_failure(struct es_census_part *p, uint32_t object, const char *reason, bool is_gap)
 {
 	struct es_census_failure f = { object, reason, is_gap };
 	es_vec_push(&p->failures, f);
 }
 
-static void take_commit(struct es_census_part *p, uint32_t object, struct es_slice bytes)
+static void take_commit(
+	struct es_census *c, struct es_census_part *p, uint32_t object, struct es_slice bytes)
 {
 	struct es_commit_text text;
 	struct es_person committer;
@@ -92,14 +116,16 @@ static void take_commit(struct es_census_part *p, uint32_t object, struct es_sli
 		return;
 	}
 	es_person_parse(&committer, text.committer);
-	struct es_census_commit c = { committer.date, object, es_namer_child(&p->namer, &text.tree),
-		(uint32_t)p->parents.n, (uint32_t)text.nparents };
-	for (size_t i = 0; i < text.nparents; i++) {
+	size_t nparents = es_census_keeps_parents(c, text.nparents) ? text.nparents : 0;
+	struct es_census_commit commit = { committer.date, object,
+		es_namer_child(&p->objects, &text.tree), (uint32_t)p->parents.n,
+		(uint32_t)nparents };
+	for (size_t i = 0; i < nparents; i++) {
 		struct es_oid oid = es_commit_parent(&text, i);
-		uint32_t parent = es_namer_child(&p->namer, &oid);
+		uint32_t parent = es_namer_child(&p->objects, &oid);
 		es_vec_push(&p->parents, parent);
 	}
-	es_vec_push(&p->commits, c);
+	es_vec_push(&p->commits, commit);
 }
 
 static void take_tag(struct es_census_part *p, uint32_t object, struct es_slice bytes)
@@ -110,18 +136,17 @@ static void take_tag(struct es_census_part *p, uint32_t object, struct es_slice 
 		return;
 	}
 	struct es_census_tag t = { object, text.target };
-	(void)es_namer_child(&p->namer, &text.target); /* it may be missing */
+	(void)es_namer_child(&p->objects, &text.target); /* it may be missing */
 	es_vec_push(&p->tags, t);
 }
 
 static void take_tree(const struct es_census *c, struct es_census_part *p, const struct es_swept *o)
 {
-	bool is_copy = !o->is_wanted;
-	uint32_t object = o->number;
-	if (is_copy)
+	uint32_t object = o->is_wanted ? o->number : ES_CHILD_NONE;
+	if (!o->is_again && es_sweep_is_copy(c->sweep, o->number))
 		object = es_sweep_find(c->sweep, es_sweep_oid(c->sweep, o->number));
-	const char *reason = es_treebuild_take(p->trees, o, object, is_copy);
-	if (reason && !is_copy)
+	const char *reason = es_treebuild_take(p->trees, o, object);
+	if (reason && o->is_wanted)
 		add_failure(p, object, reason, true);
 }
 
@@ -138,7 +163,7 @@ void es_census_take(struct es_census *c, unsigned worker, const struct es_swept 
 		size = es_commit_message_len(o->bytes);
 	c->size[o->number] = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
 	if (o->type == ES_OBJECT_COMMIT)
-		take_commit(p, o->number, o->bytes);
+		take_commit(c, p, o->number, o->bytes);
 	else if (o->type == ES_OBJECT_TAG)
 		take_tag(p, o->number, o->bytes);
 }
@@ -165,20 +190,33 @@ static size_t find_missing(const struct es_census *c, const struct es_oid *oid)
 	return at ? (size_t)(at - c->missing) : c->nmissing;
 }
 
+static void add_missing(struct es_census *c, const struct es_namer *n)
+{
+	if (n->missing.n)
+		memcpy(c->missing + c->nmissing, n->missing.keys,
+			n->missing.n * sizeof *c->missing);
+	c->nmissing += n->missing.n;
+}
+
 static void join_missing(struct es_census *c)
 {
 	size_t n = 0, kept = 0;
 	for (size_t i = 0; i < c->nparts; i++)
-		n += c->parts[i]->namer.missing.n;
+		n += c->parts[i]->objects.missing.n + c->parts[i]->entries.missing.n;
+	free(c->missing);
 	c->missing = es_alloc(n + 1, sizeof *c->missing);
-	for (size_t i = 0; i < c->nparts; i++)
-		for (size_t k = 0; k < c->parts[i]->namer.missing.n; k++)
-			c->missing[c->nmissing++] = c->parts[i]->namer.missing.keys[k];
+	c->nmissing = 0;
+	for (size_t i = 0; i < c->nparts; i++) {
+		add_missing(c, &c->parts[i]->objects);
+		add_missing(c, &c->parts[i]->entries);
+	}
 	qsort(c->missing, c->nmissing, sizeof *c->missing, by_oid);
 	for (size_t i = 0; i < c->nmissing; i++)
 		if (!kept || es_oid_compare(&c->missing[kept - 1], &c->missing[i]) != 0)
 			c->missing[kept++] = c->missing[i];
 	c->nmissing = kept;
+	if (es_census_children(c) >= UINT32_MAX)
+		es_out_of_memory(SIZE_MAX);
 }
 
 /* What is missing gets the census's numbers. */
@@ -206,34 +244,92 @@ static int by_text(const void *a, const void *b)
 	return es_slice_compare(x->text, y->text);
 }
 
-static void join_names(struct es_map *names, const struct spelled_vec *all)
+/* The numbers, by part and its number of a name. */
+static uint32_t **join_names(struct es_census *c, struct es_map *names)
 {
-	if (all->n)
-		qsort(all->v, all->n, sizeof *all->v, by_text);
-	for (size_t i = 0; i < all->n; i++)
-		*all->v[i].number = (uint32_t)es_map_add(names, all->v[i].text, NULL);
+	uint32_t **number = es_alloc(c->nparts + 1, sizeof *number);
+	struct spelled_vec all = { 0 };
+	size_t held = 0;
+	for (size_t i = 0; i < c->nparts; i++) {
+		const struct es_map *own = es_treebuild_names(c->parts[i]->trees);
+		number[i] = es_alloc(own->n + 1, sizeof *number[i]);
+		for (size_t k = 0; k < own->n; k++)
+			es_vec_push(&all, (struct spelled){ own->keys[k], &number[i][k] });
+	}
+	if (all.n)
+		qsort(all.v, all.n, sizeof *all.v, by_text);
+	for (size_t i = 0; i < all.n; i++) {
+		bool is_new;
+		*all.v[i].number = (uint32_t)es_map_add(names, all.v[i].text, &is_new);
+		held += is_new ? es_treebuild_name_bytes(all.v[i].text) : 0;
+	}
+	es_budget_hold(&c->of_trees, held);
+	es_vec_release(&all);
+	return number;
 }
 
-/* Behind what the parts before have. */
-static void join_part(struct es_census *c, struct es_census_part *p, size_t *nparents)
+static void join_trees(struct es_census *c, uint32_t *const *number, unsigned jobs)
 {
+	struct es_treejoin_part *parts = es_alloc(c->nparts + 1, sizeof *parts);
+	for (size_t i = 0; i < c->nparts; i++) {
+		struct es_census_part *p = c->parts[i];
+		number_missing(c, &p->entries);
+		parts[i] = (struct es_treejoin_part){ p->trees, number[i], p->entries.children.v };
+	}
+	es_treejoin(&c->graph, parts, c->nparts, c->nobjects, jobs);
+	free(parts);
+}
+
+/* Nor is anything missing that they alone name: how much each part has seen is chance. */
+static void drop_trees(struct es_census *c)
+{
+	for (size_t i = 0; i < c->nparts; i++) {
+		es_treebuild_free(c->parts[i]->trees);
+		c->parts[i]->trees = NULL;
+		es_namer_release(&c->parts[i]->entries);
+	}
+	join_missing(c);
+	es_treejoin(&c->graph, NULL, 0, c->nobjects, 1);
+}
+
+/* ---- joining the rest ---- */
+
+/* Behind what the parts before have. */
+static void join_commits(struct es_census *c, struct es_census_part *p, size_t *nparents)
+{
+	bool is_over = es_budget_is_over(&c->of_parents);
 	for (size_t i = 0; i < p->commits.n; i++) {
 		struct es_census_commit *commit = &c->commits[c->ncommits++];
 		*commit = p->commits.v[i];
-		commit->tree = p->namer.children.v[commit->tree];
+		commit->tree = p->objects.children.v[commit->tree];
 		commit->parents += (uint32_t)*nparents;
+		commit->nparents = is_over ? 0 : commit->nparents;
 	}
 	for (size_t i = 0; i < p->parents.n; i++)
-		c->parents[(*nparents)++] = p->namer.children.v[p->parents.v[i]];
+		c->parents[(*nparents)++] = p->objects.children.v[p->parents.v[i]];
+	es_vec_release(&p->commits);
+	es_vec_release(&p->parents);
+}
+
+/* That a tree is malformed is seen only where it is looked at. */
+static bool is_told(const struct es_census *c, const struct es_census_failure *f)
+{
+	return !es_budget_is_over(&c->of_trees) || es_census_type(c, f->object) != ES_OBJECT_TREE;
+}
+
+static void join_part(struct es_census *c, struct es_census_part *p, size_t *nparents)
+{
+	number_missing(c, &p->objects);
+	join_commits(c, p, nparents);
 	for (size_t i = 0; i < p->tags.n; i++)
 		c->tags[c->ntags++] = p->tags.v[i];
 	for (size_t i = 0; i < p->failures.n; i++)
-		c->failures[c->nfailures++] = p->failures.v[i];
-	es_vec_release(&p->commits);
-	es_vec_release(&p->parents);
+		if (is_told(c, &p->failures.v[i]))
+			c->failures[c->nfailures++] = p->failures.v[i];
 	es_vec_release(&p->tags);
 	es_vec_release(&p->failures);
-	es_namer_release(&p->namer);
+	es_namer_release(&p->objects);
+	es_namer_release(&p->entries);
 }
 
 static int by_object(const void *a, const void *b)
@@ -263,29 +359,24 @@ static void join_rest(struct es_census *c)
 
 void es_census_join(struct es_census *c, struct es_map *names, unsigned jobs)
 {
-	struct es_treejoin_part *parts = es_alloc(c->nparts + 1, sizeof *parts);
-	uint32_t **name = es_alloc(c->nparts + 1, sizeof *name);
-	struct spelled_vec all = { 0 };
-	for (size_t i = 0; i < c->nparts; i++)
-		es_namer_settle(&c->parts[i]->namer);
-	join_missing(c);
 	for (size_t i = 0; i < c->nparts; i++) {
-		struct es_census_part *p = c->parts[i];
-		const struct es_map *own = es_treebuild_names(p->trees);
-		name[i] = es_alloc(own->n + 1, sizeof *name[i]);
-		number_missing(c, &p->namer);
-		parts[i] = (struct es_treejoin_part){ p->trees, name[i], p->namer.children.v };
-		for (size_t k = 0; k < own->n; k++)
-			es_vec_push(&all, (struct spelled){ own->keys[k], &name[i][k] });
+		es_namer_settle(&c->parts[i]->objects);
+		es_namer_settle(&c->parts[i]->entries);
+		es_treebuild_settle(c->parts[i]->trees);
 	}
-	join_names(names, &all);
-	es_treejoin(&c->graph, parts, c->nparts, c->nobjects, jobs);
+	join_missing(c);
+	es_budget_hold(&c->of_trees, es_namer_missing_bytes(c->nmissing));
+	uint32_t **number = join_names(c, names);
+	if (es_budget_is_over(&c->of_trees)) {
+		es_map_release(names);
+		drop_trees(c);
+	} else {
+		join_trees(c, number, jobs);
+	}
 	join_rest(c);
 	for (size_t i = 0; i < c->nparts; i++)
-		free(name[i]);
-	es_vec_release(&all);
-	free(parts);
-	free(name);
+		free(number[i]);
+	free(number);
 }
 
 /* ---- asking ---- */

@@ -205,12 +205,11 @@ static void restore_objects(struct restoring *r, unsigned char *wanted)
 }
 
 /* Only what is named counts as missing: a name that nothing names any more is none. */
-static void name_child(struct restoring *r, uint32_t object)
+static void name_child(struct restoring *r, struct es_namer *namer, uint32_t object)
 {
-	uint32_t *child = &r->part->namer.children.v[object];
+	uint32_t *child = &namer->children.v[object];
 	if (*child == ES_SWEEP_NONE)
-		*child = (uint32_t)(r->c->nobjects + es_oidmap_add(&r->part->namer.missing,
-							     &r->s->oids[object], NULL));
+		*child = es_namer_add_missing(namer, &r->s->oids[object]);
 }
 
 static void restore_commits(struct restoring *r)
@@ -221,11 +220,13 @@ static void restore_commits(struct restoring *r)
 		const struct es_stored_commit *from = &s->commits[i];
 		if (!is_here(r, from->object))
 			continue;
+		uint32_t nparents =
+			es_census_keeps_parents(r->c, from->nparents) ? from->nparents : 0;
 		struct es_census_commit to = { from->date, r->number[from->object], from->tree,
-			(uint32_t)r->part->parents.n, from->nparents };
-		name_child(r, from->tree);
-		for (uint32_t k = 0; k < from->nparents; k++) {
-			name_child(r, parents[k]);
+			(uint32_t)r->part->parents.n, nparents };
+		name_child(r, &r->part->objects, from->tree);
+		for (uint32_t k = 0; k < nparents; k++) {
+			name_child(r, &r->part->objects, parents[k]);
 			es_vec_push(&r->part->parents, parents[k]);
 		}
 		es_vec_push(&r->part->commits, to);
@@ -238,10 +239,18 @@ static void restore_tags(struct restoring *r)
 		const struct es_stored_tag *t = &r->s->tags[i];
 		if (!is_here(r, t->object))
 			continue;
-		name_child(r, t->target);
+		name_child(r, &r->part->objects, t->target);
 		es_vec_push(&r->part->tags,
 			(struct es_census_tag){ r->number[t->object], r->s->oids[t->target] });
 	}
+}
+
+/* Of a tree among those to be put: further copies count as what is gone. */
+static uint32_t number_of(const struct restoring *r, size_t node)
+{
+	const struct es_stored_node *n = &r->s->nodes[node];
+	bool is_there = !n->is_copy && is_here(r, n->object);
+	return is_there ? r->number[n->object] : (uint32_t)(r->c->nobjects + node);
 }
 
 /* What is gone stays for what is built on it. */
@@ -251,13 +260,14 @@ static void restore_trees(struct restoring *r)
 	struct es_edge *edges = s->edges;
 	for (size_t i = 0; i < s->n.nedges; i++)
 		if (edges[i].child != ES_CHILD_NONE)
-			name_child(r, edges[i].child);
+			name_child(r, &r->part->entries, edges[i].child);
 	for (size_t i = 0; i < s->n.nnodes; i++) {
 		const struct es_stored_node *from = &s->nodes[i];
 		uint32_t object =
 			from->object == ES_CHILD_NONE ? ES_SWEEP_NONE : r->number[from->object];
-		struct es_tree_node to = { edges, from->nadded, from->nremoved, from->base,
-			from->is_copy || object == ES_SWEEP_NONE, object };
+		struct es_tree_seen to = { edges, from->nadded, from->nremoved, number_of(r, i),
+			from->base == ES_TREE_NONE ? ES_TREE_NONE : number_of(r, from->base),
+			object };
 		edges += from->nadded + from->nremoved;
 		es_treebuild_put(r->part->trees, &to);
 	}
@@ -281,6 +291,14 @@ static void find_chunks(void *ctx, unsigned worker)
 			r->number + at);
 }
 
+static void set_children(const struct restoring *r, struct es_namer *namer)
+{
+	size_t n = (size_t)r->s->n.nobjects;
+	namer->children.v = es_resize(NULL, n + 1, sizeof *namer->children.v);
+	namer->children.n = namer->children.cap = n;
+	memcpy(namer->children.v, r->number, n * sizeof *r->number);
+}
+
 bool es_census_restore(struct es_census *c, const struct es_stored *s, struct es_arena *arena,
 	unsigned char *wanted)
 {
@@ -288,13 +306,13 @@ bool es_census_restore(struct es_census *c, const struct es_stored *s, struct es
 	size_t n = (size_t)s->n.nobjects;
 	struct restoring r = { c, s, NULL, es_alloc(n + 1, sizeof *r.number) };
 	es_pool_run(n > CHUNK ? (unsigned)c->nparts : 1, find_chunks, &(struct finding){ .r = &r });
-	bool is_good = is_fresh(&r) && are_texts_distinct(s, &texts);
+	/* Trees that are gone get numbers behind those of the sweep. */
+	bool is_good = s->n.nnodes < UINT32_MAX - c->nobjects && is_fresh(&r) &&
+		       are_texts_distinct(s, &texts);
 	if (is_good) {
 		r.part = es_census_add_part(c);
-		struct es_namer *namer = &r.part->namer;
-		namer->children.v = es_resize(NULL, n + 1, sizeof *namer->children.v);
-		namer->children.n = namer->children.cap = n;
-		memcpy(namer->children.v, r.number, n * sizeof *r.number);
+		set_children(&r, &r.part->objects);
+		set_children(&r, &r.part->entries);
 		restore_objects(&r, wanted);
 		restore_commits(&r);
 		restore_tags(&r);

@@ -7,7 +7,7 @@
 #include "git/treebuild.h"
 
 /* Objects are named by numbers of children, as in struct es_edge: those from the sweep's count on
- * are not there. Until the parts are joined, they are children of the part's namer. */
+ * are not there. Until the parts are joined, they are children of the part's namers. */
 struct es_census_commit {
 	int64_t date;
 	uint32_t object, tree;
@@ -25,7 +25,8 @@ struct es_census_failure {
 
 /* What one worker has collected. */
 struct es_census_part {
-	struct es_namer namer;
+	struct es_namer objects; /* that commits and tags name */
+	struct es_namer entries; /* and that entries of trees name */
 	struct es_treebuild *trees;
 	struct es_arena arena;
 	struct {
@@ -61,7 +62,13 @@ struct es_census {
 	struct es_census_failure *failures; /* by object */
 	uint32_t *parents;
 	size_t ncommits, ntags, nfailures;
+	/* When the first is over, there are no trees and no names; when the second is, no commit
+	 * has parents. */
+	struct es_budget of_trees, of_parents;
 };
+
+/* False when so many more parents of commits, and all others, are too many. */
+bool es_census_keeps_parents(struct es_census *c, size_t n);
 
 /* One more part, behind those of the workers and empty: for what no worker visits. */
 struct es_census_part *es_census_add_part(struct es_census *c);

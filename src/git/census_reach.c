@@ -133,6 +133,16 @@ static const char *word_for(unsigned reached)
 					      : "object";
 }
 
+static void tell_base(struct reckoning *r, uint32_t child)
+{
+	const struct es_census *c = r->c;
+	if (!(r->h->reach.child[child] & ES_REACHED_AS_TREE) || c->graph.tree_of[child] ||
+		es_census_type(c, child) != ES_OBJECT_TREE || es_budget_is_over(&c->of_trees))
+		return;
+	es_history_skip(r->h, es_census_oid(c, child), "what it is built on cannot be read");
+	r->h->reach.child[child] |= ES_REACHED_TOLD;
+}
+
 /* Named as something that it is not. */
 static void tell_type(struct reckoning *r, uint32_t child)
 {
@@ -173,8 +183,10 @@ static void tell(struct reckoning *r)
 			!(reached[c->failures[i].object] & ES_REACHED_TOLD))
 			tell_failure(r, &c->failures[i]);
 	for (uint32_t i = 0; i < c->nobjects; i++)
-		if (reached[i] && !(reached[i] & ES_REACHED_TOLD))
+		if (reached[i] && !(reached[i] & ES_REACHED_TOLD)) {
 			tell_type(r, i);
+			tell_base(r, i);
+		}
 	for (uint32_t i = (uint32_t)c->nobjects; i < es_census_children(c); i++) {
 		if (!reached[i] || reached[i] & ES_REACHED_TOLD)
 			continue;
@@ -203,16 +215,20 @@ static enum es_status read_tips(struct reckoning *r, struct es_error *err)
 	return spread(r, 0, err);
 }
 
-/* Every object of the store that is not reached. Reflogs lead to nothing more, but what they cannot
- * say is told. */
+/* Reflogs lead to nothing more than all objects do, but what they cannot say is told. */
+static void read_reflogs(struct es_history *h)
+{
+	struct es_tip_vec logs = { 0 };
+	es_reflogs_list(&logs, h->skips, h->repo->common_dir, h->skip_arena);
+	es_vec_release(&logs);
+}
+
+/* Every object of the store that is not reached. */
 static enum es_status read_dangling(struct reckoning *r, struct es_error *err)
 {
 	struct es_history *h = r->h;
-	struct es_tip_vec logs = { 0 };
 	size_t first = h->commit.n;
 	h->is_dangling = true;
-	es_reflogs_list(&logs, h->skips, h->repo->common_dir, h->skip_arena);
-	es_vec_release(&logs);
 	for (uint32_t i = 0; i < r->c->nobjects; i++)
 		if (!es_sweep_is_copy(r->c->sweep, i))
 			add_object(r, es_sweep_oid(r->c->sweep, i));
@@ -221,14 +237,51 @@ static enum es_status read_dangling(struct reckoning *r, struct es_error *err)
 	return st;
 }
 
+/* Of trees nothing is known: any of them may have it. */
+static void reach_blobs(struct reckoning *r)
+{
+	const struct es_census *c = r->c;
+	for (uint32_t i = 0; i < c->nobjects; i++) {
+		enum es_object_type type = es_census_type(c, i);
+		if (es_sweep_is_copy(c->sweep, i))
+			continue;
+		if (type == ES_OBJECT_BLOB)
+			r->h->reach.child[i] |= ES_REACHED_AS_BLOB;
+		else if (type == ES_OBJECT_ANY)
+			r->h->reach.child[i] |= ES_REACHED_AS_ANY;
+	}
+}
+
+/* What a budget left out is told, once. */
+static void tell_budgets(struct reckoning *r, bool is_over_trees, bool is_over_parents)
+{
+	if (is_over_trees)
+		es_history_note(r->h, NULL,
+			"its trees say more than there is memory for: where blobs stand and which "
+			"refs have them is not known, and names of files were not scanned",
+			true);
+	if (is_over_parents)
+		es_history_note(r->h, NULL,
+			"its commits have more parents than there is memory for: what leads to "
+			"what is not known",
+			true);
+}
+
 static enum es_status reckon(struct reckoning *r, bool unreachable, struct es_error *err)
 {
 	struct es_history *h = r->h;
 	es_treereach_init(&h->reach, h->graph, es_census_children(r->c), h->names.n);
 	index_records(r);
 	es_oidmap_reserve(&h->commits, r->c->ncommits);
+	bool is_over_trees = es_budget_is_over(&r->c->of_trees);
+	bool is_over_parents = es_budget_is_over(&r->c->of_parents);
+	tell_budgets(r, is_over_trees, is_over_parents);
+	if (is_over_trees)
+		reach_blobs(r);
 	enum es_status st = read_tips(r, err);
 	if (!st && unreachable)
+		read_reflogs(h);
+	if (!st && (unreachable || is_over_parents))
 		st = read_dangling(r, err);
 	free(r->record);
 	free(r->commit);

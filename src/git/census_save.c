@@ -43,10 +43,12 @@ static void judge_names(struct es_storing *s, const struct es_map *hidden)
 static void judge_objects(struct es_storing *s, const unsigned char *left_out)
 {
 	const struct es_census *c = s->c;
+	bool has_parents = !es_budget_is_over(&c->of_parents);
 	for (uint32_t i = 0; i < c->nobjects; i++)
 		s->is_known[i] = c->type[i] != ES_OBJECT_ANY && !es_sweep_is_copy(c->sweep, i) &&
 				 !(left_out[i >> 3] >> (i & 7) & 1) &&
-				 (c->type[i] != ES_OBJECT_TREE || c->graph.tree_of[i]);
+				 (c->type[i] != ES_OBJECT_TREE || c->graph.tree_of[i]) &&
+				 (c->type[i] != ES_OBJECT_COMMIT || has_parents);
 	for (size_t i = 0; i < c->nfailures; i++)
 		s->is_known[c->failures[i].object] = 0;
 }

@@ -5,9 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-void es_namer_init(struct es_namer *n, const struct es_sweep *s)
+enum { MISSING_BYTES = 64 };
+
+void es_namer_init(struct es_namer *n, const struct es_sweep *s, struct es_budget *budget)
 {
 	n->sweep = s;
+	n->budget = budget;
 	n->recent = es_alloc(ES_NAMER_RECENT, sizeof *n->recent);
 }
 
@@ -20,16 +23,30 @@ void es_namer_release(struct es_namer *n)
 	n->nwaiting = 0;
 }
 
+uint32_t es_namer_add_missing(struct es_namer *n, const struct es_oid *oid)
+{
+	size_t number = es_sweep_count(n->sweep) + es_oidmap_add(&n->missing, oid, NULL);
+	if (number >= UINT32_MAX)
+		es_out_of_memory(SIZE_MAX);
+	return (uint32_t)number;
+}
+
+size_t es_namer_missing_bytes(size_t n)
+{
+	return n * MISSING_BYTES;
+}
+
 void es_namer_settle(struct es_namer *n)
 {
-	size_t nwaiting = n->nwaiting, count = es_sweep_count(n->sweep);
+	size_t nwaiting = n->nwaiting;
 	uint32_t *out = n->children.v + (n->children.n - nwaiting);
 	if (nwaiting)
 		es_sweep_find_all(n->sweep, n->waiting, nwaiting, out);
 	for (size_t i = 0; i < nwaiting; i++)
 		if (out[i] == ES_SWEEP_NONE)
-			out[i] = (uint32_t)(count +
-					    es_oidmap_add(&n->missing, &n->waiting[i], NULL));
+			out[i] = es_namer_add_missing(n, &n->waiting[i]);
+	if (n->budget)
+		es_budget_hold(n->budget, es_namer_missing_bytes(n->missing.n));
 	n->nwaiting = 0;
 }
 

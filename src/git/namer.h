@@ -2,6 +2,7 @@
 #ifndef ES_GIT_NAMER_H
 #define ES_GIT_NAMER_H
 
+#include "git/budget.h"
 #include "git/oidmap.h"
 #include "git/sweep.h"
 
@@ -21,6 +22,7 @@ struct es_recent_name {
 /* One a thread. A child is a number of its own; one object may have several. */
 struct es_namer {
 	const struct es_sweep *sweep; /* borrowed */
+	struct es_budget *budget;     /* borrowed */
 	struct {
 		uint32_t *v;
 		size_t n, cap;
@@ -32,10 +34,15 @@ struct es_namer {
 	size_t nwaiting;
 };
 
-void es_namer_init(struct es_namer *n, const struct es_sweep *s);
+/* Memory for missing names is held from the budget; NULL: they are few. */
+void es_namer_init(struct es_namer *n, const struct es_sweep *s, struct es_budget *budget);
 void es_namer_release(struct es_namer *n);
 
 uint32_t es_namer_child(struct es_namer *n, const struct es_oid *oid);
+/* The number, as in `children`, of an object that is not there. */
+uint32_t es_namer_add_missing(struct es_namer *n, const struct es_oid *oid);
+/* The bytes that so many missing names take, with what is made of them. */
+size_t es_namer_missing_bytes(size_t n);
 /* Finds what waits: until then, `children` may not be asked. */
 void es_namer_settle(struct es_namer *n);
 

@@ -13,6 +13,7 @@ enum {
 	DEFAULT_HELD = 128 * 1024 * 1024,
 	DEFAULT_HELD_EACH = 32 * 1024 * 1024,
 	DEFAULT_BIG = 1024 * 1024 * 1024,
+	DISK_BLOCK = 4096,
 };
 
 /* ---- packs and loose objects ---- */
@@ -256,6 +257,14 @@ const char *es_sweep_unlisted(const struct es_sweep *s)
 enum es_object_type es_sweep_type(const struct es_sweep *s, uint32_t number)
 {
 	return (enum es_object_type)s->type[number];
+}
+
+uint64_t es_sweep_disk(const struct es_sweep *s)
+{
+	uint64_t sum = (uint64_t)s->nloose * DISK_BLOCK;
+	for (size_t i = 0; i < s->packs.n; i++)
+		sum += s->packs.v[i].pack->bytes.len;
+	return sum;
 }
 
 size_t es_sweep_npieces(const struct es_sweep *s)

@@ -50,6 +50,8 @@ const char *es_sweep_unlisted(const struct es_sweep *s);
 /* ES_OBJECT_ANY while it is not known: the object is loose, or built on a loose one, or on itself,
  * or on something that is not there. */
 enum es_object_type es_sweep_type(const struct es_sweep *s, uint32_t number);
+/* Bytes that all of it takes on disk: those of the packs, and a block for each loose object. */
+uint64_t es_sweep_disk(const struct es_sweep *s);
 
 /* Deals out the work anew: a sweep can be made several times, of some objects each time. Bit n & 7
  * of wanted[n / 8] says whether object n is wanted; NULL: all, each once. Bits of copies do not
@@ -73,6 +75,8 @@ struct es_swept {
 	enum es_object_type type;
 	struct es_slice bytes;
 	bool is_wanted; /* false: visited for what is built on it, or a further copy */
+	bool is_again;	/* false for one visit of an object at most; all others are for what is
+			 * built on it, by whichever worker */
 	bool is_base;	/* objects built on it will be visited, with its slot as their base_slot */
 	unsigned slot;	/* now this object's: what was kept here is not asked for any more */
 	/* Of the object it was built from, visited by the same worker before; what it kept there is

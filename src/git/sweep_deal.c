@@ -146,7 +146,8 @@ static void deal_kids(struct deal *d, uint32_t v)
 		kept = all;
 	}
 	s->nkids[v] = keep - from;
-	d->weight[v] = keep > from || es_sweep_wants(s, v) ? own_weight(d, v) + kept : 0;
+	/* What something is built on is visited here, too, if all of that is in other pieces. */
+	d->weight[v] = end > from || es_sweep_wants(s, v) ? own_weight(d, v) + kept : 0;
 }
 
 /* Small trees are put together in the order of their offsets, large ones are pieces by themselves.

@@ -192,7 +192,7 @@ static enum es_status visit_again(struct es_sweep_worker *w, struct es_sweep_lev
 {
 	struct es_slice bytes = es_held_slice(&l->held[l->current]);
 	struct es_swept o = by_itself(l->number, l->type, bytes, slot_of(w, l));
-	o.is_base = true;
+	o.is_base = o.is_again = true;
 	l->is_visited = o.bytes.len <= w->s->max_object;
 	return l->is_visited ? w->v->visit(w->v->ctx, &o, w->err) : ES_OK;
 }

@@ -6,32 +6,44 @@
 
 /* Only what is not copied from the base is parsed. This is exact, whatever the delta does:
  *
- * - Parsing is from left to right, and an entry depends on its own bytes alone. So where an entry
- * of the tree begins inside a copied run, at what is the beginning of an entry in the base, and the
- *   base's entry ends inside the run, too, both are the same entry; and the next one begins behind
- *   it in both. All other entries are parsed from the tree's own bytes.
- * - Each entry of the base is classified once, as kept or as removed: `next` only grows. A run that
- *   goes back (a delta may copy the same bytes twice, or turn them around) finds nothing to keep,
- *   and its entries are parsed and added. Each entry of the tree is kept or added. Hence tree =
- * base
- *   - removed + added, each counted as often as it stands there.
+ * (1) Parsing is from left to right, and an entry depends on its own bytes alone. So where an entry
+ *     of the tree begins inside a copied run, at what is the beginning of an entry in the base, and
+ *     the base's entry ends inside the run, too, both are the same entry; and the next one begins
+ *     behind it in both. All other entries are parsed from the tree's own bytes.
+ * (2) Each entry of the base is classified once, as kept or as removed: `next` only grows. A run
+ *     that goes back (a delta may copy the same bytes twice, or turn them around) finds nothing to
+ *     keep, and its entries are parsed and added. Each entry of the tree is kept or added. Hence
+ *     the tree is its base without what was removed, with what was added, each counted as often as
+ *     it stands there.
  *
  * A tree whose whole chain of differences is much longer than itself is stored whole, so that the
- * entries of any tree can be had for about what it costs to parse it. */
+ * entries of any tree can be had for about what it costs to parse it. Of what was seen elsewhere
+ * the chain is not known, and taken for a short one. */
 enum { CHAIN_FACTOR = 4, CHAIN_SLACK = 64 };
 
-/* Entries kept in all slots. Beyond it those of other chains are dropped; what is built on them is
- * then parsed whole. */
-enum { KEPT_MAX = 8 * 1024 * 1024 };
+/* The difference between a tree and what it is built on does not depend on who takes it. What is
+ * stored whole does: it is not spent, but may be half of what is. */
+enum {
+	WHOLE_PART = 2,
+	WHOLE_SLACK = 64 * 1024,
+	/* Bytes that an entry takes: its edge, half of one that is stored whole, and the number of
+	 * a child in an array that grows by half. */
+	ENTRY_BYTES = sizeof(struct es_edge) * 3 / 2 + sizeof(uint32_t) * 3 / 2 + 2,
+	NAME_BYTES = 64,	   /* and those of a name beside its text, in tables and lists */
+	SPEND_AFTER = 1024 * 1024, /* so that workers do not wait for each other */
+};
+
+/* Entries kept in all slots. Beyond it those of other chains are dropped, and parsed again when
+ * something is built on them. */
+enum { KEPT_MAX = 2 * 1024 * 1024 };
 
 /* What is kept of a tree for those built on it. */
 struct level {
-	bool is_base;	 /* holds a tree that is not malformed */
+	bool is_base;	 /* is of a tree that is not malformed */
 	uint32_t number; /* the sweep's */
-	uint32_t node;	 /* its number in the part */
 	size_t chain;	 /* edges from the tree without a base down to it */
 	size_t n, cap;
-	uint32_t *start; /* where entries begin; [n] is the end of the last */
+	uint32_t *start; /* where entries begin; [n] is the end of the last. NULL: dropped */
 	struct es_edge *edges;
 };
 
@@ -46,18 +58,21 @@ struct es_treebuild {
 	uint32_t last_name; /* 0 when there is none */
 	struct es_arena names_arena, edges_arena;
 	struct level levels[ES_SWEEP_SLOTS];
-	size_t max, nedges;	       /* edges there may be, and are */
-	size_t nkept;		       /* entries there is room for in them */
-	struct es_tree_node_vec nodes; /* `end` is whether it is a copy, until they are joined */
+	size_t nkept; /* entries there is room for in them */
+	struct es_budget *budget;
+	size_t unspent;	      /* bytes that the budget does not know of */
+	size_t held;	      /* bytes of names */
+	size_t ntold, nwhole; /* edges that are differences, and others */
+	struct es_tree_seen_vec trees;
 	struct es_edge_vec added, removed;
 };
 
-struct es_treebuild *es_treebuild_new(es_child_fn *child, void *ctx, size_t max)
+struct es_treebuild *es_treebuild_new(es_child_fn *child, void *ctx, struct es_budget *budget)
 {
 	struct es_treebuild *b = es_alloc(1, sizeof *b);
 	b->child = child;
 	b->ctx = ctx;
-	b->max = max;
+	b->budget = budget;
 	return b;
 }
 
@@ -66,7 +81,9 @@ static void free_level(struct es_treebuild *b, struct level *l)
 	b->nkept -= l->cap;
 	free(l->start);
 	free(l->edges);
-	*l = (struct level){ .is_base = false };
+	l->start = NULL;
+	l->edges = NULL;
+	l->n = l->cap = 0;
 }
 
 static void free_levels(
@@ -86,10 +103,15 @@ void es_treebuild_free(struct es_treebuild *b)
 	es_vec_release(&b->behind);
 	es_arena_release(&b->names_arena);
 	es_arena_release(&b->edges_arena);
-	es_vec_release(&b->nodes);
+	es_vec_release(&b->trees);
 	es_vec_release(&b->added);
 	es_vec_release(&b->removed);
 	free(b);
+}
+
+size_t es_treebuild_name_bytes(struct es_slice name)
+{
+	return name.len + NAME_BYTES;
 }
 
 const struct es_map *es_treebuild_names(const struct es_treebuild *b)
@@ -136,6 +158,14 @@ static void list_entry(struct diff *d, size_t start, struct es_edge edge)
 	d->now->edges[d->now->n++] = edge;
 }
 
+static void end_list(struct diff *d)
+{
+	if (!d->now)
+		return;
+	make_room(d->b, d->now, 1);
+	d->now->start[d->now->n] = (uint32_t)d->at;
+}
+
 static uint32_t add_name(struct es_treebuild *b, struct es_slice text)
 {
 	bool is_new;
@@ -143,10 +173,9 @@ static uint32_t add_name(struct es_treebuild *b, struct es_slice text)
 	if (is_new) {
 		b->names.keys[name] = es_arena_copy(&b->names_arena, text);
 		es_vec_push(&b->behind, 0);
+		b->held += es_treebuild_name_bytes(text);
+		es_budget_hold(b->budget, b->held);
 	}
-	/* More names than an edge can tell apart do not fit into memory, either. */
-	if (name > UINT32_MAX >> ES_EDGE_KIND_BITS)
-		es_out_of_memory(SIZE_MAX);
 	return (uint32_t)name;
 }
 
@@ -205,21 +234,26 @@ static bool take_alike(struct diff *d)
 	return true;
 }
 
-/* False at the end and at a malformed place. */
+static struct es_edge edge_of(struct es_treebuild *b, const struct es_tree_entry *e)
+{
+	enum es_entry_kind kind = es_tree_entry_kind(e);
+	struct es_edge edge = { ES_CHILD_NONE,
+		name_of(b, e->name) << ES_EDGE_KIND_BITS | (uint32_t)kind };
+	if (kind != ES_ENTRY_GITLINK)
+		edge.child = b->child(b->ctx, &e->oid);
+	return edge;
+}
+
+/* False at the end, at a malformed place, and when there is no use in going on. */
 static bool parse_one(struct diff *d)
 {
 	struct es_slice rest = es_slice_sub(d->bytes, d->at, d->bytes.len);
 	struct es_tree_entry e;
 	if (take_alike(d))
 		return true;
-	if (!es_tree_next(&e, &rest))
+	if (!es_tree_next(&e, &rest) || es_budget_is_over(d->b->budget))
 		return false;
-	enum es_entry_kind kind = es_tree_entry_kind(&e);
-	struct es_edge edge = { ES_CHILD_NONE,
-		name_of(d->b, e.name) << ES_EDGE_KIND_BITS | (uint32_t)kind };
-	if (kind != ES_ENTRY_GITLINK)
-		edge.child = d->b->child(d->b->ctx, &e.oid);
-	add_entry(d, edge);
+	add_entry(d, edge_of(d->b, &e));
 	d->at = d->bytes.len - rest.len;
 	return true;
 }
@@ -302,100 +336,145 @@ static bool take_tree(struct diff *d, const struct es_swept *o)
 
 /* ---- keeping it ---- */
 
-static void set_edges(struct es_treebuild *b, struct es_tree_node *node,
+static void set_edges(struct es_treebuild *b, struct es_tree_seen *tree,
 	const struct es_edge_vec *added, const struct es_edge_vec *removed)
 {
-	node->edges = es_arena_array(&b->edges_arena, added->n + removed->n, sizeof *node->edges);
+	tree->edges = es_arena_array(&b->edges_arena, added->n + removed->n, sizeof *tree->edges);
 	if (added->n)
-		memcpy(node->edges, added->v, added->n * sizeof *node->edges);
+		memcpy(tree->edges, added->v, added->n * sizeof *tree->edges);
 	if (removed->n)
-		memcpy(node->edges + added->n, removed->v, removed->n * sizeof *node->edges);
-	node->nadded = (uint32_t)added->n;
-	node->nremoved = (uint32_t)removed->n;
-	b->nedges += added->n + removed->n;
+		memcpy(tree->edges + added->n, removed->v, removed->n * sizeof *tree->edges);
+	tree->nadded = (uint32_t)added->n;
+	tree->nremoved = (uint32_t)removed->n;
+}
+
+void es_treebuild_settle(struct es_treebuild *b)
+{
+	es_budget_spend(b->budget, b->unspent);
+	b->unspent = 0;
+}
+
+static void spend(struct es_treebuild *b, size_t nedges)
+{
+	b->ntold += nedges;
+	b->unspent += nedges * ENTRY_BYTES;
+	if (b->unspent >= SPEND_AFTER)
+		es_treebuild_settle(b);
 }
 
 /* A tree that nothing is built on need not be stored whole: its base was not too far down. */
+static bool is_better_whole(const struct es_treebuild *b, const struct level *now, size_t chain)
+{
+	return now && chain > CHAIN_FACTOR * now->n + CHAIN_SLACK &&
+	       now->n + b->nwhole <= b->ntold / WHOLE_PART + WHOLE_SLACK;
+}
+
 static void store(struct es_treebuild *b, struct level *now, const struct level *base,
-	uint32_t object, bool is_copy)
+	uint32_t number, uint32_t object)
 {
 	static const struct es_edge_vec none = { 0 };
-	struct es_tree_node node = { .object = object, .end = is_copy, .base = ES_TREE_NONE };
+	struct es_tree_seen tree = { .number = number, .object = object, .base = ES_TREE_NONE };
 	size_t chain = base->chain + b->added.n + b->removed.n;
-	if (base->is_base && now && chain > CHAIN_FACTOR * now->n + CHAIN_SLACK) {
+	spend(b, b->added.n + b->removed.n);
+	if (base->is_base && is_better_whole(b, now, chain)) {
 		struct es_edge_vec all = { now->edges, now->n, now->cap };
 		chain = now->n;
-		set_edges(b, &node, &all, &none);
+		b->nwhole += now->n;
+		set_edges(b, &tree, &all, &none);
 	} else {
-		node.base = base->is_base ? base->node : ES_TREE_NONE;
-		set_edges(b, &node, &b->added, &b->removed);
+		tree.base = base->is_base ? base->number : ES_TREE_NONE;
+		set_edges(b, &tree, &b->added, &b->removed);
 	}
-	if (now) {
-		now->chain = chain;
-		now->node = (uint32_t)b->nodes.n;
-	}
-	es_vec_push(&b->nodes, node);
-}
-
-static const char *too_many(struct es_treebuild *b, struct level *now)
-{
-	b->nedges = b->max; /* from now on */
 	if (now)
-		now->is_base = false;
-	return "the trees of the repository have more entries than are kept";
+		now->chain = chain;
+	es_vec_push(&b->trees, tree);
 }
 
-const char *es_treebuild_take(
-	struct es_treebuild *b, const struct es_swept *o, uint32_t object, bool is_copy)
+/* Lists the entries of a tree that were dropped. */
+static void list_again(struct es_treebuild *b, struct level *l, struct es_slice bytes)
+{
+	struct diff d = { .b = b, .bytes = bytes, .now = l };
+	struct es_slice rest = bytes;
+	struct es_tree_entry e;
+	while (es_tree_next(&e, &rest)) {
+		list_entry(&d, d.at, edge_of(b, &e));
+		d.at = bytes.len - rest.len;
+	}
+	end_list(&d);
+}
+
+/* The level of what the tree is built on, with its entries. */
+static const struct level *base_of(struct es_treebuild *b, const struct es_swept *o)
 {
 	static const struct level none = { .is_base = false };
-	struct level *now = o->is_base ? &b->levels[o->slot] : NULL;
-	const struct level *base =
-		o->base_slot == ES_SWEEP_NO_SLOT ? &none : &b->levels[o->base_slot];
-	if (!base->is_base || base->number != o->base_number)
-		base = &none;
-	if (b->nedges >= b->max)
-		return too_many(b, now);
-	if (b->nkept > KEPT_MAX)
-		free_levels(b, now, base);
+	if (o->base_slot == ES_SWEEP_NO_SLOT)
+		return &none;
+	struct level *l = &b->levels[o->base_slot];
+	if (!l->is_base || l->number != o->base_number)
+		return &none;
+	if (!l->start)
+		list_again(b, l, o->base);
+	return l;
+}
+
+static const char *take(
+	struct es_treebuild *b, const struct es_swept *o, struct level *now, uint32_t object)
+{
+	const struct level *base = base_of(b, o);
 	struct diff d = { b, o->bytes, 0, base, o->base, 0, now };
-	if (now)
-		now->n = 0;
 	b->added.n = 0;
 	b->removed.n = 0;
 	bool is_sound = o->bytes.len <= UINT32_MAX && take_tree(&d, o);
 	remove_until(&d, base->n);
-	if (b->added.n + b->removed.n > b->max - b->nedges)
-		return too_many(b, now);
+	end_list(&d);
 	if (now) {
-		make_room(b, now, 1);
-		now->start[now->n] = (uint32_t)d.at;
 		now->is_base = is_sound;
 		now->number = o->number;
+		now->chain = now->n;
 	}
-	store(b, now, base, object, is_copy);
+	if (object != ES_CHILD_NONE)
+		store(b, now, base, o->number, object);
 	return is_sound ? NULL : "the tree is malformed";
 }
 
-void es_treebuild_put(struct es_treebuild *b, const struct es_tree_node *node)
+const char *es_treebuild_take(struct es_treebuild *b, const struct es_swept *o, uint32_t object)
 {
-	es_vec_push(&b->nodes, *node);
+	struct level *now = o->is_base ? &b->levels[o->slot] : NULL;
+	const struct level *old =
+		o->base_slot == ES_SWEEP_NO_SLOT ? NULL : &b->levels[o->base_slot];
+	bool is_over = es_budget_is_over(b->budget);
+	if (is_over || b->nkept > KEPT_MAX)
+		free_levels(b, is_over ? NULL : now, is_over ? NULL : old);
+	if (now) {
+		now->is_base = false;
+		now->n = 0;
+	}
+	return is_over ? NULL : take(b, o, now, object);
+}
+
+void es_treebuild_put(struct es_treebuild *b, const struct es_tree_seen *tree)
+{
+	spend(b, (size_t)tree->nadded + tree->nremoved);
+	es_vec_push(&b->trees, *tree);
 }
 
 void es_treebuild_own(struct es_treebuild *b, struct es_map *names, struct es_arena *arena)
 {
 	b->names = *names;
 	*names = (struct es_map){ 0 };
+	for (size_t i = 0; i < b->names.n; i++)
+		b->held += es_treebuild_name_bytes(b->names.keys[i]);
+	es_budget_hold(b->budget, b->held);
 	b->edges_arena = *arena;
 	*arena = (struct es_arena){ 0 };
 }
 
 void es_treebuild_hand_over(
-	struct es_treebuild *b, struct es_tree_node_vec *out_nodes, struct es_arena *out_edges)
+	struct es_treebuild *b, struct es_tree_seen_vec *out_trees, struct es_arena *out_edges)
 {
 	free_levels(b, NULL, NULL);
-	*out_nodes = b->nodes;
+	*out_trees = b->trees;
 	*out_edges = b->edges_arena;
-	b->nodes = (struct es_tree_node_vec){ 0 };
+	b->trees = (struct es_tree_seen_vec){ 0 };
 	b->edges_arena = (struct es_arena){ 0 };
 }

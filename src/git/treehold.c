@@ -9,7 +9,13 @@
  * the trees with events that the place is inside of, each with the names that it has the entry
  * under. */
 
-enum { LOOKS_MAX = 100 * 1000 * 1000 }; /* trees and names looked at in all questions */
+enum {
+	LOOKS_MAX = 100 * 1000 * 1000, /* trees and names looked at in all questions */
+	/* In all answers: some forty bytes each, with what is made of them. Of what is found in the
+	 * history of ansible, the most among eight repositories, there are five million. */
+	HOLDERS_MAX = 32 * 1024 * 1024,
+	NAMES_MAX = 16 * 1024 * 1024, /* of all trees that the place is inside of */
+};
 
 void es_treehold_init(
 	struct es_treehold *h, const struct es_treegraph *g, const unsigned char *wanted)
@@ -54,6 +60,7 @@ static void enter(
 {
 	struct es_hold_frame frame = { h->g->nodes[tree].end, h->names.n };
 	size_t before = h->frames.n ? h->frames.v[h->frames.n - 1].first : h->names.n;
+	h->is_cut = h->is_cut || frame.first > NAMES_MAX;
 	if (may_look(h, frame.first - before))
 		for (size_t i = before; i < frame.first; i++) {
 			uint32_t name = h->names.v[i];
@@ -79,8 +86,13 @@ static void leave(struct es_treehold *h)
 static void answer(struct es_holder_vec *out, struct es_treehold *h, uint32_t tree)
 {
 	size_t first = h->frames.v[h->frames.n - 1].first;
-	if (!may_look(h, h->names.n - first) || !h->wanted[tree])
+	size_t n = h->names.n - first;
+	if (!may_look(h, n) || !h->wanted[tree])
 		return;
+	h->is_cut = h->is_cut || n > HOLDERS_MAX - h->nholders;
+	if (h->is_cut)
+		return;
+	h->nholders += n;
 	for (size_t i = first; i < h->names.n; i++) {
 		struct es_holder held = { tree, h->names.v[i] };
 		es_vec_push(out, held);

@@ -34,7 +34,7 @@ struct es_treehold {
 		struct es_hold_frame *v;
 		size_t n, cap;
 	} frames;
-	size_t nlooks;
+	size_t nlooks, nholders;
 	bool is_cut; /* a limit left answers out */
 };
 

@@ -6,13 +6,10 @@
 
 /* All trees, part after part, and the way through them: bases first. */
 struct joining {
-	struct es_tree_node *nodes;
-	size_t n;
-	struct root {
-		uint32_t object, node;
-	} * roots;
-	size_t nroots;
-	uint32_t *child, *next; /* by node, plus one: what is built on it, and on the same base */
+	struct es_tree_seen *trees;
+	size_t n, nnumbers;
+	uint32_t *at;		/* by number: its place in `trees` plus one, or 0 */
+	uint32_t *child, *next; /* by place, plus one: what is built on it, and on the same base */
 	struct {
 		uint32_t *v;
 		size_t n, cap;
@@ -25,14 +22,14 @@ enum { CHUNK = 4096 }; /* trees that a thread takes at a time: a part may have n
 
 struct gathering {
 	const struct es_treejoin_part *parts;
-	struct es_tree_node_vec *from; /* by part */
-	size_t *first;		       /* by part: number of its first tree; one more at the end */
+	struct es_tree_seen_vec *from; /* by part */
+	size_t *first;		       /* by part: place of its first tree; one more at the end */
 	size_t nparts;
-	struct es_tree_node *nodes;
+	struct joining *j;
 	struct es_counter next; /* chunk */
 };
 
-static void renumber(struct es_tree_node *n, const struct es_treejoin_part *part)
+static void renumber(struct es_tree_seen *n, const struct es_treejoin_part *part)
 {
 	for (size_t i = 0; i < (size_t)n->nadded + n->nremoved; i++) {
 		struct es_edge *e = &n->edges[i];
@@ -50,14 +47,13 @@ static void gather_chunks(void *ctx, unsigned worker)
 	(void)worker;
 	for (size_t at; (at = es_counter_take(&g->next, CHUNK)) < n;) {
 		size_t end = n - at > CHUNK ? at + CHUNK : n, part = 0;
-		for (; at < end; at++) {
+		while (at < end) {
 			while (at >= g->first[part + 1])
 				part++;
-			struct es_tree_node *to = &g->nodes[at];
-			*to = g->from[part].v[at - g->first[part]];
+			struct es_tree_seen *to = &g->j->trees[at];
+			*to = g->from[part].v[at++ - g->first[part]];
 			renumber(to, &g->parts[part]);
-			if (to->base != ES_TREE_NONE)
-				to->base += (uint32_t)g->first[part];
+			g->j->at[to->number] = (uint32_t)at;
 		}
 	}
 }
@@ -66,7 +62,7 @@ static void gather(struct joining *j, struct es_treegraph *g, const struct es_tr
 	unsigned jobs)
 {
 	size_t nparts = g->narenas;
-	struct gathering all = { .parts = parts, .nparts = nparts };
+	struct gathering all = { .parts = parts, .nparts = nparts, .j = j };
 	all.from = es_alloc(nparts + 1, sizeof *all.from);
 	all.first = es_alloc(nparts + 1, sizeof *all.first);
 	for (size_t i = 0; i < nparts; i++) {
@@ -75,8 +71,10 @@ static void gather(struct joining *j, struct es_treegraph *g, const struct es_tr
 		j->n += all.from[i].n;
 	}
 	all.first[nparts] = j->n;
-	j->nodes = es_alloc(j->n + 1, sizeof *j->nodes);
-	all.nodes = j->nodes;
+	j->trees = es_alloc(j->n + 1, sizeof *j->trees);
+	/* What is gone has numbers behind all others, one each. */
+	j->nnumbers = g->nobjects + j->n;
+	j->at = es_alloc(j->nnumbers + 1, sizeof *j->at);
 	es_pool_run(j->n > CHUNK ? jobs : 1, gather_chunks, &all);
 	for (size_t i = 0; i < nparts; i++)
 		es_vec_release(&all.from[i]);
@@ -86,42 +84,35 @@ static void gather(struct joining *j, struct es_treegraph *g, const struct es_tr
 
 /* ---- the graph ---- */
 
-static int by_object(const void *a, const void *b)
-{
-	const struct root *x = a, *y = b;
-	return (x->object > y->object) - (x->object < y->object);
-}
-
+/* Which worker had a tree is chance; what is built on a tree, in which order, is not. */
 static void find_way(struct joining *j)
 {
-	j->roots = es_alloc(j->n + 1, sizeof *j->roots);
 	j->child = es_alloc(j->n + 1, sizeof *j->child);
 	j->next = es_alloc(j->n + 1, sizeof *j->next);
-	for (size_t i = j->n; i-- > 0;) {
-		uint32_t base = j->nodes[i].base;
-		if (base == ES_TREE_NONE) {
-			j->roots[j->nroots++] = (struct root){ j->nodes[i].object, (uint32_t)i };
-		} else {
-			j->next[i] = j->child[base];
-			j->child[base] = (uint32_t)i + 1;
-		}
+	for (size_t number = j->nnumbers; number-- > 0;) {
+		uint32_t place = j->at[number];
+		uint32_t base = place ? j->trees[place - 1].base : ES_TREE_NONE;
+		if (base == ES_TREE_NONE || !j->at[base])
+			continue;
+		uint32_t *first = &j->child[j->at[base] - 1];
+		j->next[place - 1] = *first;
+		*first = place;
 	}
-	/* Which worker had a tree is chance; what is built on a tree, in which order, is not. */
-	if (j->nroots)
-		qsort(j->roots, j->nroots, sizeof *j->roots, by_object);
 }
 
 /* Puts the tree behind those that are there, on top of the stack. */
 static void take_node(struct es_treegraph *g, struct joining *j, uint32_t from)
 {
+	const struct es_tree_seen *seen = &j->trees[from];
 	uint32_t to = (uint32_t)g->n++;
-	struct es_tree_node *node = &g->nodes[to];
-	*node = j->nodes[from];
-	bool is_copy = node->end;
-	node->base = j->stack.n ? j->stack.v[j->stack.n - 1] : ES_TREE_NONE;
-	node->end = from; /* until it is left */
-	if (!is_copy)
-		g->tree_of[node->object] = to + 1;
+	g->nodes[to] = (struct es_tree_node){ .edges = seen->edges,
+		.nadded = seen->nadded,
+		.nremoved = seen->nremoved,
+		.base = j->stack.n ? j->stack.v[j->stack.n - 1] : ES_TREE_NONE,
+		.end = from, /* until it is left */
+		.object = seen->object };
+	if (seen->number == seen->object)
+		g->tree_of[seen->object] = to + 1;
 	es_vec_push(&j->stack, to);
 }
 
@@ -152,10 +143,11 @@ void es_treejoin(struct es_treegraph *out, const struct es_treejoin_part *parts,
 	find_way(&j);
 	g.nodes = es_alloc(j.n + 1, sizeof *g.nodes);
 	g.tree_of = es_alloc(nobjects + 1, sizeof *g.tree_of);
-	for (size_t i = 0; i < j.nroots; i++)
-		take_root(&g, &j, j.roots[i].node);
-	free(j.nodes);
-	free(j.roots);
+	for (size_t i = 0; i < j.nnumbers; i++)
+		if (j.at[i] && j.trees[j.at[i] - 1].base == ES_TREE_NONE)
+			take_root(&g, &j, j.at[i] - 1);
+	free(j.trees);
+	free(j.at);
 	free(j.child);
 	free(j.next);
 	es_vec_release(&j.stack);

@@ -12,7 +12,9 @@ struct es_treejoin_part {
 };
 
 /* Joins the parts of a sweep over `nobjects` objects, with that many threads; their trees move into
- * the graph. The result does not depend on who has seen which. */
+ * the graph. Each number is of one tree at most. A tree is left out when none of the parts has seen
+ * what it is built on. What the trees are does not depend on who has seen which, nor does their
+ * order. */
 void es_treejoin(struct es_treegraph *out, const struct es_treejoin_part *parts, size_t nparts,
 	size_t nobjects, unsigned jobs);
 

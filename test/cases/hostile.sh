@@ -103,3 +103,25 @@ case_an_include_of_the_configuration_is_not_waited_for() {
 	printf '[include]\n\tpath = %s/.git/pipe\n' "$PWD" >>.git/config
 	expect_exit 0 timeout 20 "$ENVSIEVE" check .
 }
+
+# ---- more than memory is given to ----
+
+case_trees_that_say_too_much_are_a_gap_and_no_blob_is_left_out() {
+	repo
+	local blob
+	github_token >app.conf
+	commit "one"
+	blob=$(git rev-parse HEAD:app.conf | sed 's/../\\x&/g')
+	# One entry has a name of 80 MB.
+	{
+		printf '100644 '
+		head -c 80000000 /dev/zero | tr '\0' n
+		printf '\0'
+		printf '%b' "$blob"
+	} >tree
+	git update-ref HEAD "$(git commit-tree -m two -p HEAD \
+		"$(git hash-object -t tree -w --literally tree)")"
+	expect_exit 2 envsieve scan --history --format json
+	expect_json '.findings | map(.rule)' '["github-token"]'
+	expect_json '.summary.skipped | map(.reason | test("trees say more"))' '[true]'
+}

@@ -94,6 +94,7 @@ static enum es_status visit(void *ctx, const struct es_swept *o, struct es_error
 	(void)err;
 	check_base(v, o);
 	keep(v, o);
+	f->nshown += !o->is_again;
 	if (!o->is_wanted && f->nvisits)
 		return ES_OK;
 	f->nvisits += o->is_wanted;
@@ -155,5 +156,6 @@ void sweeper_expect_all(const struct sweeper *s, const unsigned char *wanted)
 		bool is_wanted = !wanted || wanted[i >> 3] >> (i & 7) & 1;
 		assert_int_equal(
 			f->nvisits + f->nfails, is_wanted && !es_sweep_is_copy(s->sweep, i));
+		assert_true(f->nshown <= 1);
 	}
 }

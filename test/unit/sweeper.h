@@ -7,6 +7,7 @@
 /* What became of a number. */
 struct fate {
 	unsigned nvisits, nfails; /* of a wanted object */
+	unsigned nshown;	  /* of any, not again */
 	enum es_status why;
 	char reason[128];
 	char *bytes; /* of the last visit, also when it was not wanted; malloc'd */

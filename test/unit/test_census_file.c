@@ -58,8 +58,9 @@ static bool restore(struct pass *p, const struct es_buf *bytes, unsigned char *w
 	return is_good;
 }
 
-/* With what was stored before, if that is not NULL. */
-static void run(struct pass *p, const char *sandbox, const struct es_buf *stored, bool is_taken)
+/* With what was stored before, if that is not NULL; `max` is the budget, 0: its own. */
+static void run_within(
+	struct pass *p, const char *sandbox, const struct es_buf *stored, bool is_taken, size_t max)
 {
 	*p = (struct pass){ .repo = NULL };
 	const struct es_history_options o = { .unreachable = true };
@@ -68,6 +69,8 @@ static void run(struct pass *p, const char *sandbox, const struct es_buf *stored
 	EXPECT_INT(es_repo_open(&p->repo, sandbox_path(sandbox, "r"), &p->err), ES_OK);
 	EXPECT_INT(es_sweep_new(&p->sweep, p->repo, &options, &p->err), ES_OK);
 	p->census = es_census_new(p->sweep, 1);
+	if (max)
+		es_census_limit(p->census, max);
 	size_t nbytes = es_sweep_count(p->sweep) / 8 + 1;
 	unsigned char *wanted = es_alloc(nbytes, 1);
 	memset(wanted, 0xff, nbytes);
@@ -79,6 +82,11 @@ static void run(struct pass *p, const char *sandbox, const struct es_buf *stored
 			   &p->arena, &p->err),
 		ES_OK);
 	free(wanted);
+}
+
+static void run(struct pass *p, const char *sandbox, const struct es_buf *stored, bool is_taken)
+{
+	run_within(p, sandbox, stored, is_taken, 0);
 }
 
 static void end(struct pass *p)
@@ -214,6 +222,40 @@ TEST(stored, trees_with_a_hidden_name_are_left_out)
 	es_buf_release(&a);
 	end(&first);
 	end(&second);
+	sandbox_remove(sandbox);
+}
+
+static bool has_gap(const struct pass *p, const char *about)
+{
+	for (size_t i = 0; i < p->skips.n; i++)
+		if (p->skips.v[i].is_gap &&
+			es_slice_search(p->skips.v[i].reason, 0, es_slice_from(about)) <
+				p->skips.v[i].reason.len)
+			return true;
+	return false;
+}
+
+/* Nor is what could not be kept stored as if it were known. */
+TEST(stored, what_is_taken_up_counts_as_what_is_read)
+{
+	char *sandbox = sandbox_new();
+	struct pass first, second, third;
+	sandbox_run(sandbox, SCRIPT);
+	run(&first, sandbox, NULL, false);
+	EXPECT(!has_gap(&first, "memory"));
+	struct es_buf a = store(&first, NULL);
+	run_within(&second, sandbox, &a, true, 1000);
+	EXPECT_INT(second.nwanted, 0);
+	EXPECT(has_gap(&second, "trees") && has_gap(&second, "parents"));
+	struct es_buf b = store(&second, NULL);
+	EXPECT(b.len < a.len);
+	run(&third, sandbox, &b, true);
+	expect_same(&first, &third);
+	es_buf_release(&a);
+	es_buf_release(&b);
+	end(&first);
+	end(&second);
+	end(&third);
 	sandbox_remove(sandbox);
 }
 

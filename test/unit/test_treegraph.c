@@ -24,6 +24,7 @@ struct world {
 	struct es_buf text[NTREES];
 	int base[NTREES]; /* NO_BASE or the tree it is given as built on */
 	bool is_malformed[NTREES];
+	struct es_budget budget;
 	struct es_treebuild *parts[PARTS];
 	struct es_treegraph graph;
 	uint32_t *names[PARTS];
@@ -156,7 +157,7 @@ static void take(struct world *w, uint32_t tree, uint32_t *rng)
 		o.copies = copies.v;
 		o.ncopies = copies.n;
 	}
-	const char *reason = es_treebuild_take(w->parts[tree % PARTS], &o, tree, false);
+	const char *reason = es_treebuild_take(w->parts[tree % PARTS], &o, tree);
 	EXPECT((reason != NULL) == w->is_malformed[tree]);
 	es_vec_release(&copies);
 }
@@ -200,8 +201,9 @@ static struct world *world_new(uint32_t seed)
 {
 	struct world *w = es_alloc(1, sizeof *w);
 	uint32_t rng = seed;
+	w->budget.max = SIZE_MAX;
 	for (size_t p = 0; p < PARTS; p++)
-		w->parts[p] = es_treebuild_new(child_of, NULL, SIZE_MAX);
+		w->parts[p] = es_treebuild_new(child_of, NULL, &w->budget);
 	for (uint32_t i = 0; i < NCHILDREN + NMISSING; i++)
 		w->children[i] = i;
 	for (uint32_t i = 0; i < NTREES; i++)
@@ -294,19 +296,44 @@ TEST(treegraph, bases_come_first_and_ranges_nest)
 	world_free(w);
 }
 
-TEST(treegraph, entries_beyond_the_limit_are_refused_for_good)
+/* Entries of large trees give way to others. What is then built on them is no less a difference. */
+TEST(treegraph, entries_that_gave_way_are_listed_again)
 {
-	struct es_treebuild *b = es_treebuild_new(child_of, NULL, 3);
-	struct es_buf text = ES_BUF_INIT(TREE_MAX);
-	struct es_swept o = { .base_slot = ES_SWEEP_NO_SLOT, .base_number = ES_SWEEP_NONE };
-	uint32_t rng = 1;
-	add_entry(&text, &rng, 0);
-	add_entry(&text, &rng, 0);
-	o.bytes = es_buf_slice(&text);
-	EXPECT(es_treebuild_take(b, &o, 0, false) == NULL);
-	EXPECT(es_treebuild_take(b, &o, 1, false) != NULL);
-	o.bytes.len = es_tree_entry_len(o.bytes);
-	EXPECT(es_treebuild_take(b, &o, 2, false) != NULL);
+	enum { N = 600 * 1000, LONG = 29, TREES = 6 };
+	struct es_budget budget = { .max = SIZE_MAX };
+	struct es_treebuild *b = es_treebuild_new(child_of, NULL, &budget);
+	struct es_tree_seen_vec trees;
+	struct es_arena arena;
+	struct es_oid oid = oid_of(NTREES);
+	struct es_buf text = ES_BUF_INIT(32 * 1024 * 1024);
+	for (size_t i = 0; i < N; i++) {
+		es_buf_add(&text, (struct es_slice){ "100644 a", sizeof "100644 a" });
+		es_buf_add(&text, (struct es_slice){ (const char *)oid.bytes, ES_OID_SIZE });
+	}
+	/* Five large ones, then one more that is built on the first without its last entry. */
+	struct es_swept o = { .bytes = es_buf_slice(&text),
+		.is_base = true,
+		.base_slot = ES_SWEEP_NO_SLOT,
+		.base_number = ES_SWEEP_NONE };
+	for (o.number = 0; o.number + 1 < TREES; o.number++) {
+		o.slot = o.number;
+		EXPECT(es_treebuild_take(b, &o, o.number) == NULL);
+	}
+	const struct es_copy copy = { 0, 0, (size_t)LONG * (N - 1) };
+	o.slot = o.number;
+	o.base = o.bytes;
+	o.base_slot = o.base_number = 0;
+	o.bytes.len = copy.len;
+	o.copies = &copy;
+	o.ncopies = 1;
+	EXPECT(es_treebuild_take(b, &o, o.number) == NULL);
+	es_treebuild_hand_over(b, &trees, &arena);
+	EXPECT_INT(trees.n, TREES);
+	EXPECT_INT(trees.v[TREES - 1].base, 0);
+	EXPECT_INT(trees.v[TREES - 1].nadded, 0);
+	EXPECT_INT(trees.v[TREES - 1].nremoved, 1);
+	es_vec_release(&trees);
+	es_arena_release(&arena);
 	es_buf_release(&text);
 	es_treebuild_free(b);
 }
