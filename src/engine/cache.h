@@ -7,14 +7,14 @@
 #include "engine/worker.h"
 #include "git/census.h"
 
-/* The file is GIT_DIR/envsieve/history. It speaks for objects by their full names, for one program
- * (all of its sources), one set of rules, options and one place of the repository; other files are
- * ignored and replaced. It is
- * trusted as far as its checksum, under a key that the repository does not have, shows that this
- * user's program wrote it: a repository that comes with such a file cannot hide anything by it.
- * What it says is that the named objects were read and what they gave; that they still are what
- * they were is not looked at again. Nothing that is or may be a secret is in it. What goes wrong is
- * a warning, never a failure. */
+/* The file is envsieve/history in the git directory that all worktrees of a repository share. It
+ * speaks for objects by their full names, for one program (all of its sources), one set of rules,
+ * options and one place of the repository; other files are ignored and replaced. It is trusted as
+ * far as its checksum, under a key that the repository does not have, shows that this user's
+ * program wrote it: a repository that comes with such a file cannot hide anything by it. What it
+ * says is that the named objects were read and what they gave; that they still are what they were
+ * is not looked at again. Nothing that is or may be a secret is in it. What goes wrong is a
+ * warning, never a failure. */
 struct es_cache;
 
 /* NULL unless the run asks for one and can have it. */

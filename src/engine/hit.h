@@ -7,7 +7,9 @@
 
 /* Slices live in a worker's arena for kept things; equal ones are shared. */
 struct es_hit {
-	size_t item;		/* index in the run's items */
+	/* Index in the run's items. Of a sweep over history the sweep's number of the object, until
+	 * it is known which of them history has. */
+	size_t item;
 	struct es_slice member; /* of an archive: "inner.zip!/name"; "" otherwise */
 	struct es_slice name;	/* the file or tree entry in whose name the secret stands; "" */
 	const struct es_rule *rule;

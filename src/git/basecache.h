@@ -22,11 +22,11 @@ struct es_basecache {
 	size_t hand; /* where the next victim is looked for */
 };
 
-/* Borrowed until the next put; NULL when it is not here. */
+/* Borrowed until the next take; NULL when it is not here. */
 const struct es_cached *es_basecache_find(
 	const struct es_basecache *c, const struct es_pack *pack, uint64_t offset);
 /* Takes entry->bytes, malloc'd, unless they are too many: then false, and nothing was taken. What
- * was taken last stays until the next put. */
+ * was taken last stays until the next take. */
 bool es_basecache_take(struct es_basecache *c, const struct es_cached *entry);
 /* Wipes. */
 void es_basecache_release(struct es_basecache *c);

@@ -200,7 +200,8 @@ static struct waiters find_waiters(const struct es_history *h, const uint32_t *s
 {
 	struct waiters w = { es_alloc(n + 2, sizeof *w.first),
 		es_alloc(h->parents.n + 1, sizeof *w.list), es_alloc(n + 1, sizeof *w.waiting) };
-	/* Counting sort: first[i + 1] counts, becomes a start, moves on to the end. */
+	/* Counted two places on; summed up, that of a place's next is where its list begins, and
+	 * filling moves it to where the list ends. */
 	for (int pass = 0; pass < 2; pass++) {
 		for (size_t i = 0; i < n; i++) {
 			const struct es_commit *c = &h->commit.v[sorted[i]];

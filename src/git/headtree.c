@@ -22,7 +22,7 @@ struct es_headtree {
 	struct es_buf path;	 /* of the last level, with its '/' */
 };
 
-enum { PATH_BYTES_MAX = 1 << 30, OBJECT_MAX = 256 * 1024 * 1024 };
+enum { PATH_BYTES_MAX = 1 << 30 };
 
 static int by_name(const void *a, const void *b)
 {
@@ -41,8 +41,8 @@ static bool open_level(struct es_headtree *h, const struct es_oid *tree, size_t 
 {
 	struct es_object o;
 	struct es_tree_entry entry;
-	struct level l = { .text = ES_BUF_INIT(OBJECT_MAX), .end = end };
-	if (es_object_read(&o, h->reader, tree, ES_OBJECT_TREE, OBJECT_MAX, NULL) != ES_OK)
+	struct level l = { .text = ES_BUF_INIT(ES_OBJECT_MAX), .end = end };
+	if (es_object_read(&o, h->reader, tree, ES_OBJECT_TREE, ES_OBJECT_MAX, NULL) != ES_OK)
 		return false;
 	es_buf_add(&l.text, o.bytes);
 	struct es_slice rest = es_buf_slice(&l.text);
@@ -67,7 +67,7 @@ struct es_headtree *es_headtree_new(struct es_repo *r)
 	*h = (struct es_headtree){ .reader = es_object_reader_new(r),
 		.path = ES_BUF_INIT(PATH_BYTES_MAX) };
 	if (!es_oid_is_zero(&r->head) &&
-		es_object_read(&o, h->reader, &r->head, ES_OBJECT_COMMIT, OBJECT_MAX, NULL) ==
+		es_object_read(&o, h->reader, &r->head, ES_OBJECT_COMMIT, ES_OBJECT_MAX, NULL) ==
 			ES_OK &&
 		es_commit_parse(&commit, o.bytes))
 		(void)open_level(h, &commit.tree, 0);

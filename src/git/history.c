@@ -8,10 +8,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum {
-	OBJECT_MAX = 256 * 1024 * 1024, /* bytes of a commit, tag or tree */
-	GROUP_BYTES = 64 * 1024,	/* of names in one item */
-};
+enum { GROUP_BYTES = 64 * 1024 }; /* of names in one item */
 
 static void skip_text(struct es_history *h, struct es_slice path, const char *reason, bool is_gap)
 {
@@ -63,7 +60,7 @@ enum es_status es_history_read(struct es_object *out, struct es_history *h,
 	enum es_status st = es_tick(&h->tick, err);
 	if (st)
 		return st;
-	st = es_object_read_unnamed(out, h->reader, oid, type, OBJECT_MAX, &why);
+	st = es_object_read_unnamed(out, h->reader, oid, type, ES_OBJECT_MAX, &why);
 	if (st == ES_ENOTFOUND)
 		es_history_skip_lost(h, oid, what);
 	else if (st)

@@ -14,7 +14,6 @@
 enum {
 	ITEMS_MAX = 16 * 1024 * 1024,
 	TREES_MAX = 4 * 1024 * 1024,
-	TREE_BYTES_MAX = 256 * 1024 * 1024,
 	PATH_BYTES_MAX = 64 * 1024,
 };
 
@@ -91,9 +90,9 @@ static void add_tree(struct listing *l, struct tree_vec *todo, const struct tree
 {
 	struct es_object o;
 	struct es_tree_entry e;
-	struct es_buf text = ES_BUF_INIT(TREE_BYTES_MAX);
+	struct es_buf text = ES_BUF_INIT(ES_OBJECT_MAX);
 	if (t->path.len > PATH_BYTES_MAX || es_object_read(&o, l->reader, &t->oid, ES_OBJECT_TREE,
-						    TREE_BYTES_MAX, NULL) != ES_OK) {
+						    ES_OBJECT_MAX, NULL) != ES_OK) {
 		add_skip(l, t->path, &t->oid);
 		return;
 	}

@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -89,22 +88,6 @@ static enum es_status inflate_body(
 		return es_fail(err, st, "%s", why.text);
 	return out->len == out->max ? ES_OK
 				    : es_fail(err, ES_ECORRUPT, "shorter than its header says");
-}
-
-void es_object_name_begin(struct es_sha1 *out, enum es_object_type type, uint64_t size)
-{
-	char head[HEAD_MAX];
-	int len = snprintf(head, sizeof head, "%s %" PRIu64, es_object_type_name(type), size);
-	es_sha1_init(out);
-	es_sha1_add(out, (struct es_slice){ head, (size_t)len + 1 });
-}
-
-void es_object_name(struct es_oid *out, enum es_object_type type, struct es_slice bytes)
-{
-	struct es_sha1 hash;
-	es_object_name_begin(&hash, type, bytes.len);
-	es_sha1_add(&hash, bytes);
-	es_sha1_end(&hash, out->bytes);
 }
 
 static enum es_status check_name(

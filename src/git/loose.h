@@ -3,7 +3,6 @@
 #define ES_GIT_LOOSE_H
 
 #include "base/buf.h"
-#include "base/sha1.h"
 #include "git/object.h"
 
 /* Reads one object of a folder of loose objects into `text`, which is emptied first; *out is
@@ -27,10 +26,5 @@ ES_MUST_CHECK enum es_status es_loose_each(
 /* The same for names that begin with `digits`, at least two, in lower case. */
 ES_MUST_CHECK enum es_status es_loose_each_like(const char *folder, struct es_slice digits,
 	es_loose_fn *each, void *ctx, struct es_error *err);
-
-/* The name that git gives an object with that content. */
-void es_object_name(struct es_oid *out, enum es_object_type type, struct es_slice bytes);
-/* The same in pieces: begins the name of one of `size` bytes, which are to be added. */
-void es_object_name_begin(struct es_sha1 *out, enum es_object_type type, uint64_t size);
 
 #endif

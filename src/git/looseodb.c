@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OBJECT_MAX = 0x7fffffff }; /* bytes; loose.c has no larger ones */
+enum { OBJECT_MAX = 0x7fffffff }; /* bytes; libgit2 is given no larger ones */
 
 /* libgit2 1.5 never returns from a loose object that is cut off, and writes past its buffer when
  * one is longer than its header says. So objects are read here, and only names are looked for by

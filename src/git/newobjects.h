@@ -5,10 +5,14 @@
 #include "git/frontier.h"
 
 /* An object that new commits have is known when one of these is so:
- * - a parent has it at the same path;
- * - what a new commit, or one before it in the range, took away elsewhere, so that it has
- * merely been moved; or what the left side has at a path that was looked at;
- * - it was given to es_newobjects_know.
+ *
+ * (1) a parent has it at the same path;
+ *
+ * (2) a new commit, or one before it in the range, took it away elsewhere, so that it has merely
+ * been moved; or the left side has it at a path that was looked at;
+ *
+ * (3) it was given to es_newobjects_know.
+ *
  * All else is new, also what stands elsewhere in old trees: only trees that differ are
  * read, so the cost is that of the change. By induction over parents nothing new is taken
  * for known: each commit is compared with old commits, and with new ones whose objects have

@@ -1,6 +1,7 @@
 #include "git/object.h"
 #include "base/err.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +9,22 @@ const char *es_object_type_name(enum es_object_type type)
 {
 	static const char *const names[] = { "object", "commit", "tree", "blob", "tag" };
 	return names[type];
+}
+
+void es_object_name_begin(struct es_sha1 *out, enum es_object_type type, uint64_t size)
+{
+	char head[32]; /* "commit ", 20 digits and a NUL fit */
+	int len = snprintf(head, sizeof head, "%s %" PRIu64, es_object_type_name(type), size);
+	es_sha1_init(out);
+	es_sha1_add(out, (struct es_slice){ head, (size_t)len + 1 });
+}
+
+void es_object_name(struct es_oid *out, enum es_object_type type, struct es_slice bytes)
+{
+	struct es_sha1 hash;
+	es_object_name_begin(&hash, type, bytes.len);
+	es_sha1_add(&hash, bytes);
+	es_sha1_end(&hash, out->bytes);
 }
 
 enum { CALLED_MAX = ES_OID_HEX + sizeof "object " };

@@ -3,6 +3,7 @@
 #define ES_GIT_OBJECT_H
 
 #include "base/oid.h"
+#include "base/sha1.h"
 
 #include <envsieve.h>
 #include <stdint.h>
@@ -17,6 +18,15 @@ enum es_object_type {
 };
 /* "commit", "tree", "blob", "tag"; "object" for ES_OBJECT_ANY. */
 const char *es_object_type_name(enum es_object_type type);
+
+/* The most that is read of a commit, tag or tree, and of a blob unless a caller says otherwise; and
+ * of what another is built on. */
+enum { ES_OBJECT_MAX = 256 * 1024 * 1024, ES_BASE_MAX = 512 * 1024 * 1024 };
+
+/* The name that git gives an object with that content. */
+void es_object_name(struct es_oid *out, enum es_object_type type, struct es_slice bytes);
+/* The same in pieces: begins the name of one of `size` bytes, which are to be added. */
+void es_object_name_begin(struct es_sha1 *out, enum es_object_type type, uint64_t size);
 
 struct es_object {
 	enum es_object_type type;

@@ -13,10 +13,9 @@
 #include <string.h>
 
 enum {
-	CHAIN_MAX = 64 * 1024,	      /* deltas on the way to a base; git makes 4095 at most */
-	BASE_MAX = 512 * 1024 * 1024, /* bytes of what is read on the way only */
-	OTHERWISE_MAX = 1000,	      /* objects that libgit2 may be asked for in vain */
-	SIZES_MAX = 20,		      /* bytes of the two sizes that a delta begins with */
+	CHAIN_MAX = 64 * 1024, /* deltas on the way to a base; git makes 4095 at most */
+	OTHERWISE_MAX = 1000,  /* objects that libgit2 may be asked for in vain */
+	SIZES_MAX = 20,	       /* bytes of the two sizes that a delta begins with */
 };
 
 /* A delta on the way to a base. */
@@ -87,7 +86,7 @@ void es_object_reader_limit(struct es_object_reader *reader, size_t max)
 /* Bytes of what is only on the way to an object of `max` bytes. */
 static size_t way_max(const struct es_object_reader *reader, size_t max)
 {
-	size_t most = reader->limit ? reader->limit : BASE_MAX;
+	size_t most = reader->limit ? reader->limit : ES_BASE_MAX;
 	return max > most ? max : most;
 }
 

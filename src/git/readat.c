@@ -4,8 +4,6 @@
 
 #include <sys/stat.h>
 
-enum { OBJECT_MAX = 256 * 1024 * 1024 }; /* bytes of a commit or tree */
-
 /* Takes the entry of that name out of a tree. ES_ECORRUPT when the tree is damaged before it. */
 static enum es_status find_entry(struct es_tree_entry *out, struct es_slice tree,
 	struct es_slice name, const char *path, struct es_error *err)
@@ -25,7 +23,7 @@ static enum es_status read_text(struct es_object *out, struct es_object_reader *
 	const struct es_oid *oid, enum es_object_type type, struct es_error *err)
 {
 	struct es_error why = { .text = "" };
-	enum es_status st = es_object_read(out, reader, oid, type, OBJECT_MAX, &why);
+	enum es_status st = es_object_read(out, reader, oid, type, ES_OBJECT_MAX, &why);
 	return st ? es_fail(err, st == ES_ENOTFOUND ? st : ES_ECORRUPT,
 			    "cannot read the commit's tree: %s", why.text)
 		  : ES_OK;

@@ -6,9 +6,6 @@
 
 #include <string.h>
 
-/* A commit or tag has to be read whole before its names are left out of it. */
-enum { MESSAGE_MAX = 256 * 1024 * 1024 };
-
 static enum es_status open_reader(void **out, void *ctx, struct es_error *err)
 {
 	(void)err;
@@ -48,7 +45,8 @@ static enum es_status load_object(
 	struct es_object object = { .type = ES_OBJECT_ANY };
 	bool is_blob = type == ES_OBJECT_BLOB;
 	size_t room = out->max - out->len, before = out->len;
-	size_t max = is_blob || room > MESSAGE_MAX ? room : MESSAGE_MAX;
+	/* A commit or tag has to be read whole before its names are left out of it. */
+	size_t max = is_blob || room > ES_OBJECT_MAX ? room : ES_OBJECT_MAX;
 	/* What has no path is called by its name. */
 	enum es_status st = (item->path.len ? es_object_read : es_object_read_unnamed)(
 		&object, reader, &item->oid, type, max, err);

@@ -10,9 +10,8 @@
 #include <string.h>
 
 enum {
-	REVISION_MAX = 4096,		/* bytes; names of refs are paths */
-	OBJECT_MAX = 256 * 1024 * 1024, /* bytes of a commit or tag */
-	TAGS_DEEP = 1000,		/* tags of tags; a damaged pack may have a cycle */
+	REVISION_MAX = 4096, /* bytes; names of refs are paths */
+	TAGS_DEEP = 1000,    /* tags of tags; a damaged pack may have a cycle */
 };
 
 struct resolving {
@@ -36,7 +35,7 @@ static enum es_status read_commit(
 	struct es_tag_text tag;
 	for (unsigned i = 0; i < TAGS_DEEP; i++) {
 		enum es_status st =
-			es_object_read(&o, r->reader, oid, ES_OBJECT_ANY, OBJECT_MAX, &why);
+			es_object_read(&o, r->reader, oid, ES_OBJECT_ANY, ES_OBJECT_MAX, &why);
 		if (st == ES_ECORRUPT || st == ES_EIO || st == ES_EUNSUPPORTED)
 			return es_fail(r->err, st, "cannot resolve the revision: %s", why.text);
 		if (st || o.type != ES_OBJECT_TAG || !es_tag_parse(&tag, o.bytes))

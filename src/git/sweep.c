@@ -9,7 +9,6 @@
 #include <string.h>
 
 enum {
-	DEFAULT_OBJECT = 256 * 1024 * 1024,
 	DEFAULT_HELD = 128 * 1024 * 1024,
 	DEFAULT_HELD_EACH = 32 * 1024 * 1024,
 	DEFAULT_BIG = 1024 * 1024 * 1024,
@@ -192,7 +191,7 @@ enum es_status es_sweep_new(struct es_sweep **out, const struct es_repo *r,
 {
 	struct es_sweep *s = es_alloc(1, sizeof *s);
 	s->repo = r;
-	s->max_object = o->max_object ? o->max_object : DEFAULT_OBJECT;
+	s->max_object = o->max_object ? o->max_object : ES_OBJECT_MAX;
 	s->jobs = o->jobs ? o->jobs : 1;
 	set_bounds(s, o);
 	enum es_status st = add_packs(s, err);

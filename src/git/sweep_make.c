@@ -8,7 +8,6 @@
 #include <string.h>
 
 enum {
-	BASE_MAX = 512 * 1024 * 1024, /* bytes of what is read only for what is built on it */
 	/* Bytes that a worker may read without the turn of what is not in its buffers: of a loose
 	 * object or of another copy, and of what that copy is built on. */
 	LOOSE_SMALL = 1024 * 1024,
@@ -158,7 +157,7 @@ void es_sweep_release_held(struct es_sweep_worker *w)
 
 static size_t base_max(const struct es_sweep_worker *w)
 {
-	return w->s->max_object > BASE_MAX ? w->s->max_object : BASE_MAX;
+	return w->s->max_object > ES_BASE_MAX ? w->s->max_object : ES_BASE_MAX;
 }
 
 /* What nothing is built on need not be made to be found too large. */

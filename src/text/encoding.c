@@ -5,8 +5,6 @@
 
 enum {
 	SAMPLE = 4096,
-	/* What git looks at. */
-	GIT_SAMPLE = 8000,
 	/* So many bytes of plain text in a row are not UTF-16, where they would be eight rare
 	 * ideographs: somebody appended to the file with another tool. */
 	ASIDE_MIN = 16,
@@ -229,10 +227,4 @@ void es_encoding_view(struct es_view *out, struct es_slice bytes, struct es_aren
 		return;
 	}
 	use_utf16(out, t, skip, arena);
-}
-
-bool es_encoding_is_text(struct es_slice bytes)
-{
-	struct es_slice sample = es_slice_sub(bytes, 0, GIT_SAMPLE);
-	return es_slice_find(sample, 0, '\0') == sample.len;
 }

@@ -10,8 +10,4 @@
  * is, NUL bytes and all. */
 void es_encoding_view(struct es_view *out, struct es_slice bytes, struct es_arena *arena);
 
-/* True when the bytes look like text rather than a picture or a program: no NUL in the first 8000,
- * as git decides it. For reports only: binary items are scanned all the same. */
-bool es_encoding_is_text(struct es_slice bytes);
-
 #endif

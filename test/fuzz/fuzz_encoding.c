@@ -33,7 +33,6 @@ FUZZ(encoding)
 	else
 		FUZZ_CHECK(v.coding == ES_CODING_UTF16 && v.text.len <= size + size / 2 + 1);
 	check_lines(v.text, &arena);
-	(void)es_encoding_is_text(bytes);
 	es_arena_release(&arena);
 	return 0;
 }

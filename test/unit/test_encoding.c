@@ -242,14 +242,3 @@ TEST(encoding, every_truncation_stays_inside_the_bytes)
 	}
 	es_buf_release(&b);
 }
-
-TEST(encoding, text_is_what_git_calls_so)
-{
-	char bytes[9000];
-	memset(bytes, 'a', sizeof bytes);
-	bytes[8000] = '\0';
-	EXPECT(es_encoding_is_text((struct es_slice){ bytes, sizeof bytes }));
-	bytes[7999] = '\0';
-	EXPECT(!es_encoding_is_text((struct es_slice){ bytes, sizeof bytes }));
-	EXPECT(es_encoding_is_text(ES_SLICE_EMPTY));
-}

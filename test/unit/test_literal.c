@@ -25,6 +25,10 @@ static struct es_filter *filter_of_chance(uint32_t *random)
  * portable one marks. */
 TEST(literal, every_filter_marks_the_same)
 {
+	if (es_filter_best() == es_filter_portable) {
+		print_message("the portable filter is the best here: nothing to compare it with\n");
+		skip();
+	}
 	static const unsigned char letters[] = { 0, 0xff, ' ', 'a', 'A' };
 	uint32_t random = 5;
 	struct es_filter *f = filter_of_chance(&random);
