@@ -134,6 +134,8 @@ enum es_scan_mode {
 	ES_SCAN_HISTORY,  /* all that any ref, worktree HEAD or stash entry reaches */
 	ES_SCAN_RANGE,	  /* all that B reaches and A does not */
 	ES_SCAN_STDIN,
+	ES_SCAN_AUDIT, /* what ES_SCAN_CHECK and ES_SCAN_HISTORY find, in one result; of a bare
+			* repository the latter */
 };
 
 struct es_progress {
@@ -153,8 +155,8 @@ struct es_scan_options {
 	const char *stdin_path; /* name reported for standard input; NULL: "stdin" */
 	const char *config;	/* NULL: .envsieve.yaml, found upward from `path` */
 	bool no_config;
-	bool unreachable; /* with ES_SCAN_HISTORY: reflog-only and dangling objects too */
-	/* With ES_SCAN_HISTORY: keep in the git directory what is learned, so that the next run
+	bool unreachable; /* with history: reflog-only and dangling objects too */
+	/* With history: keep in the git directory what is learned, so that the next run
 	 * need not read the same objects again. Not with keep_secrets. */
 	bool cache;
 	bool recurse_submodules; /* enter checked-out submodules of a working tree */

@@ -50,11 +50,12 @@ enum {
 	CLI_EXPLAIN = 1 << 3,
 	CLI_COMPLETIONS = 1 << 4,
 	CLI_ENV = 1 << 5,
-	CLI_FINDS = CLI_SCAN | CLI_CHECK,
-	CLI_ALL = 0x3f,
+	CLI_AUDIT = 1 << 6,
+	CLI_FINDS = CLI_SCAN | CLI_CHECK | CLI_AUDIT,
+	CLI_ALL = 0x7f,
 };
 
-cli_run_fn cli_scan, cli_check, cli_rules, cli_explain, cli_completions, cli_env;
+cli_run_fn cli_scan, cli_check, cli_audit, cli_rules, cli_explain, cli_completions, cli_env;
 
 /* Every command, then a row without a name. */
 extern const struct cli_command cli_commands[];

@@ -28,7 +28,7 @@ static void print_overview(void)
 	printf("envsieve finds secrets that leak from a repository.\n\n"
 	       "Usage: envsieve [COMMAND] [OPTIONS] [PATH]\n\n"
 	       "  envsieve                      check the repository around the current folder\n"
-	       "  envsieve scan --history       look through all of its history\n"
+	       "  envsieve audit                look through all of its history, too\n"
 	       "  envsieve scan --staged        look at what is about to be committed\n\n"
 	       "Commands:\n");
 	for (const struct cli_command *c = cli_commands; c->name; c++)

@@ -9,6 +9,8 @@ const struct cli_command cli_commands[] = {
 		cli_check },
 	{ "scan", "[PATH]", "secrets in a working tree, an index, a range or all of history",
 		CLI_SCAN, 1, cli_scan },
+	{ "audit", "[PATH]", "everything in one report: working tree, index and all of history",
+		CLI_AUDIT, 1, cli_audit },
 	{ "env", "parse --dialect D FILE", "what a loader of env files makes of one", CLI_ENV, 2,
 		cli_env },
 	{ "rules", "list|show ID|check|test", "the rules: list, show, validate, run their examples",

@@ -137,6 +137,11 @@ int cli_scan(const struct cli *cli)
 	return choose_mode(&mode, cli) ? run(cli, mode) : ES_EXIT_FAILED;
 }
 
+int cli_audit(const struct cli *cli)
+{
+	return run(cli, ES_SCAN_AUDIT);
+}
+
 int cli_check(const struct cli *cli)
 {
 	return run(cli, ES_SCAN_CHECK);

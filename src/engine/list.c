@@ -137,13 +137,19 @@ static enum es_status list_range(struct es_run *run, struct es_error *err)
 		arena_of(run), err);
 }
 
+/* The tree, and the index where there is one. */
+static enum es_status list_check(struct es_run *run, struct es_error *err)
+{
+	if (run->repo)
+		run->index = add_loader(run, es_repo_loader(run->repo));
+	return list_tree(run, err);
+}
+
 static enum es_status list_by_mode(struct es_run *run, struct es_error *err)
 {
 	switch (run->options->mode) {
 	case ES_SCAN_CHECK:
-		if (run->repo)
-			run->index = add_loader(run, es_repo_loader(run->repo));
-		return list_tree(run, err);
+		return list_check(run, err);
 	case ES_SCAN_WORKTREE:
 		return list_tree(run, err);
 	case ES_SCAN_STAGED:
@@ -151,6 +157,9 @@ static enum es_status list_by_mode(struct es_run *run, struct es_error *err)
 	case ES_SCAN_HISTORY:
 		warn_if_cut(run); /* its objects are found by the sweep */
 		return ES_OK;
+	case ES_SCAN_AUDIT:
+		warn_if_cut(run);
+		return es_repo_root(run->repo) ? list_check(run, err) : ES_OK;
 	case ES_SCAN_RANGE:
 		return list_range(run, err);
 	case ES_SCAN_STDIN:

@@ -11,7 +11,7 @@
 #include "source/listing.h"
 
 enum {
-	ES_MAX_LOADERS = 2,
+	ES_MAX_LOADERS = 3, /* files, index, history */
 	ES_DEFAULT_MAX_FILE = 256 * 1024 * 1024,
 	ES_JOBS_MAX = 256,
 };
@@ -32,8 +32,8 @@ struct es_run {
 	const struct es_loader *tree;  /* NULL: there is none */
 	struct es_listing top;	       /* where its listing begins; in the RUN arena */
 	const struct es_loader *index; /* ES_SCAN_CHECK: the index is looked at too; NULL */
-	struct es_sweep *sweep;	       /* ES_SCAN_HISTORY */
-	struct es_history *history;    /* ES_SCAN_HISTORY and ES_SCAN_RANGE */
+	struct es_sweep *sweep;	       /* of a whole history */
+	struct es_history *history;    /* that, or ES_SCAN_RANGE */
 	double told;		       /* the clock at the last call of progress */
 	struct es_flag cancelled;
 	struct es_counter next_item;

@@ -25,6 +25,8 @@ static const char *command_of(const struct es_scan_options *o)
 		return "scan --range";
 	case ES_SCAN_STDIN:
 		return "scan --stdin";
+	case ES_SCAN_AUDIT:
+		return o->unreachable ? "audit --unreachable" : "audit";
 	}
 	return "";
 }
@@ -56,20 +58,43 @@ static bool has_gap(const struct es_result *r)
 	return false;
 }
 
-static enum es_status scan(struct es_run *run, struct es_error *err)
+/* Findings of history come with commits, those of the tree without: in an audit each secret of
+ * history is a finding, and each place in the tree is one, as if they had been looked for apart. */
+static enum es_status find_in_history(struct es_run *run, struct es_error *err)
 {
 	struct es_hit_vec hits = { 0 };
-	enum es_status st = prepare(run, err);
-	if (!st && run->tree)
-		st = es_treescan(&hits, run, err);
-	else if (!st)
-		st = run->options->mode == ES_SCAN_HISTORY ? es_sweep_history(&hits, run, err)
-							   : es_gather_items(&hits, run, err);
-	if (!st && run->history)
+	enum es_status st = run->options->mode == ES_SCAN_RANGE ? es_gather_items(&hits, run, err)
+								: es_sweep_history(&hits, run, err);
+	if (!st)
 		st = es_findings_from_history(run, &hits, err);
-	else if (!st)
+	es_vec_release(&hits);
+	return st;
+}
+
+static enum es_status find_in_tree(struct es_run *run, struct es_error *err)
+{
+	struct es_hit_vec hits = { 0 };
+	enum es_status st =
+		run->tree ? es_treescan(&hits, run, err) : es_gather_items(&hits, run, err);
+	if (!st)
 		es_findings_from_tree(run, &hits);
 	es_vec_release(&hits);
+	return st;
+}
+
+static bool is_of_history(enum es_scan_mode mode)
+{
+	return mode == ES_SCAN_HISTORY || mode == ES_SCAN_RANGE || mode == ES_SCAN_AUDIT;
+}
+
+static enum es_status scan(struct es_run *run, struct es_error *err)
+{
+	bool has_history = is_of_history(run->options->mode);
+	enum es_status st = prepare(run, err);
+	if (!st && has_history)
+		st = find_in_history(run, err);
+	if (!st && (run->tree || !has_history))
+		st = find_in_tree(run, err);
 	if (st)
 		return st;
 	es_findings_finish(run);

@@ -15,7 +15,8 @@ static const char *scan_path(const struct es_run *run)
 
 static bool needs_repository(enum es_scan_mode mode)
 {
-	return mode == ES_SCAN_STAGED || mode == ES_SCAN_HISTORY || mode == ES_SCAN_RANGE;
+	return mode == ES_SCAN_STAGED || mode == ES_SCAN_HISTORY || mode == ES_SCAN_RANGE ||
+	       mode == ES_SCAN_AUDIT;
 }
 
 enum es_status es_setup_repository(struct es_run *run, struct es_error *err)

@@ -201,9 +201,9 @@ static int by_path_and_reason(const void *a, const void *b)
 }
 
 /* Items that something is known of, each once, in their order. Then places[number] is an item's
- * place among them. */
-static void find_used(struct numbered_vec *used, size_t *places, const struct hand *hands,
-	unsigned n, const struct es_item *const *items)
+ * place among them, counted from `first` on. */
+static void find_used(struct numbered_vec *used, size_t *places, size_t first,
+	const struct hand *hands, unsigned n, const struct es_item *const *items)
 {
 	for (unsigned i = 0; i < n; i++) {
 		const struct es_worker *w = &hands[i].w;
@@ -217,25 +217,26 @@ static void find_used(struct numbered_vec *used, size_t *places, const struct ha
 	if (used->n)
 		qsort(used->v, used->n, sizeof *used->v, by_path);
 	for (size_t i = 0; i < used->n; i++)
-		places[used->v[i].number] = i;
+		places[used->v[i].number] = first + i;
 }
 
-/* Numbers that chance gave become places in run->items. */
+/* Numbers that chance gave become places in run->items, behind those of history. */
 static void put_in_order(struct es_run *run, struct hand *hands, unsigned n, size_t nitems)
 {
 	const struct es_item **items =
 		es_alloc(nitems ? nitems : 1, sizeof(const struct es_item *));
 	size_t *places = es_alloc(nitems ? nitems : 1, sizeof *places);
+	size_t first = run->items.n;
 	struct numbered_vec used = { 0 };
 	for (unsigned i = 0; i < n; i++)
 		for (size_t k = 0; k < hands[i].batches.n; k++)
 			for (size_t j = 0; j < hands[i].batches.v[k]->nitems; j++)
 				items[hands[i].batches.v[k]->number + j] =
 					&hands[i].batches.v[k]->items[j];
-	find_used(&used, places, hands, n, items);
+	find_used(&used, places, first, hands, n, items);
 	for (size_t i = 0; i < used.n; i++) {
 		es_vec_push(&run->items, *used.v[i].item);
-		struct es_item *item = &run->items.v[i];
+		struct es_item *item = &run->items.v[first + i];
 		item->path = es_arena_copy(&run->result->arena, item->path);
 	}
 	for (unsigned i = 0; i < n; i++) {
@@ -285,7 +286,7 @@ static enum es_status join(struct es_hit_vec *hits, struct treescan *t, struct h
 	struct es_worker **workers = es_alloc(n, sizeof *workers);
 	for (unsigned i = 0; i < n; i++)
 		workers[i] = &hands[i].w;
-	t->run->result->summary.items = es_counter_value(&t->nitems);
+	t->run->result->summary.items += es_counter_value(&t->nitems);
 	put_in_order(t->run, hands, n, es_counter_value(&t->nitems));
 	enum es_status st = es_gather(hits, &skips, t->run, workers, n, err);
 	if (!st)

@@ -26,12 +26,13 @@ case_help_names_every_command() {
 		Usage: envsieve [COMMAND] [OPTIONS] [PATH]
 
 		  envsieve                      check the repository around the current folder
-		  envsieve scan --history       look through all of its history
+		  envsieve audit                look through all of its history, too
 		  envsieve scan --staged        look at what is about to be committed
 
 		Commands:
 		  check        the CI gate: secrets in the working tree and the index
 		  scan         secrets in a working tree, an index, a range or all of history
+		  audit        everything in one report: working tree, index and all of history
 		  env          what a loader of env files makes of one
 		  rules        the rules: list, show, validate, run their examples
 		  explain      why a rule's findings matter, and what to do about one
