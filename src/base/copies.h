@@ -2,6 +2,8 @@
 #ifndef ES_BASE_COPIES_H
 #define ES_BASE_COPIES_H
 
+#include "base/vec.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -19,6 +21,13 @@ struct es_copies {
 
 struct es_span {
 	size_t from, to; /* half-open; empty unless from < to */
+};
+struct es_span_vec ES_VEC(struct es_span);
+
+/* In their order, apart from each other. */
+struct es_spans {
+	const struct es_span *v;
+	size_t n;
 };
 
 /* The offsets p of the new text, which has `len` bytes, for which all of [p - before, p + after)

@@ -128,12 +128,14 @@ enum es_status es_contents_scan_version(struct es_worker *w, const struct es_tex
 		es_scanner_forget(&w->scanner, slot);
 		return source ? scan_archive(w, source, bytes, err) : ES_OK;
 	}
-	uint64_t matched = w->scanner.bytes_matched;
+	uint64_t matched = w->scanner.bytes_matched, known = w->scanner.bytes_known;
 	enum es_status st = es_scanner_version(&w->scanner, slot, bytes, of, err);
 	if (!st && source)
 		es_hits_add(w, source);
 	/* How often that happens depends on the number of workers; the report must not. */
-	if (!source)
+	if (!source) {
 		w->scanner.bytes_matched = matched;
+		w->scanner.bytes_known = known;
+	}
 	return st;
 }

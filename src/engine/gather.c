@@ -54,6 +54,7 @@ enum es_status es_gather(struct es_hit_vec *hits, struct es_item_skip_vec *skips
 		es_vec_push(&run->result->kept, workers[i]->kept);
 		sum->bytes += workers[i]->nbytes;
 		sum->bytes_matched += workers[i]->scanner.bytes_matched;
+		sum->bytes_known += workers[i]->scanner.bytes_known;
 		sum->limit_hits += workers[i]->nlimits;
 	}
 	for (unsigned i = 0; i < n; i++)

@@ -43,19 +43,18 @@ void es_read_room_release(struct es_read_room *room)
 	es_vec_release(&room->views);
 	es_vec_release(&room->moved);
 	es_vec_release(&room->parts);
+	es_quiet_text_release(&room->quiet);
 }
 
 /* One call's state, for one kind of coding. */
 struct reader {
 	struct es_reading *r;
-	const struct es_copies *copies;
 	const struct es_reading *old;
 	struct es_matcher *matcher;
 	struct es_read_room *room;
 	struct es_decode_limits limits;
 	size_t *used, *nmatched;
-	unsigned rest; /* kinds that may begin behind the last part */
-	unsigned all;  /* and anywhere between parts */
+	unsigned all; /* kinds that may begin anywhere between parts */
 	unsigned coder;
 	struct es_coded_cursor cursor;
 	size_t looked; /* the end of what the runs so far depend on */
@@ -200,12 +199,11 @@ static void carry_runs(struct reader *d, const struct es_copy *c, size_t from, s
 
 /* The part of a copy, from border to border, of which nothing depends on what is not copied, but
  * for runs that reach over the borders. */
-static struct es_span find_clean(const struct reader *d, size_t which)
+static struct es_span find_clean(struct es_slice text, const struct es_copies *copies, size_t which)
 {
 	enum { WORTH = 128 }; /* bytes; less is read anew in less time */
-	struct es_slice text = text_of(d);
 	struct es_span s =
-		es_copies_inside(d->copies, which, text.len, ES_CODED_BEFORE, ES_CODED_AFTER);
+		es_copies_inside(copies, which, text.len, ES_CODED_BEFORE, ES_CODED_AFTER);
 	if (s.to < WORTH || s.from > s.to - WORTH)
 		return (struct es_span){ 0, 0 };
 	s.from = es_border_next(text, s.from, s.to);
@@ -214,24 +212,43 @@ static struct es_span find_clean(const struct reader *d, size_t which)
 	return s;
 }
 
-/* All kinds share the borders, and so one look at what is between the parts: in most of it nothing
- * can begin. */
-static void find_parts(struct reader *d)
+void es_reading_cut(struct es_reading *r, const struct es_copies *copies,
+	const struct es_reading *old, const struct es_quiet *q, struct es_read_room *room)
 {
+	struct es_slice text = r->root->text;
 	size_t at = 0;
-	d->room->parts.n = 0;
-	d->all = 0;
-	for (size_t i = 0; d->old && i < d->copies->n; i++) {
-		struct es_span s = find_clean(d, i);
+	room->parts.n = 0;
+	es_quiet_text_reset(&room->quiet);
+	for (size_t i = 0; old && i < copies->n; i++) {
+		struct es_span s = find_clean(text, copies, i);
 		if (s.from >= s.to)
 			continue;
-		unsigned kinds = es_decode_kinds(text_of(d), at, s.from);
-		es_vec_push(&d->room->parts, (struct es_read_part){ &d->copies->v[i], s, kinds });
-		d->all |= kinds;
+		es_vec_push(&room->parts, (struct es_read_part){ &copies->v[i], s, 0 });
+		if (q)
+			es_quiet_cut(&room->quiet, q, text, at, s.from);
 		at = s.to;
 	}
-	d->rest = es_decode_kinds(text_of(d), at, text_of(d).len);
-	d->all |= d->rest;
+	if (q) {
+		es_quiet_cut(&room->quiet, q, text, at, text.len);
+		es_quiet_find(&room->quiet, q);
+	}
+}
+
+/* All kinds share the borders, and so one look at what is between the parts: in most of it nothing
+ * can begin. */
+static void find_kinds(struct reader *d)
+{
+	struct es_read_room *room = d->room;
+	size_t at = 0;
+	d->all = 0;
+	for (size_t i = 0; i < room->parts.n; i++) {
+		struct es_read_part *p = &room->parts.v[i];
+		p->kinds = es_quiet_kinds(&room->quiet, text_of(d), at, p->clean.from);
+		d->all |= p->kinds;
+		at = p->clean.to;
+	}
+	room->rest = es_quiet_kinds(&room->quiet, text_of(d), at, text_of(d).len);
+	d->all |= room->rest;
 }
 
 /* Reads from border to border, and then as far as a run goes: *to is then the first border that
@@ -268,7 +285,7 @@ static struct gap gap_before(const struct reader *d, size_t part)
 	const struct es_read_parts *parts = &d->room->parts;
 	size_t from = part ? parts->v[part - 1].clean.to : 0;
 	if (part == parts->n)
-		return (struct gap){ from, text_of(d).len, d->rest };
+		return (struct gap){ from, text_of(d).len, d->room->rest };
 	return (struct gap){ from, parts->v[part].clean.from, parts->v[part].kinds };
 }
 
@@ -306,12 +323,11 @@ static enum es_status read_coder(struct reader *d)
 	return st ? st : read_part(d, at, &len, may_begin(d, rest, at, len));
 }
 
-enum es_status es_reading_decode(struct es_reading *r, const struct es_copies *copies,
-	const struct es_reading *old, struct es_matcher *m, struct es_read_room *room,
-	size_t *nmatched, size_t *used, struct es_error *err)
+enum es_status es_reading_decode(struct es_reading *r, const struct es_reading *old,
+	struct es_matcher *m, struct es_read_room *room, size_t *nmatched, size_t *used,
+	struct es_error *err)
 {
 	struct reader d = { .r = r,
-		.copies = copies,
 		.old = old,
 		.matcher = m,
 		.room = room,
@@ -320,7 +336,7 @@ enum es_status es_reading_decode(struct es_reading *r, const struct es_copies *c
 		.nmatched = nmatched,
 		.err = err };
 	enum es_status st = ES_OK;
-	find_parts(&d);
+	find_kinds(&d);
 	for (d.coder = 0; d.coder < ES_CODERS && !st && !r->is_cut; d.coder++) {
 		if (!(d.all >> d.coder & 1) && !(old && old->runs[d.coder].n))
 			continue;

@@ -2,6 +2,7 @@
 #ifndef ES_ENGINE_READING_H
 #define ES_ENGINE_READING_H
 
+#include "engine/quiet.h"
 #include "match/matcher.h"
 #include "text/decode.h"
 
@@ -96,14 +97,22 @@ struct es_read_room {
 	struct es_view_vec views;		   /* of the run that is read */
 	struct ES_VEC(struct es_moved_view) moved; /* of the run that is taken over */
 	struct es_read_parts parts;
+	unsigned rest;		    /* kinds that may begin behind the last part */
+	struct es_quiet_text quiet; /* the pieces around the parts */
 };
 void es_read_room_release(struct es_read_room *room);
 
-/* Fills r->runs and r->hidden from r->root. Runs in what is copied from the older text,
- * which may be NULL, are taken over. Adds the bytes that were matched to *nmatched, the decoded
- * ones in all to *used; sets r->is_cut. */
-ES_MUST_CHECK enum es_status es_reading_decode(struct es_reading *r, const struct es_copies *copies,
-	const struct es_reading *old, struct es_matcher *m, struct es_read_room *room,
-	size_t *nmatched, size_t *used, struct es_error *err);
+/* Cuts r->root into what may be taken over from the older text, which may be NULL, and what not:
+ * room->parts, their kinds still missing. With `q`, which may be NULL, room->quiet.spans are then
+ * those of what is not taken over in which nothing begins. */
+void es_reading_cut(struct es_reading *r, const struct es_copies *copies,
+	const struct es_reading *old, const struct es_quiet *q, struct es_read_room *room);
+
+/* After es_reading_cut: fills r->runs and r->hidden from r->root. Runs in the parts are taken over.
+ * Adds the bytes that were matched to *nmatched, the decoded ones in all to *used; sets r->is_cut.
+ */
+ES_MUST_CHECK enum es_status es_reading_decode(struct es_reading *r, const struct es_reading *old,
+	struct es_matcher *m, struct es_read_room *room, size_t *nmatched, size_t *used,
+	struct es_error *err);
 
 #endif

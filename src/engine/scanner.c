@@ -94,12 +94,17 @@ static enum es_status read_text(struct es_scanner *s, struct es_reading *r, stru
 	bool is_plain = r->root->coding == ES_CODING_PLAIN;
 	if (!is_plain)
 		copies = &nothing;
+	es_reading_cut(r, copies, is_plain ? old : NULL, s->quiet, &s->room);
+	const struct es_spans quiet = { s->room.quiet.spans.v, s->room.quiet.spans.n };
 	enum es_status st = es_matcher_rescan(
-		s->matcher, r->root, copies, trace, &r->trace, &r->limits, &r->arena, err);
+		s->matcher, r->root, copies, &quiet, trace, &r->trace, &r->limits, &r->arena, err);
 	if (!st)
-		st = es_reading_decode(r, copies, is_plain ? old : NULL, s->matcher, &s->room,
-			&nmatched, &used, err);
-	s->bytes_matched += r->trace.nscanned + nmatched;
+		st = es_reading_decode(
+			r, is_plain ? old : NULL, s->matcher, &s->room, &nmatched, &used, err);
+	if (!st && s->quiet)
+		es_quiet_learn(s->quiet, &s->room.quiet, &r->trace);
+	s->bytes_matched += r->trace.nscanned + r->trace.nquiet + nmatched;
+	s->bytes_known += r->trace.nquiet;
 	r->is_exact = !st && is_plain && !r->limits.n && has_room(r, used);
 	return st;
 }

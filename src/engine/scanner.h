@@ -6,9 +6,11 @@
 
 struct es_readings ES_VEC(struct es_reading *);
 
-/* A worker's tools, and what the last text gave. Zero-initialise, set the matcher. */
+/* A worker's tools, and what the last text gave. Zero-initialise, set the matcher, and what
+ * is borrowed. */
 struct es_scanner {
 	struct es_matcher *matcher;
+	struct es_quiet *quiet;	      /* NULL: nothing is remembered from text to text */
 	const struct es_reading *now; /* of the last text */
 	struct es_arena arena;	      /* for what is made of `now`; reset with the next text */
 	struct es_reading alone;      /* of texts by themselves */
@@ -16,6 +18,7 @@ struct es_scanner {
 	struct ES_VEC(struct es_copy) copies; /* of the text at hand, those worth a look */
 	struct es_read_room room;
 	uint64_t bytes_matched; /* over all texts */
+	uint64_t bytes_known;	/* of these, what was not looked at: see quiet.h */
 };
 
 /* Matches the text and all that its runs decode to. s->now is valid until the next text or

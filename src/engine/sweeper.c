@@ -26,7 +26,11 @@ struct visitor {
 	size_t nvisits;
 };
 
-enum { TELL_AFTER = 64 }; /* objects */
+enum {
+	TELL_AFTER = 64, /* objects */
+	/* New pieces of text that an object has, as a guess: the table has room for so many. */
+	PIECES_EACH = 4,
+};
 
 #define TOO_LARGE "larger than the maximum size (--max-file-size)"
 
@@ -275,10 +279,14 @@ enum es_status es_sweep_history(struct es_hit_vec *hits, struct es_run *run, str
 	enum es_status st = p.status;
 	if (!st) {
 		run->sweep = s.sweep;
+		run->quiet = es_quiet_new(
+			es_plan_reach(run->plan), PIECES_EACH * es_sweep_count(s.sweep));
 		s.census = es_census_new(s.sweep, jobs);
 		st = work(&s, hits, jobs, err);
 	}
 	es_cache_free(s.cache);
 	es_census_free(s.census);
+	es_quiet_free(run->quiet);
+	run->quiet = NULL;
 	return st;
 }

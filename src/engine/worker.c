@@ -10,6 +10,7 @@ void es_worker_init(struct es_worker *w, struct es_run *run, unsigned number)
 {
 	*w = (struct es_worker){ .run = run, .number = number };
 	w->scanner.matcher = es_matcher_new(run->plan);
+	w->scanner.quiet = run->quiet;
 	size_t max = run->options->max_file_size;
 	w->bytes = ES_BUF_INIT(max ? max : ES_DEFAULT_MAX_FILE);
 }

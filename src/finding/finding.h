@@ -65,6 +65,9 @@ struct es_summary {
 	size_t suppressed, items, limit_hits;
 	size_t known; /* of a range: secrets in what it edits that the commits before it have */
 	uint64_t bytes, bytes_matched; /* read; given to the matcher (decoded views included) */
+	/* Of bytes_matched what was not looked at, since a piece like it had been (engine/quiet.h).
+	 * It depends on which worker was first, as seconds do, so only people are told. */
+	uint64_t bytes_known;
 	struct es_skip_vec skipped;
 	double seconds;
 };

@@ -67,6 +67,13 @@ void es_plan_free(struct es_plan *p)
 	free(p);
 }
 
+size_t es_plan_reach(const struct es_plan *p)
+{
+	size_t before, after;
+	es_literal_reach(p->literals, &before, &after);
+	return before ? SIZE_MAX : after;
+}
+
 struct es_matcher *es_matcher_new(const struct es_plan *p)
 {
 	struct es_matcher *m = es_alloc(1, sizeof *m);
@@ -93,10 +100,12 @@ struct scan {
 	struct es_matcher *m;
 	const struct es_view *view;
 	const struct es_copies *copies;
+	const struct es_spans *quiet;
 	const struct es_trace *old; /* of the text that was copied from */
 	struct es_trace *trace;
 	struct es_limit_hit_vec *limits;
 	struct es_arena *arena;
+	size_t nquiet; /* quiet spans that were passed */
 };
 
 /* ---- collecting attempts ---- */
@@ -125,10 +134,30 @@ static void note_rules_without_literals(struct scan *s)
 		add_attempt(s->trace, (struct es_attempt){ .rule = p->everywhere.v[i] });
 }
 
+static void search_part(struct scan *s, size_t from, size_t to)
+{
+	if (from >= to)
+		return;
+	es_literal_scan(s->m->plan->literals, s->view->text, from, to, note_literal, s);
+	s->trace->nscanned += to - from;
+}
+
+/* Parts come from left to right. */
 static void scan_part(struct scan *s, size_t from, size_t to)
 {
-	es_literal_scan(s->m->plan->literals, s->view->text, from, to, note_literal, s);
-	s->trace->nscanned += to > from ? to - from : 0;
+	const struct es_spans *quiet = s->quiet;
+	for (; s->nquiet < quiet->n && quiet->v[s->nquiet].from < to; s->nquiet++) {
+		struct es_span q = quiet->v[s->nquiet];
+		if (q.to <= from)
+			continue;
+		search_part(s, from, q.from);
+		size_t first = q.from > from ? q.from : from;
+		s->trace->nquiet += (q.to < to ? q.to : to) - first;
+		from = q.to;
+		if (q.to > to)
+			break; /* it reaches into the next part, perhaps */
+	}
+	search_part(s, from, to);
 }
 
 /* The first of the old attempts whose literal stands at `at` or behind. */
@@ -382,10 +411,11 @@ static enum es_status try_rows(struct scan *s, struct es_error *err)
 }
 
 enum es_status es_matcher_rescan(struct es_matcher *m, const struct es_view *view,
-	const struct es_copies *copies, const struct es_trace *old, struct es_trace *trace,
-	struct es_limit_hit_vec *limits, struct es_arena *arena, struct es_error *err)
+	const struct es_copies *copies, const struct es_spans *quiet, const struct es_trace *old,
+	struct es_trace *trace, struct es_limit_hit_vec *limits, struct es_arena *arena,
+	struct es_error *err)
 {
-	struct scan s = { m, view, copies, old, trace, limits, arena };
+	struct scan s = { m, view, copies, quiet, old, trace, limits, arena, 0 };
 	es_trace_reset(trace);
 	collect_attempts(&s);
 	link_attempts(&s);
@@ -397,8 +427,10 @@ enum es_status es_matcher_scan(struct es_matcher *m, const struct es_view *view,
 	struct es_error *err)
 {
 	static const struct es_copies nothing;
+	static const struct es_spans none;
 	struct es_trace *t = &m->trace;
-	enum es_status st = es_matcher_rescan(m, view, &nothing, NULL, t, limits, arena, err);
+	enum es_status st =
+		es_matcher_rescan(m, view, &nothing, &none, NULL, t, limits, arena, err);
 	for (size_t i = 0; !st && i < t->matches.n; i++)
 		es_vec_push(out, t->matches.v[i]);
 	return st;

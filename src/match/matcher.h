@@ -22,6 +22,9 @@ struct es_limit_hit {
 };
 struct es_limit_hit_vec ES_VEC(struct es_limit_hit);
 
+/* How many bytes from the first of a literal on decide whether it is reported; none before do. */
+size_t es_plan_reach(const struct es_plan *p);
+
 struct es_matcher; /* one a worker */
 struct es_matcher *es_matcher_new(const struct es_plan *p);
 void es_matcher_free(struct es_matcher *m);
@@ -37,7 +40,8 @@ ES_MUST_CHECK enum es_status es_matcher_scan(struct es_matcher *m, const struct 
 /* The same for a text that repeats parts of an older one, where they say so: *trace, which is
  * reset, has then what a scan of the text by itself would leave there, but only what is not copied,
  * and what depends on it, was looked at. `old` is the older text's trace, valid with its arena; it
- * may be NULL where nothing is copied, and is not referred to afterwards.
+ * may be NULL where nothing is copied, and is not referred to afterwards. In the quiet spans, if
+ * any, no literal begins that would be reported: they are not searched.
  *
  * Why the result is the same. Which literals are reported is decided by bytes within
  * es_literal_reach, and an attempt by where it starts and by the bytes within the rule's reach and
@@ -46,8 +50,9 @@ ES_MUST_CHECK enum es_status es_matcher_scan(struct es_matcher *m, const struct 
  * bytes alone: when `limits` has grown, the text must be scanned by itself, without an older one,
  * and its trace must not be used for others. */
 ES_MUST_CHECK enum es_status es_matcher_rescan(struct es_matcher *m, const struct es_view *view,
-	const struct es_copies *copies, const struct es_trace *old, struct es_trace *trace,
-	struct es_limit_hit_vec *limits, struct es_arena *arena, struct es_error *err);
+	const struct es_copies *copies, const struct es_spans *quiet, const struct es_trace *old,
+	struct es_trace *trace, struct es_limit_hit_vec *limits, struct es_arena *arena,
+	struct es_error *err);
 
 /* Makes of an older text's match one of `view`, `shift` bytes further on; facts go to the arena. */
 void es_match_move(

@@ -9,7 +9,7 @@ void es_trace_reset(struct es_trace *t)
 		es_trace_release(t);
 	t->attempts.n = 0;
 	t->matches.n = 0;
-	t->nscanned = 0;
+	t->nscanned = t->nquiet = 0;
 }
 
 void es_trace_release(struct es_trace *t)

@@ -22,7 +22,8 @@ struct es_attempt {
 struct es_trace {
 	struct ES_VEC(struct es_attempt) attempts; /* by `at` */
 	struct es_match_vec matches;		   /* by rule, then by place; overlaps are in */
-	size_t nscanned;			   /* bytes that were searched for literals */
+	size_t nquiet;	 /* bytes that were passed over, being known to have none */
+	size_t nscanned; /* bytes that were searched for literals */
 };
 
 void es_trace_reset(struct es_trace *t);

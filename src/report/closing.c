@@ -38,6 +38,16 @@ static void add_effort(struct es_buf *b, const struct es_summary *s)
 	es_buf_printf(b, " in %llu.%02u s).\n", (unsigned long long)(n / 100), (unsigned)(n % 100));
 }
 
+/* "Searched 1.2 GB of it, and knew 0.7 GB of these from elsewhere." */
+static void add_searched(struct es_buf *b, const struct es_summary *s)
+{
+	es_buf_add_str(b, "Searched ");
+	add_bytes(b, s->bytes_matched);
+	es_buf_add_str(b, " of it (copies are not, what was decoded is), and knew ");
+	add_bytes(b, s->bytes_known);
+	es_buf_add_str(b, " of these from elsewhere.\n");
+}
+
 /* "in 2 files, 1 object and 1 message"; an object is one whose path nobody knows. */
 static void add_files(struct es_buf *b, const struct es_result *r)
 {
@@ -206,6 +216,8 @@ static void add_counts(const struct es_paint *p, const struct es_result *r,
 		add_found(p, r, g);
 	else
 		add_clean(p, r);
+	if (o->verbose)
+		add_searched(p->out, &r->summary);
 	if (r->summary.suppressed)
 		es_buf_printf(p->out, "%zu suppressed.\n", r->summary.suppressed);
 	if (r->summary.known)

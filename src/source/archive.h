@@ -29,8 +29,6 @@ typedef enum es_status es_member_fn(
 typedef void es_member_skip_fn(
 	void *ctx, struct es_slice name, enum es_status why, const char *reason);
 
-struct es_span_vec ES_VEC(struct es_span);
-
 /* Calls each for every member, members of archives inside included ("outer.zip!/inner" is the name
  * of a nested one, relative to the item). Encrypted members, unknown methods, damage and limits go
  * to skip, with "" for what concerns the whole; what was read of a member before is handed over all
