@@ -49,8 +49,8 @@ static size_t skip_export(struct es_slice s, size_t at)
 	return end > at + word.len && name_end(s, end) > end ? end : at;
 }
 
-/* The offset of the quote that closes the one at `from`, or s.len. A backslash protects what follows
- * in double quotes and backticks; single quotes end at the next. */
+/* The offset of the quote that closes the one at `from`, or s.len. A backslash protects what
+ * follows in double quotes and backticks; single quotes end at the next. */
 static size_t closing(struct es_slice s, size_t from)
 {
 	char quote = s.ptr[from];
@@ -69,8 +69,8 @@ static bool is_line_done(struct es_slice s, size_t at)
 	return at == s.len || s.ptr[at] == '\n' || s.ptr[at] == '#';
 }
 
-/* The # of a comment behind a value without quotes: one with a blank before it, or the value's first
- * byte. */
+/* The # of a comment behind a value without quotes: one with a blank before it, or the value's
+ * first byte. */
 static size_t comment_start(struct es_slice line, size_t from)
 {
 	for (size_t i = from; i < line.len; i++)
@@ -116,7 +116,7 @@ static bool read_assignment(struct es_env_line *out, size_t *end, struct es_slic
 	size_t from = skip_export(line, at), stop = name_end(line, from);
 	size_t mark = skip_blanks(line, stop);
 	bool is_colon = mark == stop && mark + 1 < line.len && line.ptr[mark] == ':' &&
-		is_blank(line.ptr[mark + 1]);
+			is_blank(line.ptr[mark + 1]);
 	if (stop == from || (!is_colon && (mark == line.len || line.ptr[mark] != '=')))
 		return false;
 	out->name = es_slice_sub(text, from, stop);
@@ -161,8 +161,8 @@ static size_t read_line(struct es_env_line *out, struct es_slice text, size_t at
 		out->kind = ES_ENV_BLANK;
 	} else if (text.ptr[from] == '#') {
 		out->comment = trim_end(es_slice_sub(text, from, end));
-		out->kind = read_commented(out, text, from, end) ? ES_ENV_COMMENTED
-								 : ES_ENV_COMMENT;
+		out->kind =
+			read_commented(out, text, from, end) ? ES_ENV_COMMENTED : ES_ENV_COMMENT;
 	} else if (read_assignment(out, &end, text, from)) {
 		out->kind = ES_ENV_SET;
 	} else {

@@ -1,13 +1,13 @@
-/* envfile.h - an env file as people write it: every line, nothing lost, each part with its place.
- *
- * No loader's view: what one makes of a line is dialect.h's affair. This is the reading that finds
- * what a line is meant to be, also where no loader would take it, and from which a file can be
- * written again byte for byte. */
+/* envfile.h - an env file as people write it: every line and every part with its place. */
 #ifndef ES_ENV_ENVFILE_H
 #define ES_ENV_ENVFILE_H
 
 #include "base/arena.h"
 #include "base/slice.h"
+
+/* No loader's view: what one makes of a line is dialect.h's affair. This is the reading that finds
+ * what a line is meant to be, also where no loader would take it, and from which a file can be
+ * written again byte for byte. */
 
 enum es_env_line_kind {
 	ES_ENV_BLANK,

@@ -34,7 +34,7 @@ static bool take_word(struct es_slice *rest, struct es_slice *word)
 static bool is_env_word(struct es_slice word)
 {
 	return es_slice_is(word, "env") || es_slice_is(word, "dotenv") ||
-		es_slice_is(word, "envrc") || es_slice_is(word, "flaskenv");
+	       es_slice_is(word, "envrc") || es_slice_is(word, "flaskenv");
 }
 
 struct es_env_filename es_env_filename(struct es_slice name)

@@ -17,8 +17,8 @@ static void expect_lines(const char *text, const char *want)
 		const struct es_env_line *l = &f.lines[i];
 		es_buf_printf(&got, "%zu %s", l->line, kinds[l->kind]);
 		if (l->name.len)
-			es_buf_printf(&got, " %s%.*s", l->has_export ? "export " : "",
-				ES_ARG(l->name));
+			es_buf_printf(
+				&got, " %s%.*s", l->has_export ? "export " : "", ES_ARG(l->name));
 		if (l->kind == ES_ENV_SET || l->kind == ES_ENV_COMMENTED)
 			es_buf_printf(&got, " %.*s[%.*s]%s", l->quote ? 1 : 0, &l->quote,
 				ES_ARG(l->value), l->is_open ? " open" : "");
@@ -34,7 +34,8 @@ static void expect_lines(const char *text, const char *want)
 TEST(envfile, a_value_ends_before_its_comment)
 {
 	expect_lines("A=1 # one\nB='2' # two\nC=3#4\nD=# five\nE=\n",
-		"1 set A [1] # one\n2 set B '[2] # two\n3 set C [3#4]\n4 set D [] # five\n5 set E []\n");
+		"1 set A [1] # one\n2 set B '[2] # two\n3 set C [3#4]\n4 set D [] # five\n5 set E "
+		"[]\n");
 }
 
 TEST(envfile, blanks_and_export_are_no_part_of_name_or_value)
@@ -71,7 +72,9 @@ TEST(envfile, what_is_no_assignment_is_bare_or_junk)
 
 TEST(envfile, a_mark_at_the_start_belongs_to_no_name)
 {
-	expect_lines("\xef\xbb\xbf" "A=1\n", "1 set A [1]\n");
+	expect_lines("\xef\xbb\xbf"
+		     "A=1\n",
+		"1 set A [1]\n");
 }
 
 TEST(envfile, nothing_of_a_text_is_lost)
