@@ -339,6 +339,17 @@ static void begin_stand(struct es_inherited *in, struct es_stand *stand)
 	in->is_known[stand->file] = 0;
 }
 
+/* Whoever hands a secret on has it from somebody. Where nobody has brought it and nobody knew it -
+ * trees that contradict themselves can make that seem so -, all have brought it. */
+static void root_stands(struct es_stand *stands, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (stands[i].bringing != ES_HANDED_ON)
+			return;
+	for (size_t i = 0; i < n; i++)
+		stands[i].bringing = ES_BROUGHT;
+}
+
 /* Parents come before their children: what a file has been handed is known when it is asked. */
 enum es_status es_inherited_judge(
 	struct es_inherited *in, struct es_stand *stands, size_t n, struct es_error *err)
@@ -366,6 +377,7 @@ enum es_status es_inherited_judge(
 			s->rank = e->rank;
 		}
 	}
+	root_stands(stands, n);
 	return st;
 }
 

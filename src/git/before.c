@@ -24,6 +24,7 @@ struct asking {
 	struct es_treediff diff;
 	/* Of the commit at hand: by file, from how many parents and left sides it differs. */
 	uint32_t *nparents, *nleft;
+	size_t *counted; /* by file, the comparison in which it was counted last */
 	bool is_left;
 	struct es_number_vec touched; /* files with nparents */
 	struct stood_vec stood;
@@ -104,9 +105,12 @@ static void differs(
 		return;
 	if (a->is_left && !a->nparents[file])
 		return;
+	/* A tree may name one file twice; it is one parent all the same. */
+	bool is_again = a->counted[file] == a->diff.ncompared;
+	a->counted[file] = a->diff.ncompared;
 	if (a->is_left)
-		a->nleft[file]++;
-	else if (!a->nparents[file]++)
+		a->nleft[file] += !is_again;
+	else if (!is_again && !a->nparents[file]++)
 		es_vec_push(&a->touched, file);
 	struct stood s = { file, *old };
 	if (!es_oid_is_zero(old))
@@ -247,6 +251,7 @@ enum es_status es_before_find(struct es_before *out, struct es_history *h,
 	struct asking a = { .b = &b, .h = h, .diff = { .h = h, .nlooks_max = LOOKS_MAX } };
 	a.nparents = es_alloc(nfiles + 1, sizeof *a.nparents);
 	a.nleft = es_alloc(nfiles + 1, sizeof *a.nleft);
+	a.counted = es_alloc(nfiles + 1, sizeof *a.counted);
 	sort_files(&b);
 	enum es_status st = ES_OK;
 	for (size_t i = 0; i < h->norder && nfiles && !st; i++)
@@ -255,6 +260,7 @@ enum es_status es_before_find(struct es_before *out, struct es_history *h,
 	b.is_cut = b.is_cut || a.diff.is_cut;
 	free(a.nparents);
 	free(a.nleft);
+	free(a.counted);
 	es_vec_release(&a.touched);
 	es_vec_release(&a.stood);
 	es_treediff_release(&a.diff);

@@ -130,6 +130,7 @@ enum es_status es_treediff_each(struct es_treediff *d, const struct es_oid *old,
 {
 	struct differ w = { d, visitor, { 0 }, ES_BUF_INIT(PATH_MAX_BYTES + 2) };
 	enum es_status st = ES_OK;
+	d->ncompared++;
 	if (es_oid_compare(old, now) != 0)
 		st = push(&w, old, now, err);
 	while (w.stack.n && !st) {

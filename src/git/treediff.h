@@ -10,6 +10,7 @@ struct es_treediff {
 	struct es_history *h;
 	struct es_treecache cache;
 	size_t nlooks, nlooks_max;
+	size_t ncompared; /* pairs of trees so far, the one at hand included */
 	bool is_cut; /* something was left out: too many entries, a path too long, folders too deep
 		      */
 };

@@ -307,3 +307,30 @@ case_random_histories_tell_what_their_commits_bring() {
 		done <wanted
 	done
 }
+
+# Trees of git name a file once; nobody but fsck minds one that names it twice.
+case_a_tree_that_names_a_file_twice_hides_nothing() {
+	repo
+	echo text >readme
+	commit base
+	local base new old tip
+	base=$(git rev-parse HEAD)
+	leak "$T/new" 1
+	new=$(git hash-object -w "$T/new")
+	echo more >>"$T/new"
+	old=$(git hash-object -w "$T/new")
+	tip=$(git commit-tree -p "$base" -m one "$(tree_of "$new" "$new")")
+	tip=$(git commit-tree -p "$tip" -m two "$(tree_of "$old")")
+	tip=$(git commit-tree -p "$tip" -m three "$(tree_of "$new")")
+	git update-ref refs/heads/main "$tip"
+	expect_found '["f"]' scan --range "$base..main"
+}
+
+# tree_of BLOB...: the name of a tree with each of them as "f".
+tree_of() {
+	local blob
+	for blob; do
+		printf '100644 f\0'
+		perl -e 'print pack "H*", shift' "$blob"
+	done | git hash-object -w -t tree --literally --stdin
+}
