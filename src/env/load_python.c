@@ -168,9 +168,14 @@ static bool take_reference(
 static void interpolate(struct reader *r, struct es_slice s)
 {
 	es_buf_reset(&r->expanded);
+	/* Behind the last brace that closes none is looked for, again and again, to the end. */
+	size_t last = s.len;
+	while (last > 0 && s.ptr[last - 1] != '}')
+		last--;
 	for (size_t at = 0; at < s.len;) {
 		struct es_slice name, value;
-		if (s.ptr[at] != '$' || !take_reference(s, &at, &name, &value)) {
+		bool may_refer = at < last && s.ptr[at] == '$';
+		if (!may_refer || !take_reference(s, &at, &name, &value)) {
 			es_buf_add_byte(&r->expanded, s.ptr[at++]);
 			continue;
 		}
