@@ -129,6 +129,16 @@ bool es_load_is_one_of(char c, const char *set)
 	return c && strchr(set, c);
 }
 
+size_t es_load_skip_empty(struct es_slice s, size_t at, enum es_spaces kind)
+{
+	for (;;) {
+		at = es_spaces_skip(s, at, kind);
+		if (at == s.len || s.ptr[at] != '#')
+			return at;
+		at = es_slice_find(s, at, '\n');
+	}
+}
+
 size_t es_load_skip_word(struct es_slice s, size_t at)
 {
 	while (at < s.len && es_load_is_word(s.ptr[at]))

@@ -74,6 +74,9 @@ bool es_load_is_word(char c);
 bool es_load_is_name_start(char c);
 /* True for the bytes of `set`; never for NUL. */
 bool es_load_is_one_of(char c, const char *set);
+/* The first offset at or after `at` that is neither white space nor in a comment, which begins with
+ * # behind white space and ends with its line. */
+size_t es_load_skip_empty(struct es_slice s, size_t at, enum es_spaces kind);
 /* The end of the run of word bytes from `at`. */
 size_t es_load_skip_word(struct es_slice s, size_t at);
 /* The offset past the balanced parentheses of a command that open at `at`: nothing empty in them,

@@ -33,12 +33,8 @@ static void skip_blanks(struct parser *p)
 /* To the next statement; false at the end. */
 static bool skip_to_statement(struct parser *p)
 {
-	for (;;) {
-		p->at = es_spaces_skip(p->text, p->at, ES_SPACES_GO);
-		if (p->at == p->text.len || p->text.ptr[p->at] != '#')
-			return p->at < p->text.len;
-		p->at = es_slice_find(p->text, p->at, '\n');
-	}
+	p->at = es_load_skip_empty(p->text, p->at, ES_SPACES_GO);
+	return p->at < p->text.len;
 }
 
 static void take_export(struct parser *p)

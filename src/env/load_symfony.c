@@ -23,12 +23,7 @@ static bool fail(struct parser *p, const char *why)
 /* White space and comments, whole lines of them. */
 static void skip_empty(struct parser *p)
 {
-	for (;;) {
-		p->at = es_spaces_skip(p->text, p->at, ES_SPACES_C);
-		if (peek(p) != '#')
-			return;
-		p->at = es_slice_find(p->text, p->at, '\n');
-	}
+	p->at = es_load_skip_empty(p->text, p->at, ES_SPACES_C);
 }
 
 static size_t name_end(struct es_slice s, size_t at)
