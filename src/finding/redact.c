@@ -27,11 +27,11 @@ static size_t pem_prefix(struct es_slice s)
 }
 
 /* The longest literal of the pattern that the secret begins with. Literals are in the rule for
- * all to read. */
+ * all to read, but for those that are values themselves. */
 static size_t pattern_prefix(const struct es_rule *rule, struct es_slice s)
 {
 	size_t longest = 0;
-	if (rule->is_generic)
+	if (rule->is_generic || rule->known)
 		return 0;
 	for (size_t i = 0; i < rule->literals.n; i++) {
 		const struct es_literal *l = &rule->literals.v[i];

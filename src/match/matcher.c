@@ -1,6 +1,7 @@
 #include "match/matcher.h"
 #include "base/mem.h"
 #include "match/judge.h"
+#include "match/known.h"
 #include "match/literal.h"
 #include "match/regex.h"
 
@@ -290,6 +291,27 @@ static void keep_match(struct run *r, const struct es_regex_hit *hit)
 		es_vec_push(&r->scan->trace->matches, match);
 }
 
+/* Where the literal stands, its value may. A miss settles nothing: another value may begin alike.
+ */
+static void compare(struct run *r, struct es_attempt *a)
+{
+	struct scan *s = r->scan;
+	const struct es_known_value *v = &r->rule->known[a->literal - r->rule->literals.v];
+	a->done = a->at;
+	if (!es_known_stands_at(v, s->view->text, a->at))
+		return;
+	struct es_match m = { .rule = r->rule,
+		.view = s->view,
+		.start = a->at,
+		.end = a->at + v->text.len,
+		.secret_start = a->at,
+		.secret_end = a->at + v->text.len,
+		.confidence = r->rule->confidence };
+	es_known_facts(&m, v, s->arena);
+	es_vec_push(&s->trace->matches, m);
+	a->done = m.end;
+}
+
 static void search(struct run *r, struct es_attempt *a)
 {
 	struct scan *s = r->scan;
@@ -374,7 +396,10 @@ static void try(struct run *r, struct es_attempt *a)
 		reuse(r, a);
 	} else {
 		a->start = start;
-		search(r, a);
+		if (r->rule->known)
+			compare(r, a);
+		else
+			search(r, a);
 	}
 	a->start = start;
 	a->match = (uint32_t)first;
@@ -399,9 +424,10 @@ static enum es_status try_rows(struct scan *s, struct es_error *err)
 	for (size_t i = 0; i < m->ntouched; i++) {
 		uint32_t rule = m->touched[i];
 		struct run r = { .scan = s, .rule = &m->plan->rules->rules.v[rule] };
-		r.regex = st ? NULL : es_regexes_get(m->plan->regexes, rule, err);
-		if (!st && !r.regex)
-			st = ES_EPARSE;
+		if (!st && !r.rule->known) {
+			r.regex = es_regexes_get(m->plan->regexes, rule, err);
+			st = r.regex ? ES_OK : ES_EPARSE;
+		}
 		if (!st)
 			try_row(&r, &m->rows[rule]);
 		m->rows[rule] = (struct row){ 0, 0 };

@@ -39,6 +39,15 @@ struct es_literals {
 	size_t n;
 };
 
+/* A value that is looked for as it stands: the rule is made at run time, of what env files hold. */
+struct es_known_value {
+	struct es_slice text;
+	bool is_whole;		  /* no match inside of a longer word */
+	struct es_slice variable; /* whose value it is */
+	struct es_slice place;	  /* where it was had from: ".env:3" */
+	struct es_slice coding;	  /* "base64", "URL"; "" as it is */
+};
+
 /* Everything is borrowed from the ruleset, or static in the built-in tables. Slices of strings are
  * followed by a NUL. */
 struct es_rule {
@@ -73,6 +82,8 @@ struct es_rule {
 	struct es_strings examples, negative_examples;
 	/* Derived from the pattern; n == 0: none could be, the rule runs on every text. */
 	struct es_literals literals;
+	/* Instead of a pattern: one a literal, which is its beginning. NULL: there is a pattern. */
+	const struct es_known_value *known;
 	/* Derived from the pattern: how many bytes before the start of a match, and from it on,
 	 * decide whether there is a match at that start and what it is; the text's ends count as
 	 * bytes. ES_UNBOUNDED: all of the text may. */
