@@ -34,6 +34,7 @@ struct cursor {
 struct step {
 	yaml_event_type_t type;
 	struct place at;
+	size_t from, to;
 	struct es_slice anchor; /* of nodes and aliases */
 	struct es_slice text;	/* of scalars */
 	bool is_quoted;
@@ -52,6 +53,7 @@ struct node_vec ES_VEC(struct es_yaml *);
 struct reader {
 	yaml_parser_t parser;
 	struct cursor cursor;
+	size_t mark;	     /* the length of a UTF-8 mark before the cursor's text */
 	struct es_map names; /* of the anchors */
 	struct anchor_vec anchors;
 	size_t nnodes;
@@ -124,11 +126,14 @@ static void copy_event(struct reader *r, struct step *out, const yaml_event_t *e
 {
 	*out = (struct step){ .type = event->type };
 	out->at = place_at(&r->cursor, event->start_mark.index);
+	out->from = out->to = r->mark + r->cursor.offset;
 	if (event->type == YAML_SCALAR_EVENT) {
 		out->anchor = copy_anchor(r, event->data.scalar.anchor);
 		out->text = copy_text(r, event->data.scalar.value, event->data.scalar.length);
 		out->is_quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE ||
 				 is_string_tag(event->data.scalar.tag);
+		(void)place_at(&r->cursor, event->end_mark.index);
+		out->to = r->mark + r->cursor.offset;
 	} else if (event->type == YAML_ALIAS_EVENT) {
 		out->anchor = copy_anchor(r, event->data.alias.anchor);
 	} else if (event->type == YAML_SEQUENCE_START_EVENT) {
@@ -164,6 +169,7 @@ static enum es_status read_alias(
 	*y = *a->node;
 	y->line = s->at.line;
 	y->column = s->at.column;
+	y->from = y->to = s->from;
 	*height = a->height;
 	return ES_OK;
 }
@@ -330,6 +336,8 @@ static enum es_status read_node(struct reader *r, const struct step *s, unsigned
 	struct es_yaml *y = es_arena_alloc(r->arena, sizeof *y);
 	y->line = s->at.line;
 	y->column = s->at.column;
+	y->from = s->from;
+	y->to = s->to;
 	size_t before = r->nnodes;
 	unsigned height = 0;
 	enum es_status st = read_content(r, s, depth, y, &height);
@@ -391,11 +399,13 @@ enum es_status es_yaml_parse(
 	if (text.len > TEXT_MAX)
 		return es_fail(err, ES_EPARSE, "1:1: larger than 64 MiB");
 	/* libyaml would count the mark as a column, and the other lines as less indented. */
-	if (es_slice_starts(text, "\xef\xbb\xbf"))
-		text = es_slice_sub(text, 3, text.len);
+	size_t mark = es_slice_starts(text, "\xef\xbb\xbf") ? 3 : 0;
+	text = es_slice_sub(text, mark, text.len);
 	if (has_too_many_directives(text))
 		return es_fail(err, ES_EPARSE, "1:1: more than %d directives", DIRECTIVES_MAX);
-	struct reader r = { .cursor = { text, 0, 0, { 1, 1 } }, .arena = arena, .err = err };
+	struct reader r = {
+		.cursor = { text, 0, 0, { 1, 1 } }, .mark = mark, .arena = arena, .err = err
+	};
 	if (!yaml_parser_initialize(&r.parser))
 		return es_fail(err, ES_ELIMIT, "out of memory");
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);

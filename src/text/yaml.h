@@ -11,9 +11,11 @@ enum es_yaml_kind { ES_YAML_SCALAR, ES_YAML_SEQUENCE, ES_YAML_MAPPING };
 
 struct es_yaml {
 	enum es_yaml_kind kind;
-	unsigned line, column;	/* 1-based, of its first character */
-	struct es_slice text;	/* scalars: the value, NUL-terminated behind */
-	bool is_quoted;		/* scalars: quoted or a block, hence a string whatever it says */
+	unsigned line, column; /* 1-based, of its first character */
+	size_t from, to;      /* where it stands in the text, half-open; of collections, aliases and
+				 what is absent only `from` is right */
+	struct es_slice text; /* scalars: the value, NUL-terminated behind */
+	bool is_quoted;	      /* scalars: quoted or a block, hence a string whatever it says */
 	struct es_yaml **items; /* sequences: values; mappings: values */
 	struct es_yaml **keys;	/* mappings: keys, scalars, no two alike */
 	size_t nitems;
