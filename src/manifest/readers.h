@@ -1,0 +1,12 @@
+/* readers.h - one reader a kind of manifest. */
+#ifndef ES_MANIFEST_READERS_H
+#define ES_MANIFEST_READERS_H
+
+#include "manifest/reader.h"
+
+es_manifest_fn es_read_compose, es_read_dockerfile;
+
+/* The image that stands at [from, to) of the text, as a package. */
+void es_image_say(struct es_manifest *m, struct es_slice image, size_t from, size_t to);
+
+#endif

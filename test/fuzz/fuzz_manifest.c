@@ -1,0 +1,24 @@
+/* fuzz_manifest.c - any bytes to the readers of manifests; the first byte chooses one. */
+#include "fuzz.h"
+#include "manifest/manifest.h"
+
+static const char *const paths[] = { "compose.yml", "Dockerfile" };
+
+FUZZ(manifest)
+{
+	if (!size)
+		return 0;
+	struct es_slice path = es_slice_from(paths[data[0] % (sizeof paths / sizeof *paths)]);
+	struct es_slice text = { (const char *)data + 1, size - 1 };
+	struct es_arena arena = { 0 };
+	struct es_mentions m = { .arena = &arena };
+	FUZZ_CHECK(es_manifest_wants(path));
+	es_manifest_read(&m, path, text);
+	es_mentions_place(&m, text);
+	for (size_t i = 0; i < m.v.n; i++)
+		FUZZ_CHECK(m.v.v[i].form && m.v.v[i].from <= m.v.v[i].to &&
+			   m.v.v[i].to <= text.len + 1);
+	es_mentions_release(&m);
+	es_arena_release(&arena);
+	return 0;
+}
