@@ -58,7 +58,7 @@ UNIT_SRC := $(sort $(wildcard test/unit/*.c))
 FUZZ_SRC := $(sort $(wildcard test/fuzz/*.c))
 # The random repositories of the differential test; its archives are the unit tests'.
 WEAVE_SRC := $(sort $(wildcard test/differential/*.c)) test/unit/packer.c
-RULES := $(sort $(wildcard patterns/secrets/*.yaml))
+RULES := $(sort $(wildcard patterns/secrets/*.yaml patterns/config/*.yaml))
 
 LIB_HDR := $(sort $(wildcard include/*.h src/*/*.h))
 LIB_OBJ := $(LIB_SRC:%.c=$B/%.o) $B/gen/builtin_rules.o $B/gen/sources.o

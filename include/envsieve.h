@@ -46,10 +46,17 @@ struct es_error {
 
 enum es_severity { ES_SEV_NOTE, ES_SEV_WARNING, ES_SEV_ERROR };
 enum es_confidence { ES_CONF_LOW, ES_CONF_MEDIUM, ES_CONF_HIGH };
+/* What a rule is about, and so the findings it has. */
+enum es_kind {
+	ES_KIND_SECRET, /* text that its pattern matches */
+	ES_KIND_CONFIG, /* configuration that goes wrong: it has no pattern, the environment lint
+			 * asks its question */
+};
 /* The words of rule files, reports and options: "note", "warning", "error"; "low", "medium",
- * "high". */
+ * "high"; "secret", "config". */
 const char *es_severity_name(enum es_severity s);
 const char *es_confidence_name(enum es_confidence c);
+const char *es_kind_name(enum es_kind k);
 
 /* The process exit codes of the envsieve command. */
 enum es_exit { ES_EXIT_CLEAN = 0, ES_EXIT_FINDINGS = 1, ES_EXIT_FAILED = 2 };
@@ -91,6 +98,7 @@ void es_ruleset_free(struct es_ruleset *rs);
 struct es_rule_info {
 	const char *id, *name, *pattern, *description, *help, *file;
 	unsigned line; /* of its entry in the file */
+	enum es_kind kind;
 	enum es_severity severity;
 	enum es_confidence confidence;
 	double min_entropy; /* bits a byte; 0: not asked for */
@@ -98,7 +106,8 @@ struct es_rule_info {
 	/* A match may depend on text at any distance: an object is scanned as a whole even where
 	 * only some of it is new. */
 	bool is_unbounded;
-	size_t nkeywords; /* 0: none could be derived, the rule runs on every text */
+	/* 0: none could be derived, a rule of secrets runs on every text */
+	size_t nkeywords;
 	size_t nreferences, nexamples, nnegative_examples;
 };
 size_t es_ruleset_size(const struct es_ruleset *rs);

@@ -170,6 +170,7 @@ static void write_rule(FILE *to, size_t i, const struct es_rule *r)
 	fprintf(to,
 		"\t\t.line = %u, .pattern_line = %u, .pattern_column = %u, .pattern_indent = %u,\n",
 		r->line, r->pattern_line, r->pattern_column, r->pattern_indent);
+	fprintf(to, "\t\t.kind = %d,\n", (int)r->kind);
 	fprintf(to, "\t\t.severity = %d, .confidence = %d, .verify = %d,\n", (int)r->severity,
 		(int)r->confidence, (int)r->verify);
 	fprintf(to, "\t\t.secret_group = %uu, .pair_group = %uu,\n", r->secret_group,
@@ -193,7 +194,7 @@ static void write_rule(FILE *to, size_t i, const struct es_rule *r)
 /* An empty table would be no C: one unused row stands in for it. */
 static void write_tables(FILE *to, const struct es_rule_vec *rules)
 {
-	fprintf(to, "/* Made from patterns/secrets by scripts/embed.c. */\n");
+	fprintf(to, "/* Made from patterns/secrets and patterns/config by scripts/embed.c. */\n");
 	fprintf(to, "#include \"rule/ruleset.h\"\n\n");
 	for (size_t i = 0; i < rules->n; i++)
 		write_arrays(to, i, &rules->v[i]);

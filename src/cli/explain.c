@@ -1,15 +1,10 @@
 #include "cli/cli.h"
 
-static void explain(const struct es_ruleset *rs, size_t i)
+static void explain_secret(const struct es_rule_info *r)
 {
-	struct es_rule_info r;
-	es_ruleset_info(rs, i, &r);
-	printf("%s (%s)\n\n", r.name, r.id);
-	if (*r.description)
-		printf("%s\n\n", r.description);
 	printf("What to do\n");
-	if (*r.help)
-		printf("  1. %s\n", r.help);
+	if (*r->help)
+		printf("  1. %s\n", r->help);
 	else
 		printf("  1. Revoke it where it was issued, and issue a new one.\n");
 	printf("  2. Look for its use by others since the first commit that has it.\n"
@@ -18,7 +13,31 @@ static void explain(const struct es_ruleset *rs, size_t i)
 	       "  4. Only then think of removing it from history: whoever has a clone keeps it.\n\n"
 	       "If it is no secret, put this on its line or the line before:\n"
 	       "  envsieve:allow %s\n",
-		r.id);
+		r->id);
+}
+
+static void explain_config(const struct es_rule_info *r)
+{
+	if (*r->help)
+		printf("What to do\n  %s\n\n", r->help);
+	printf("If it is meant to be so, put this on its line or the line before, in a comment:\n"
+	       "  envsieve:allow %s\n"
+	       "or switch the rule off in .envsieve.yaml:\n"
+	       "  disable: [%s]\n",
+		r->id, r->id);
+}
+
+static void explain(const struct es_ruleset *rs, size_t i)
+{
+	struct es_rule_info r;
+	es_ruleset_info(rs, i, &r);
+	printf("%s (%s)\n\n", r.name, r.id);
+	if (*r.description)
+		printf("%s\n\n", r.description);
+	if (r.kind == ES_KIND_CONFIG)
+		explain_config(&r);
+	else
+		explain_secret(&r);
 	for (size_t k = 0; k < r.nreferences; k++)
 		printf("%s  %s\n", k ? "" : "\nReferences\n", es_ruleset_reference(rs, i, k));
 }

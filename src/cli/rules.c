@@ -18,8 +18,9 @@ static int list(const struct cli *cli, const struct es_ruleset *rs)
 	for (size_t i = 0; i < es_ruleset_size(rs); i++) {
 		struct es_rule_info r;
 		es_ruleset_info(rs, i, &r);
-		printf("%-40s %-8s %-7s %s%s\n", r.id, es_severity_name(r.severity),
-			es_confidence_name(r.confidence), r.name, r.is_off ? " (off)" : "");
+		printf("%-40s %-7s %-8s %-7s %s%s\n", r.id, es_kind_name(r.kind),
+			es_severity_name(r.severity), es_confidence_name(r.confidence), r.name,
+			r.is_off ? " (off)" : "");
 	}
 	return ES_EXIT_CLEAN;
 }
@@ -47,20 +48,25 @@ static int show(const struct cli *cli, const struct es_ruleset *rs)
 		return cli_fail("unknown rule: %s", cli->words.v[1]);
 	struct es_rule_info r;
 	es_ruleset_info(rs, i, &r);
+	bool is_secret = r.kind == ES_KIND_SECRET;
 	print_field("id", r.id);
 	print_field("name", r.name);
+	print_field("kind", es_kind_name(r.kind));
 	print_field("severity", es_severity_name(r.severity));
 	print_field("confidence", es_confidence_name(r.confidence));
-	print_field("opens", r.description);
+	print_field(is_secret ? "opens" : "about", r.description);
 	print_field("help", r.help);
-	print_keywords(rs, i, r.nkeywords);
+	if (is_secret)
+		print_keywords(rs, i, r.nkeywords);
 	if (r.min_entropy > 0)
 		printf("%-12s %.1f bits a byte\n", "entropy", r.min_entropy);
-	printf("%-12s %zu, %zu negative\n", "examples", r.nexamples, r.nnegative_examples);
+	if (is_secret)
+		printf("%-12s %zu, %zu negative\n", "examples", r.nexamples, r.nnegative_examples);
 	for (size_t k = 0; k < r.nreferences; k++)
 		print_field(k ? "" : "references", es_ruleset_reference(rs, i, k));
 	printf("%-12s %s:%u\n", "defined in", r.file, r.line);
-	printf("pattern\n%s\n", r.pattern);
+	if (is_secret)
+		printf("pattern\n%s\n", r.pattern);
 	return ES_EXIT_CLEAN;
 }
 
@@ -75,6 +81,8 @@ static int check(const struct cli *cli, const struct es_ruleset *rs)
 	for (size_t i = 0; i < n; i++) {
 		struct es_rule_info r;
 		es_ruleset_info(rs, i, &r);
+		if (r.kind != ES_KIND_SECRET)
+			continue;
 		if (!r.nkeywords)
 			warn_of(&r, "no keyword can be derived from the pattern; it runs on every "
 				    "text");

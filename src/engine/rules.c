@@ -8,6 +8,8 @@ static enum es_status check_patterns(
 	const struct es_rule_vec *rules, size_t first, struct es_error *err)
 {
 	for (size_t i = first; i < rules->n; i++) {
+		if (rules->v[i].kind != ES_KIND_SECRET)
+			continue;
 		enum es_status st = es_regex_check(&rules->v[i], err);
 		if (st)
 			return st;
@@ -77,6 +79,7 @@ void es_ruleset_info(const struct es_ruleset *rs, size_t i, struct es_rule_info 
 		.help = text_of(r->help),
 		.file = text_of(r->file),
 		.line = r->line,
+		.kind = r->kind,
 		.severity = r->severity,
 		.confidence = r->confidence,
 		.min_entropy = r->min_entropy,

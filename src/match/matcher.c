@@ -38,6 +38,11 @@ static bool has_open_literal(const struct es_rule *rule)
 	return false;
 }
 
+static bool has_something_to_match(const struct es_rule *rule)
+{
+	return rule->pattern.len > 0 || rule->known;
+}
+
 struct es_plan *es_plan_new(const struct es_ruleset *rs, const bool *wanted)
 {
 	struct es_plan *p = es_alloc(1, sizeof *p);
@@ -45,7 +50,8 @@ struct es_plan *es_plan_new(const struct es_ruleset *rs, const bool *wanted)
 	p->wanted = es_alloc(rs->rules.n, sizeof *p->wanted);
 	p->is_open = es_alloc(rs->rules.n, sizeof *p->is_open);
 	for (size_t i = 0; i < rs->rules.n; i++) {
-		p->wanted[i] = wanted ? wanted[i] : !rs->rules.v[i].is_off;
+		bool is_chosen = wanted ? wanted[i] : !rs->rules.v[i].is_off;
+		p->wanted[i] = is_chosen && has_something_to_match(&rs->rules.v[i]);
 		p->is_open[i] = has_open_literal(&rs->rules.v[i]);
 	}
 	for (size_t i = 0; i < rs->rules.n; i++)

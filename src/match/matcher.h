@@ -10,7 +10,8 @@
 /* What all workers share: which rules run, their literals, their regexes. */
 struct es_plan;
 
-/* `wanted` has one entry a rule and may be NULL: all but those that are off. Borrows rs. */
+/* `wanted` has one entry a rule and may be NULL: all but those that are off. Rules of configuration
+ * have nothing to match and are left out. Borrows rs. */
 struct es_plan *es_plan_new(const struct es_ruleset *rs, const bool *wanted);
 void es_plan_free(struct es_plan *p);
 

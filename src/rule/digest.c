@@ -31,5 +31,7 @@ void es_rule_digest(unsigned char out[ES_SHA256_SIZE], const struct es_rule *r)
 		(int32_t)r->secret_group, (int32_t)r->pair_group, (int32_t)(r->min_entropy * 1000),
 		r->is_generic, r->is_off, (int32_t)r->verify };
 	es_sha256_add(h, (struct es_slice){ (const char *)numbers, sizeof numbers });
+	if (r->kind != ES_KIND_SECRET)
+		hash_text(h, es_slice_from(es_kind_name(r->kind)));
 	es_sha256_end(h, out);
 }

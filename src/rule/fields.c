@@ -10,6 +10,7 @@ enum type {
 	TYPE_NUMBER,
 	TYPE_BOOL,
 	TYPE_NOT, /* a bool that is stored the other way round */
+	TYPE_KIND,
 	TYPE_SEVERITY,
 	TYPE_CONFIDENCE,
 	TYPE_GROUP, /* number or name of a capture */
@@ -28,6 +29,7 @@ struct field {
 static const struct field fields[] = {
 	{ "id", TYPE_TEXT, AT(id), 0 },
 	{ "name", TYPE_TEXT, AT(name), 0 },
+	{ "kind", TYPE_KIND, AT(kind), 0 },
 	{ "pattern", TYPE_TEXT, AT(pattern), 0 },
 	{ "description", TYPE_TEXT, AT(description), 0 },
 	{ "help", TYPE_TEXT, AT(help), 0 },
@@ -105,6 +107,16 @@ static enum es_status read_number(double *out, const struct es_yaml *value, stru
 	return ES_OK;
 }
 
+static enum es_status read_kind(
+	enum es_kind *out, const struct es_yaml *value, struct es_error *err)
+{
+	struct es_slice word;
+	enum es_status st = read_scalar(&word, value, err);
+	if (!st && !es_kind_parse(out, word))
+		st = es_fail(err, ES_EPARSE, "one of secret and config is wanted here");
+	return st;
+}
+
 static enum es_status read_severity(
 	enum es_severity *out, const struct es_yaml *value, struct es_error *err)
 {
@@ -175,6 +187,8 @@ static enum es_status set(struct es_rule *rule, const struct field *f, const str
 		if (!st)
 			*(bool *)to = !*(bool *)to;
 		return st;
+	case TYPE_KIND:
+		return read_kind(to, value, err);
 	case TYPE_SEVERITY:
 		return read_severity(to, value, err);
 	case TYPE_CONFIDENCE:

@@ -93,12 +93,17 @@ static enum es_status check_rule(
 	if (!is_id(rule->id))
 		return es_fail(err, ES_EPARSE,
 			"a rule needs an id of letters, digits, dots, dashes and underscores");
-	if (!rule->pattern.len)
+	bool is_config = rule->kind == ES_KIND_CONFIG;
+	if (!is_config && !rule->pattern.len)
 		return es_fail(err, ES_EPARSE, "rule %.*s has no pattern", ES_ARG(rule->id));
+	if (is_config && (rule->pattern.len || rule->examples.n || rule->negative_examples.n))
+		return es_fail(err, ES_EPARSE,
+			"rule %.*s is of kind config, which has neither pattern nor examples",
+			ES_ARG(rule->id));
 	if (rule->pattern.len > PATTERN_MAX)
 		return es_fail(err, ES_EPARSE, "pattern of rule %.*s is longer than %d bytes",
 			ES_ARG(rule->id), PATTERN_MAX);
-	if (memchr(rule->pattern.ptr, '\0', rule->pattern.len))
+	if (rule->pattern.len && memchr(rule->pattern.ptr, '\0', rule->pattern.len))
 		return es_fail(
 			err, ES_EPARSE, "pattern of rule %.*s holds a NUL", ES_ARG(rule->id));
 	bool is_new;
@@ -111,6 +116,8 @@ static enum es_status check_rule(
 
 static enum es_status derive(struct es_rule *rule, const struct loading *l, struct es_error *err)
 {
+	if (rule->kind == ES_KIND_CONFIG)
+		return ES_OK;
 	struct es_pattern_facts facts;
 	struct es_error reason = { 0 };
 	enum es_status st = es_pattern_analyse(&facts, rule->pattern, l->arena, &reason);

@@ -60,6 +60,7 @@ struct es_rule {
 	 */
 	unsigned pattern_line, pattern_column, pattern_indent;
 	struct es_slice description, help;
+	enum es_kind kind; /* ES_KIND_CONFIG: without a pattern, and no matter of the matcher */
 	enum es_severity severity;
 	enum es_confidence confidence;
 	/* The capture that is the secret: by number, by name, or ES_GROUP_AUTO: the one named

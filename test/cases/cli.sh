@@ -328,6 +328,28 @@ case_text_report_shows_line_mask_and_advice() {
 	END
 }
 
+# ---- rules of configuration ----
+
+case_rules_of_configuration_are_listed_and_explained() {
+	expect_exit 0 envsieve rules list
+	grep -q '^env-unused  *config  *warning ' "$T/out" || fail 'env-unused is not listed'
+	grep -q '^github-token  *secret  *error ' "$T/out" || fail 'github-token is not listed'
+	expect_exit 0 envsieve rules show env-unused
+	expect_in 'kind         config'
+	expect_not_in 'examples'
+	expect_not_in 'keywords'
+	expect_exit 0 envsieve explain env-unused
+	expect_in 'Variable is documented but nothing reads it (env-unused)'
+	expect_in 'envsieve:allow env-unused'
+	expect_not_in 'Revoke'
+}
+
+case_rules_of_configuration_match_no_text() {
+	repo
+	echo 'anything' >file
+	expect_exit 0 envsieve scan --only env-unused
+}
+
 # ---- interruption ----
 
 case_interruption_ends_with_130_and_no_report() {

@@ -132,6 +132,26 @@ TEST(load, a_broken_rule_is_refused_with_its_place)
 	expect_refused("", "r/acme.yaml:1:1: there is no list `rules`");
 }
 
+TEST(load, a_rule_of_configuration_has_no_pattern)
+{
+	struct loaded l;
+	load(&l, "rules: [{id: env-x, kind: config, severity: note, help: Do it.}]");
+	EXPECT_INT(l.status, ES_OK);
+	EXPECT_INT(l.rules.v[0].kind, ES_KIND_CONFIG);
+	EXPECT_INT(l.rules.v[0].severity, ES_SEV_NOTE);
+	EXPECT_SLICE(l.rules.v[0].pattern, "");
+	EXPECT_INT(l.rules.v[0].literals.n, 0);
+	release(&l);
+	expect_refused("rules:\n- {id: x, kind: config, pattern: abcd}\n",
+		"r/acme.yaml:2:3: rule x is of kind config, which has neither pattern nor "
+		"examples");
+	expect_refused("rules:\n- {id: x, kind: config, examples: [a]}\n",
+		"r/acme.yaml:2:3: rule x is of kind config, which has neither pattern nor "
+		"examples");
+	expect_refused("rules:\n- id: x\n  kind: odd\n",
+		"r/acme.yaml:3:9: one of secret and config is wanted here");
+}
+
 TEST(load, a_later_rule_takes_the_place_of_an_earlier_one)
 {
 	struct es_ruleset rs = { 0 };

@@ -162,6 +162,17 @@ TEST(matcher, a_rule_without_literals_is_found_too)
 	release(&s);
 }
 
+/* Without a pattern it would match everywhere. */
+TEST(matcher, a_rule_of_configuration_matches_nothing)
+{
+	struct scan s;
+	scan(&s, "rules: [{id: a, kind: config}, {id: b, pattern: 'key=(\\w{4})'}]", "key=q1w2 a");
+	EXPECT_INT(s.matches.n, 1);
+	EXPECT_INT(s.limits.n, 0);
+	EXPECT_SLICE(s.matches.v[0].rule->id, "b");
+	release(&s);
+}
+
 /* With windows in the order of their starts, each of the later ones would go before all others. */
 TEST(matcher, literals_near_to_and_far_from_the_start_of_one_rule_go_together)
 {
