@@ -59,14 +59,17 @@ FUZZ_SRC := $(sort $(wildcard test/fuzz/*.c))
 # The random repositories of the differential test; its archives are the unit tests'.
 WEAVE_SRC := $(sort $(wildcard test/differential/*.c)) test/unit/packer.c
 RULES := $(sort $(wildcard patterns/secrets/*.yaml patterns/config/*.yaml))
+LANGUAGES := $(sort $(wildcard patterns/references/*.yaml))
 
 LIB_HDR := $(sort $(wildcard include/*.h src/*/*.h))
-LIB_OBJ := $(LIB_SRC:%.c=$B/%.o) $B/gen/builtin_rules.o $B/gen/sources.o
+LIB_OBJ := $(LIB_SRC:%.c=$B/%.o) $B/gen/builtin_rules.o $B/gen/builtin_languages.o \
+	$B/gen/sources.o
 CLI_OBJ := $(CLI_SRC:%.c=$B/%.o)
 UNIT_OBJ := $(UNIT_SRC:%.c=$B/%.o)
 FUZZ_OBJ := $(FUZZ_SRC:%.c=$B/%.o)
 WEAVE_OBJ := $(WEAVE_SRC:%.c=$B/%.o)
 # The rule compiler runs at build time: the rooms below and with rule, without its tables.
+EMBED_LANGUAGE_OBJ := $(patsubst %,$B/src/reference/%.o,load load_fields lexer lexer_table name)
 EMBED_OBJ := $(filter $B/src/base/% $B/src/text/% $B/src/rule/%,$(LIB_SRC:%.c=$B/%.o))
 
 Q := $(if $(V),,@)
@@ -85,13 +88,23 @@ $B/libenvsieve.a: $(LIB_OBJ)
 $B/embed.a: $(EMBED_OBJ)
 	$Qrm -f $@ && $(AR) rcsD $@ $^
 
-$B/embed: $B/scripts/embed.o $B/embed.a
+$B/embed: $B/scripts/embed.o $B/scripts/embed_rule.o $B/embed.a
+	$(call say,LINK)
+	$Q$(link)
+
+# Of the room of languages what reads them, not what searches texts.
+$B/embed_references: $B/scripts/embed_references.o $B/scripts/embed_rule.o $(EMBED_LANGUAGE_OBJ) \
+		$B/embed.a
 	$(call say,LINK)
 	$Q$(link)
 
 $B/gen/builtin_rules.c: $B/embed $(RULES)
 	$(call say,RULES)
 	$Qmkdir -p $(@D) && $B/embed $@.tmp $(RULES) && mv $@.tmp $@
+
+$B/gen/builtin_languages.c: $B/embed_references $(LANGUAGES)
+	$(call say,RULES)
+	$Qmkdir -p $(@D) && $B/embed_references $@.tmp $(LANGUAGES) && mv $@.tmp $@
 
 # What the program was made of: a cache that a program of other sources wrote is not taken up.
 $B/gen/sources.c: $(LIB_SRC) $(LIB_HDR)
@@ -183,8 +196,8 @@ help:
 	@echo 'Variables: VARIANT=release|asan|tsan|cov CC CFLAGS LDFLAGS V=1'
 
 .PHONY: all lib unit fuzz weave test check bench format install uninstall clean help
-.SECONDARY: $B/gen/builtin_rules.c $B/gen/sources.c
+.SECONDARY: $B/gen/builtin_rules.c $B/gen/builtin_languages.c $B/gen/sources.c
 .DELETE_ON_ERROR:
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d) $(WEAVE_OBJ:.o=.d) \
-	$B/scripts/embed.d
+	$B/scripts/embed.d $B/scripts/embed_rule.d $B/scripts/embed_references.d

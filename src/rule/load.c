@@ -56,13 +56,13 @@ static struct es_slice family_of(const char *file)
 
 /* A block scalar's text begins on the line after its '|', at that line's indent; a quoted one
  * behind its quote. Escapes in double quotes make later columns a little off. */
-static void set_pattern_place(
-	struct es_rule *rule, const struct loading *l, const struct es_yaml *y)
+void es_rule_place_pattern(
+	struct es_rule *rule, const struct es_linemap *lines, const struct es_yaml *y)
 {
-	struct es_slice line = es_linemap_line(&l->lines, y->line);
+	struct es_slice line = es_linemap_line(lines, y->line);
 	char opener = y->column <= line.len ? line.ptr[y->column - 1] : '\0';
 	if (opener == '|' || opener == '>') {
-		struct es_slice first = es_linemap_line(&l->lines, y->line + 1);
+		struct es_slice first = es_linemap_line(lines, y->line + 1);
 		size_t indent = 0;
 		while (indent < first.len && first.ptr[indent] == ' ')
 			indent++;
@@ -143,7 +143,7 @@ static enum es_status read_fields(struct es_rule *rule, const struct loading *l,
 		if (!is_known)
 			warn_unknown(l, key);
 		if (es_slice_is(key->text, "pattern"))
-			set_pattern_place(rule, l, value);
+			es_rule_place_pattern(rule, &l->lines, value);
 	}
 	return ES_OK;
 }

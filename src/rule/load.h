@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "rule/rule.h"
+#include "text/linemap.h"
 #include "text/yaml.h"
 
 struct es_rule_vec ES_VEC(struct es_rule);
@@ -26,6 +27,10 @@ ES_MUST_CHECK enum es_status es_rule_load_list(struct es_rule_vec *out, const st
  */
 ES_MUST_CHECK enum es_status es_rule_load_path(struct es_rule_vec *out, const char *path,
 	struct es_arena *arena, es_warn_fn *warn, void *warn_ctx, struct es_error *err);
+
+/* Fills the place of the rule's pattern, which is the scalar `y` of the text that `lines` maps. */
+void es_rule_place_pattern(
+	struct es_rule *rule, const struct es_linemap *lines, const struct es_yaml *y);
 
 enum { ES_RULE_FILE_MAX = 8 * 1024 * 1024 };
 

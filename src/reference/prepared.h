@@ -1,0 +1,23 @@
+/* prepared.h - a language whose literals are indexed, so that texts can be searched. */
+#ifndef ES_REFERENCE_PREPARED_H
+#define ES_REFERENCE_PREPARED_H
+
+#include "match/literal.h"
+#include "match/regex.h"
+#include "reference/references.h"
+
+/* Const once made, but for the regexes, which lock by themselves. */
+struct es_prepared {
+	const struct es_language *language;
+	struct es_ruleset rules; /* of forms and turns, in the language's order */
+	struct es_literal_index *literals;
+	struct es_regexes *regexes;
+};
+
+size_t es_references_count(const struct es_references *r);
+/* Whether files of that path are of language i. */
+bool es_references_is_of(const struct es_references *r, size_t i, struct es_slice path);
+/* Language i, prepared now if it was not; lives as long as r. */
+const struct es_prepared *es_references_get(const struct es_references *r, size_t i);
+
+#endif
