@@ -63,7 +63,7 @@ LANGUAGES := $(sort $(wildcard patterns/references/*.yaml))
 
 LIB_HDR := $(sort $(wildcard include/*.h src/*/*.h))
 LIB_OBJ := $(LIB_SRC:%.c=$B/%.o) $B/gen/builtin_rules.o $B/gen/builtin_languages.o \
-	$B/gen/sources.o
+	$B/gen/builtin_names.o $B/gen/sources.o
 CLI_OBJ := $(CLI_SRC:%.c=$B/%.o)
 UNIT_OBJ := $(UNIT_SRC:%.c=$B/%.o)
 FUZZ_OBJ := $(FUZZ_SRC:%.c=$B/%.o)
@@ -105,6 +105,14 @@ $B/gen/builtin_rules.c: $B/embed $(RULES)
 $B/gen/builtin_languages.c: $B/embed_references $(LANGUAGES)
 	$(call say,RULES)
 	$Qmkdir -p $(@D) && $B/embed_references $@.tmp $(LANGUAGES) && mv $@.tmp $@
+
+$B/embed_names: $B/scripts/embed_names.o $B/scripts/embed_rule.o $B/embed.a
+	$(call say,LINK)
+	$Q$(link)
+
+$B/gen/builtin_names.c: $B/embed_names patterns/names.yaml
+	$(call say,NAMES)
+	$Qmkdir -p $(@D) && $B/embed_names $@.tmp patterns/names.yaml && mv $@.tmp $@
 
 # What the program was made of: a cache that a program of other sources wrote is not taken up.
 $B/gen/sources.c: $(LIB_SRC) $(LIB_HDR)
@@ -196,8 +204,10 @@ help:
 	@echo 'Variables: VARIANT=release|asan|tsan|cov CC CFLAGS LDFLAGS V=1'
 
 .PHONY: all lib unit fuzz weave test check bench format install uninstall clean help
-.SECONDARY: $B/gen/builtin_rules.c $B/gen/builtin_languages.c $B/gen/sources.c
+.SECONDARY: $B/gen/builtin_rules.c $B/gen/builtin_languages.c $B/gen/builtin_names.c \
+	$B/gen/sources.c
 .DELETE_ON_ERROR:
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d) $(WEAVE_OBJ:.o=.d) \
-	$B/scripts/embed.d $B/scripts/embed_rule.d $B/scripts/embed_references.d
+	$B/scripts/embed.d $B/scripts/embed_rule.d $B/scripts/embed_references.d \
+	$B/scripts/embed_names.d

@@ -2,13 +2,15 @@
 #ifndef ES_LINT_INVENTORY_H
 #define ES_LINT_INVENTORY_H
 
+#include "lint/part.h"
 #include "lint/world.h"
 
-/* A part of the repository that is configured by itself. In a repository of one program there is
- * one, with folder "". */
+/* A part of the repository that is configured by itself. The first is always that of folder "", and
+ * in a repository of one program the only one. */
 struct es_service {
-	struct es_slice name;	/* of its folder, or of its package; "" for the only one */
-	struct es_slice folder; /* from the root; "" for the root */
+	struct es_slice name;		 /* of its folder; "" for the root */
+	struct es_slice folder;		 /* from the root; "" for the root */
+	const struct es_service *parent; /* whose folder this one is in; NULL for the root */
 	const struct es_world_file *const *examples; /* that document its variables */
 	const struct es_world_file *const *files;    /* env files with values */
 	size_t nexamples, nfiles;
@@ -28,6 +30,7 @@ struct es_use {
 	const struct es_world_file *file;
 	const struct es_mention *mention; /* of code and manifests; else NULL */
 	const struct es_env_line *env;	  /* of env files; else NULL */
+	enum es_part part;		  /* of the file */
 };
 struct es_use_vec ES_VEC(struct es_use);
 
@@ -42,6 +45,8 @@ struct es_variable {
 	struct es_use_vec files;    /* lines of env files */
 	struct es_use_vec sets;	    /* of manifests and scripts */
 	bool has_pattern;	    /* a reference by a name that is put together may mean it */
+	bool is_interpolated;	    /* an env file of the service puts it into another value */
+	bool is_own; /* one of `reads` is the service's own, not that of a package it imports */
 };
 
 struct es_inventory {
@@ -51,6 +56,18 @@ struct es_inventory {
 	size_t nservices;
 	struct es_variable *variables; /* by name, then service */
 	size_t nvariables;
+	const bool *has_package; /* by group of es_builtin_names: one of its packages is there */
 };
+
+/* Everything is in the arena but the vectors; nothing is made twice as large as the world. */
+void es_inventory_make(struct es_inventory *out, const struct es_world *w, struct es_arena *arena);
+void es_inventory_release(struct es_inventory *inventory);
+
+/* NULL when the service has none of that name. */
+struct es_variable *es_inventory_find(const struct es_inventory *inventory,
+	const struct es_service *service, struct es_slice name);
+/* The half-open interval of the variables of one name, of all services. */
+void es_inventory_named(
+	const struct es_inventory *inventory, struct es_slice name, size_t *from, size_t *to);
 
 #endif

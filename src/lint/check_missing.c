@@ -1,0 +1,166 @@
+#include "lint/check.h"
+#include "base/path.h"
+
+/* Env files that are read together, and what they are compared with. */
+struct group {
+	const struct es_service *service;
+	enum es_stage stage;		    /* DEVELOPMENT stands for .env and .env.local too */
+	const struct es_world_file *anchor; /* the one to complain about */
+};
+
+static enum es_stage stage_of(const struct es_world_file *f)
+{
+	enum es_stage s = es_check_stage(f);
+	return s == ES_STAGE_NONE ? ES_STAGE_DEVELOPMENT : s;
+}
+
+static bool is_named(const struct es_world_file *f, const char *name)
+{
+	return es_slice_is(es_path_name(f->path), name);
+}
+
+/* How much a file is the one that people fill in: .env before .env.local before others. A tracked
+ * .env.development is a layer below it and no place where anything has to stand. */
+static unsigned rank(const struct es_world_file *f)
+{
+	if (is_named(f, ".env"))
+		return 4;
+	if (is_named(f, ".env.local") || is_named(f, ".dev.vars"))
+		return 3;
+	if (is_named(f, ".envrc") || is_named(f, ".flaskenv"))
+		return 0;
+	return f->state == ES_FILE_TRACKED && stage_of(f) == ES_STAGE_DEVELOPMENT ? 0 : 1;
+}
+
+static struct group group_of(const struct es_service *s, enum es_stage stage)
+{
+	struct group g = { .service = s, .stage = stage };
+	for (size_t i = 0; i < s->nfiles; i++) {
+		const struct es_world_file *f = s->files[i];
+		if (stage_of(f) == stage && rank(f) > (g.anchor ? rank(g.anchor) : 0))
+			g.anchor = f;
+	}
+	return g;
+}
+
+/* Of a production file .env is the layer below if it is deployed with it. */
+static bool is_in_group(const struct group *g, const struct es_world_file *f)
+{
+	return stage_of(f) == g->stage ||
+	       (is_named(f, ".env") && f->state == ES_FILE_TRACKED && g->stage != ES_STAGE_OTHER);
+}
+
+/* The place that gives it a value in this group: one that is not empty, if there is any. */
+static const struct es_use *line_in_group(const struct group *g, const struct es_variable *v)
+{
+	const struct es_use *found = NULL;
+	for (size_t i = 0; i < v->files.n; i++) {
+		const struct es_use *use = &v->files.v[i];
+		if (is_in_group(g, use->file) && (!found || !found->env->value.len))
+			found = use;
+	}
+	return found;
+}
+
+/* ---- missing ---- */
+
+static const struct es_use *example_for(const struct group *g, const struct es_variable *v)
+{
+	const struct es_use *found = NULL;
+	bool has_own = false;
+	for (size_t i = 0; i < g->service->nexamples; i++)
+		has_own |= stage_of(g->service->examples[i]) == g->stage;
+	for (size_t i = 0; i < v->examples.n && !found; i++) {
+		const struct es_use *use = &v->examples.v[i];
+		enum es_stage stage = use->env ? stage_of(use->file) : ES_STAGE_OTHER;
+		if (use->env && use->env->kind != ES_ENV_COMMENTED &&
+			stage == (has_own ? g->stage : ES_STAGE_DEVELOPMENT))
+			found = use;
+	}
+	return found;
+}
+
+static enum es_severity severity_of(const struct es_variable *v)
+{
+	if (v->need != ES_NEED_REQUIRED || v->sets.n || v->class != ES_CLASS_APP)
+		return ES_SEV_NOTE;
+	return es_check_is_fatal(v) ? ES_SEV_ERROR : ES_SEV_WARNING;
+}
+
+static bool is_wanted(const struct es_variable *v)
+{
+	return (v->class == ES_CLASS_APP && es_check_first_read(v)) || v->class == ES_CLASS_SDK;
+}
+
+/* A file for production that has few of the names is a layer above something else. */
+static bool is_complete(struct es_check *c, const struct group *g)
+{
+	size_t n = 0, nthere = 0;
+	if (g->stage == ES_STAGE_DEVELOPMENT)
+		return true;
+	for (size_t i = 0; i < c->inv->nvariables; i++) {
+		const struct es_variable *v = &c->inv->variables[i];
+		if (v->service != g->service || !is_wanted(v) || !example_for(g, v))
+			continue;
+		n++;
+		nthere += line_in_group(g, v) != NULL;
+	}
+	return 2 * nthere >= n;
+}
+
+static void look_for_missing(struct es_check *c, const struct group *g)
+{
+	bool is_local = g->stage == ES_STAGE_DEVELOPMENT;
+	for (size_t i = 0; i < c->inv->nvariables; i++) {
+		const struct es_variable *v = &c->inv->variables[i];
+		const struct es_use *example =
+			v->service == g->service && is_wanted(v) ? example_for(g, v) : NULL;
+		if (!example || line_in_group(g, v) || es_check_is_explained(c, v) ||
+			(!is_local && severity_of(v) == ES_SEV_NOTE))
+			continue;
+		const struct es_use *read = es_check_first_read(v);
+		es_check_say_of_file(c, "env-missing", severity_of(v), v, g->anchor,
+			"%.*s, which %s names%s%s, is not in %.*s", ES_ARG(v->name),
+			es_check_place(c, example), read ? " and the code reads at " : "",
+			read ? es_check_place(c, read) : "", ES_ARG(g->anchor->path));
+	}
+}
+
+/* ---- empty ---- */
+
+/* Without an example a tracked file is the form to fill in. */
+static bool is_form(const struct es_use *use)
+{
+	return use->file->state == ES_FILE_TRACKED && es_check_stage(use->file) == ES_STAGE_NONE;
+}
+
+static void look_for_empty(struct es_check *c, const struct group *g)
+{
+	for (size_t i = 0; i < c->inv->nvariables; i++) {
+		const struct es_variable *v = &c->inv->variables[i];
+		const struct es_use *at = v->service == g->service ? line_in_group(g, v) : NULL;
+		if (!at || at->env->value.len || at->env->kind != ES_ENV_SET ||
+			v->class != ES_CLASS_APP || v->need != ES_NEED_REQUIRED || v->sets.n ||
+			!es_check_first_read(v) ||
+			(is_form(at) && !es_check_documents(v->service).is_example))
+			continue;
+		es_check_say(c, "env-empty", severity_of(v), v, at,
+			"%.*s is empty in %.*s, and the code at %s needs a value", ES_ARG(v->name),
+			ES_ARG(at->file->path), es_check_place(c, es_check_first_read(v)));
+	}
+}
+
+void es_check_missing(struct es_check *c)
+{
+	static const enum es_stage stages[] = { ES_STAGE_DEVELOPMENT, ES_STAGE_STAGING,
+		ES_STAGE_PRODUCTION };
+	for (size_t i = 0; i < c->inv->nservices; i++)
+		for (size_t k = 0; k < sizeof stages / sizeof *stages; k++) {
+			struct group g = group_of(&c->inv->services[i], stages[k]);
+			if (!g.anchor)
+				continue;
+			if (is_complete(c, &g))
+				look_for_missing(c, &g);
+			look_for_empty(c, &g);
+		}
+}

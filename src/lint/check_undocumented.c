@@ -1,0 +1,104 @@
+#include "lint/check.h"
+
+static const char rule[] = "env-undocumented";
+
+/* A tracked file or a manifest gives it a value: whoever deploys this need not know of it. */
+static bool is_given(const struct es_variable *v)
+{
+	bool is_given = v->sets.n > 0;
+	for (size_t i = 0; i < v->files.n; i++)
+		is_given |= v->files.v[i].file->state == ES_FILE_TRACKED;
+	return is_given;
+}
+
+static enum es_severity severity_of(const struct es_variable *v)
+{
+	if (v->need != ES_NEED_REQUIRED || is_given(v))
+		return ES_SEV_NOTE;
+	return es_check_is_fatal(v) ? ES_SEV_ERROR : ES_SEV_WARNING;
+}
+
+static bool is_candidate(struct es_check *c, const struct es_variable *v)
+{
+	return v->class == ES_CLASS_APP && es_check_first_read(v) && !es_check_documented(c, v) &&
+	       !es_check_is_explained(c, v);
+}
+
+/* A package is used by services that want different parts of it: what one of them documents, or
+ * what was said of another, is not said again. */
+static bool is_said_elsewhere(struct es_check *c, const struct es_variable *v)
+{
+	size_t from, to;
+	if (v->is_own)
+		return false;
+	es_inventory_named(c->inv, v->name, &from, &to);
+	for (size_t i = from; i < to; i++) {
+		const struct es_variable *other = &c->inv->variables[i];
+		if (other == v || !other->reads.n)
+			continue;
+		if (other->is_own || other < v || es_check_documented(c, other))
+			return true;
+	}
+	return false;
+}
+
+static void say(struct es_check *c, const struct es_variable *v)
+{
+	const struct es_use *at = es_check_first_read(v);
+	const char *where = es_check_place(c, at), *more = es_check_more(c, es_check_nreads(v));
+	bool is_example = es_check_documents(v->service).is_example;
+	const char *who = is_example ? "no example names it" : "no env file names it";
+	if (v->need == ES_NEED_OPTIONAL)
+		es_check_say(c, rule, severity_of(v), v, at,
+			"%.*s can be set, as %s%s shows, but %s", ES_ARG(v->name), where, more,
+			who);
+	else
+		es_check_say(c, rule, severity_of(v), v, at, "%.*s is read at %s%s and %s",
+			ES_ARG(v->name), where, more, who);
+}
+
+/* Of a service without any document one complaint is enough. */
+struct bare {
+	const struct es_variable *first;
+	size_t n, nrequired;
+};
+
+static void count(struct bare *b, const struct es_variable *v)
+{
+	b->n++;
+	b->nrequired += v->need == ES_NEED_REQUIRED;
+	if (!b->first || (v->need == ES_NEED_REQUIRED && b->first->need != ES_NEED_REQUIRED))
+		b->first = v;
+}
+
+static void say_bare(struct es_check *c, const struct es_service *s, const struct bare *b)
+{
+	enum { FEW = 3 };
+	if (b->n < FEW || !b->nrequired)
+		return;
+	const struct es_use *at = es_check_first_read(b->first);
+	struct es_slice folder = s->folder;
+	enum es_severity severity = s->nfiles ? ES_SEV_WARNING : ES_SEV_NOTE;
+	es_check_say(c, rule, severity, b->first, at,
+		"%zu variables are read%s%.*s, %.*s at %s among them, and there is no example that "
+		"names them",
+		b->n, folder.len ? " in " : " here", ES_ARG(folder), ES_ARG(b->first->name),
+		es_check_place(c, at));
+}
+
+void es_check_undocumented(struct es_check *c)
+{
+	const struct es_inventory *inv = c->inv;
+	struct bare *bare = es_arena_array(inv->arena, inv->nservices, sizeof *bare);
+	for (size_t i = 0; i < inv->nvariables; i++) {
+		const struct es_variable *v = &inv->variables[i];
+		if (!is_candidate(c, v) || is_said_elsewhere(c, v))
+			continue;
+		if (es_check_documents(v->service).service)
+			say(c, v);
+		else
+			count(&bare[v->service - inv->services], v);
+	}
+	for (size_t i = 0; i < inv->nservices; i++)
+		say_bare(c, &inv->services[i], &bare[i]);
+}

@@ -1,0 +1,28 @@
+/* lint.h - the environment lint: the table of variables, and all questions that are asked to it. */
+#ifndef ES_LINT_LINT_H
+#define ES_LINT_LINT_H
+
+#include "lint/complaint.h"
+#include "lint/inventory.h"
+
+/* What the configuration says of variables. */
+struct es_lint_setting {
+	struct es_slice name; /* may have '*' */
+	bool is_optional;     /* no reference wants it */
+	bool has_class;
+	enum es_class class;
+	const struct es_slice *ignored; /* rules that are silent of it; "*" is all */
+	size_t nignored;
+};
+
+struct es_lint_options {
+	const struct es_lint_setting *settings; /* of several that name one variable all hold */
+	size_t nsettings;
+};
+
+/* Fills the inventory, which the caller releases, and adds to `out` what the checks have to say, in
+ * no order. Nothing of the world is written; `o` may be NULL. */
+void es_lint(struct es_inventory *inventory, struct es_complaints *out, const struct es_world *w,
+	struct es_arena *arena, const struct es_lint_options *o);
+
+#endif

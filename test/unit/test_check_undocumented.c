@@ -1,0 +1,77 @@
+/* test_check_undocumented.c - variables that are read and named by no example. */
+#include "linting.h"
+#include "test.h"
+
+static const char rule[] = "env-undocumented";
+
+TEST(check_undocumented, what_no_example_names_is_told_with_its_first_place)
+{
+	expect_messages("== .env.example\nA=\n"
+			"== src/a.ts\nSTRIPE_KEY guarded\nSTRIPE_KEY required\n"
+			"== src/b.ts\nSTRIPE_KEY required\nA required\n",
+		rule,
+		"warning src/a.ts:2 STRIPE_KEY: STRIPE_KEY is read at src/a.ts:2 (and 2 more) and "
+		"no example names it\n");
+}
+
+TEST(check_undocumented, a_commented_line_documents)
+{
+	expect_lint("== .env.example\n# A=1\n#B=\n== a.ts\nA required\nB required\n", rule, "");
+}
+
+TEST(check_undocumented, a_default_and_a_guard_and_a_given_value_make_it_a_note)
+{
+	expect_lint("== .env.example\nX=\n"
+		    "== Dockerfile\nset D \"1\"\n"
+		    "== a.ts\nA optional \"x\"\nB guarded\nC required schema\nD required\n",
+		rule,
+		"note a.ts:1 A\n"
+		"note a.ts:2 B\n"
+		"error a.ts:3 C\n"
+		"note a.ts:4 D\n");
+}
+
+TEST(check_undocumented, tests_tools_and_what_the_system_sets_need_no_example)
+{
+	expect_lint("== .env.example\nX=\n"
+		    "== a.test.ts\nA required\n"
+		    "== scripts/a.ts\nB required\n"
+		    "== a.ts\nNODE_ENV required\nPATH required\n",
+		rule, "");
+}
+
+TEST(check_undocumented, the_example_of_a_folder_above_counts)
+{
+	expect_lint("== .env.example\nA=\n"
+		    "== web/package.json\nmodule web\n"
+		    "== web/.env (ignored)\nA=1\n"
+		    "== web/a.ts\nA required\nB required\n",
+		rule, "warning web/a.ts:2 B\n");
+}
+
+TEST(check_undocumented, without_any_example_it_is_said_once)
+{
+	expect_messages("== a.ts\nA required\nB required\nC optional\n", rule,
+		"note a.ts:1 A: 3 variables are read here, A at a.ts:1 among them, and there is no "
+		"example that names them\n");
+	expect_lint("== .env (ignored)\nA=1\n== a.ts\nA required\nB required\nC optional\n", rule,
+		"warning a.ts:1 A\n");
+	expect_lint("== a.ts\nA required\nB required\n", rule, "");
+}
+
+TEST(check_undocumented, a_tracked_env_file_is_an_example_where_there_is_none)
+{
+	expect_lint("== .env (tracked)\nA=1\n== a.php\nA required\nB required\n", rule,
+		"warning a.php:2 B\n");
+}
+
+TEST(check_undocumented, what_one_user_of_a_package_documents_the_others_need_not)
+{
+	expect_lint("== a/package.json\nmodule a\npackage db\n"
+		    "== a/.env.example\nA=\nURL=\n"
+		    "== b/package.json\nmodule b\npackage db\n"
+		    "== b/.env.example\nA=\n"
+		    "== db/package.json\nmodule db\n"
+		    "== db/a.ts\nURL required\nTOKEN required\n",
+		rule, "warning db/a.ts:2 TOKEN\n");
+}
