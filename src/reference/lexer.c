@@ -113,6 +113,10 @@ static size_t end_of_block(const struct lexing *l, const struct es_lex_comment *
 static bool may_begin(const struct lexing *l, const struct es_lex_comment *c)
 {
 	char before = l->i ? l->text.ptr[l->i - 1] : '\n';
+	size_t behind = l->i + strlen(c->open);
+	bool is_bracket = behind < l->text.len && l->text.ptr[behind] == '[';
+	if (c->flags & ES_LEX_NO_ATTRIBUTE && is_bracket)
+		return false;
 	if (c->flags & ES_LEX_START)
 		return before == '\n';
 	return !(c->flags & ES_LEX_WORD) || is_blank(before) || before == ';' || before == '(';

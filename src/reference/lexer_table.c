@@ -70,7 +70,7 @@ const struct es_lex_family es_lex_families[ES_NLEXERS] = {
 		.has_regex = true,
 		.has_heredoc = true },
 	[ES_LEXER_PHP] = { .name = "php",
-		.comments = { SLASHES, { "#", NULL, ES_LEX_WORD } },
+		.comments = { SLASHES, { "#", NULL, ES_LEX_WORD | ES_LEX_NO_ATTRIBUTE } },
 		.quotes = { { "\"", "\"", '\\', "{$", ES_LEX_LINES },
 			{ "'", "'", '\\', NULL, ES_LEX_LINES } },
 		.has_heredoc = true },
