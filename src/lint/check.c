@@ -9,13 +9,13 @@ enum { MESSAGE_MAX = 2048, PLACE_MAX = 512 };
 
 /* ---- to say something ---- */
 
-static bool is_ignored(const struct es_check *c, const char *rule, const struct es_variable *v)
+bool es_check_is_silent(const struct es_check *c, const char *rule, struct es_slice name)
 {
-	for (size_t i = 0; v && c->options && i < c->options->nsettings; i++) {
+	for (size_t i = 0; name.len && c->options && i < c->options->nsettings; i++) {
 		const struct es_lint_setting *s = &c->options->settings[i];
 		for (size_t k = 0; k < s->nignored; k++)
 			if (es_glob_match_exact(s->ignored[k], es_slice_from(rule)) &&
-				es_glob_match_exact(s->name, v->name))
+				es_glob_match_exact(s->name, name))
 				return true;
 	}
 	return false;
@@ -51,7 +51,7 @@ static ES_PRINTF(4, 0) void say(struct es_check *c, struct es_complaint what,
 		what.variable = v->name;
 		what.subject = v->service->folder;
 	}
-	if (!is_ignored(c, what.rule, v))
+	if (!es_check_is_silent(c, what.rule, what.variable))
 		es_complaints_add(c->out, what);
 }
 

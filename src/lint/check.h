@@ -29,6 +29,8 @@ void es_check_say(struct es_check *c, const char *rule, enum es_severity severit
 void es_check_say_of_file(struct es_check *c, const char *rule, enum es_severity severity,
 	const struct es_variable *v, const struct es_world_file *f, const char *fmt, ...)
 	ES_PRINTF(6, 7);
+/* The configuration wants to hear nothing of that rule and the variable of that name. */
+bool es_check_is_silent(const struct es_check *c, const char *rule, struct es_slice name);
 /* "src/pay.ts:12", in the arena. */
 const char *es_check_place(struct es_check *c, const struct es_use *at);
 /* "", or " (and 3 more)" when there are n places, in the arena. */

@@ -8,5 +8,28 @@
 /* env-dialect-*: lines that two of the loaders in use read differently, and files that one of them
  * refuses. At most a hundred lines of a file are told of. */
 void es_check_dialects(struct es_complaints *out, const struct es_world *w);
+/* env-duplicate-key, with the line that each loader in use takes, and env-syntax: lines that are
+ * nothing. */
+void es_check_env_lines(struct es_complaints *out, const struct es_world *w);
+/* env-precedence: .env.local and .env.MODE differ, and so do the programs about which one wins. */
+void es_check_precedence(struct es_complaints *out, const struct es_world *w);
+/* env-file-tracked, env-file-not-ignored, env-file-committed, env-file-backup,
+ * env-file-in-web-root: by what git knows of the file, and where it lies. */
+void es_check_env_places(struct es_complaints *out, const struct es_world *w);
+/* env-file-in-image: what a Dockerfile copies and no .dockerignore keeps out. */
+void es_check_env_images(struct es_complaints *out, const struct es_world *w);
+/* env-file-in-package: what "npm publish" would take. */
+void es_check_env_packages(struct es_complaints *out, const struct es_world *w);
+/* env-secret-in-image: secrets in ARG and ENV. */
+void es_check_image_secrets(struct es_complaints *out, const struct es_world *w);
+/* env-build-time: a Dockerfile builds a client without the variables that become part of it. */
+void es_check_build_time(struct es_complaints *out, const struct es_world *w);
+/* env-tool-secret: secrets in the configuration of assistants, editors and their servers. */
+void es_check_tool_secrets(struct es_complaints *out, const struct es_world *w);
+/* env-serverless-database: a database that functions lose or exhaust. */
+void es_check_serverless(struct es_complaints *out, const struct es_world *w);
+
+/* All of them. */
+void es_check_files(struct es_complaints *out, const struct es_world *w);
 
 #endif

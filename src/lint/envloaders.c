@@ -125,21 +125,16 @@ static void add_env_file(
 			loader);
 }
 
-static bool is_compose(struct es_slice path)
-{
-	struct es_slice name = es_path_name(path);
-	return (es_slice_starts(name, "docker-compose") || es_slice_starts(name, "compose")) &&
-	       (es_slice_ends(name, ".yml") || es_slice_ends(name, ".yaml"));
-}
-
 /* A compose file takes what it interpolates from the .env beside it. */
-static void add_compose(struct es_env_loaders *l, const struct es_world_file *file)
+static void add_compose(
+	struct es_env_loaders *l, const struct es_world_file *file, const struct es_mention *m)
 {
-	static const struct es_loader_tool tool = { .name = "Docker Compose",
-		.dialect = "compose" };
-	struct es_slice folder = es_path_folder(file->path);
+	const struct es_loader_tool *tool = es_loader_tool_of_env_file(file->path, m);
+	struct es_slice folder = es_path_folder(m->other);
+	if (!tool)
+		return;
 	if (first_of(&l->by_compose, folder) == NONE) {
-		struct es_env_loader loader = loader_of(&tool, file->path, NULL);
+		struct es_env_loader loader = loader_of(tool, file->path, NULL);
 		struct es_map *names = es_alloc(1, sizeof *names);
 		es_vec_push(&l->names, names);
 		loader.names = names;
@@ -158,11 +153,12 @@ static void add_mentions(struct es_env_loaders *l, const struct es_world_file *f
 		const struct es_mention *m = &file->mentions[i];
 		if (m->kind == ES_MENTION_PACKAGE)
 			add_package(l, file, m);
+		else if (m->kind == ES_MENTION_ENV_FILE && m->form &&
+			 !strcmp(m->form, "compose .env"))
+			add_compose(l, file, m);
 		else if (m->kind == ES_MENTION_ENV_FILE)
 			add_env_file(l, file, m);
 	}
-	if (is_compose(file->path) && file->nmentions)
-		add_compose(l, file);
 }
 
 struct es_env_loaders *es_env_loaders_new(const struct es_world *w)

@@ -183,8 +183,8 @@ static const struct {
 	enum ecosystem ecosystem;
 	struct es_loader_tool tool;
 } forms[] = {
+	{ "compose --env-file", NO_ECOSYSTEM, { .name = "docker compose --env-file" } },
 	{ "compose", NO_ECOSYSTEM, { .name = "Docker Compose", .dialect = "compose" } },
-	{ "env_file:", NO_ECOSYSTEM, { .name = "Docker Compose", .dialect = "compose" } },
 	{ "docker", NO_ECOSYSTEM, { .name = "docker --env-file", .dialect = "docker" } },
 	{ "EnvironmentFile", NO_ECOSYSTEM, { .name = "systemd", .dialect = "systemd" } },
 	{ "systemd", NO_ECOSYSTEM, { .name = "systemd", .dialect = "systemd" } },
@@ -199,6 +199,7 @@ static const struct {
 	{ "set -a", NO_ECOSYSTEM, { .name = "the shell", .dialect = "sh" } },
 	{ ". FILE", NO_ECOSYSTEM, { .name = "the shell", .dialect = "sh" } },
 	{ "pydantic", NO_ECOSYSTEM, { .name = "pydantic-settings", .dialect = "python" } },
+	{ "python --env-file", NO_ECOSYSTEM, { .name = "python --env-file", .dialect = "python" } },
 	{ "dotenv", JS, { .name = "dotenv", .dialect = "node" } },
 	{ "dotenv", PYTHON, { .name = "python-dotenv", .dialect = "python" } },
 	{ "env_file", PYTHON, { .name = "pydantic-settings", .dialect = "python" } },

@@ -54,8 +54,7 @@ static struct es_slice url_password(struct es_slice v)
 	return es_slice_sub(rest, colon + 1, rest.len);
 }
 
-/* What of the value is secret; empty when nothing. */
-static struct es_slice secret_part(struct es_slice name, struct es_slice value)
+struct es_slice es_secret_part(struct es_slice name, struct es_slice value)
 {
 	struct es_slice password = url_password(value);
 	if (password.len)
@@ -67,7 +66,7 @@ static void add(struct collecting *c, struct es_slice name, struct es_slice valu
 	const struct es_buf *place)
 {
 	bool is_new;
-	struct es_slice secret = secret_part(name, value);
+	struct es_slice secret = es_secret_part(name, value);
 	if (!secret.len || es_map_find(&c->public, secret) != ES_MAP_NONE)
 		return;
 	if (c->seen.n >= ES_SECRET_VALUES_MAX && es_map_find(&c->seen, secret) == ES_MAP_NONE) {

@@ -23,6 +23,10 @@ enum { ES_SECRET_VALUES_MAX = 20000 };
 bool es_secret_values(
 	struct es_secret_value_vec *out, const struct es_world *w, struct es_arena *arena);
 
+/* What of the value is secret: all of it, or the password of a URL; empty when nothing is, by the
+ * name and by its looks. */
+struct es_slice es_secret_part(struct es_slice name, struct es_slice value);
+
 /* Appends the value in base64. What is shorter than ES_DECODED_MIN is not decoded by a scan
  * (text/decode.h: 16 digits), so its base64 has to be looked for as such. */
 void es_secret_value_base64(struct es_buf *out, struct es_slice value);

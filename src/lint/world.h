@@ -38,6 +38,13 @@ struct es_world {
 	const struct es_target *targets;
 	size_t ntargets;
 	bool is_repository;
+	/* Whether git would ignore a file of that path, also one that is not there; NULL: not
+	 * known. */
+	bool (*is_ignored)(void *ctx, struct es_slice path);
+	void *ctx;
+	/* Paths of env files that some commit of history has; none when history was not asked. */
+	const struct es_slice *once;
+	size_t nonce;
 };
 
 /* NULL when there is none of that path. */

@@ -34,6 +34,12 @@ static struct es_mention mention_of(struct es_arena *arena, struct es_slice text
 		m.kind = ES_MENTION_CONTEXT;
 		m.other = what;
 		m.scope = text;
+	} else if (es_slice_is(kind, "ARG") || es_slice_is(kind, "ENV")) {
+		m.kind = kind.ptr[0] == 'A' ? ES_MENTION_READ : ES_MENTION_SET;
+		m.form = kind.ptr[0] == 'A' ? "ARG X" : "ENV X=";
+		m.name = what;
+		m.value = text;
+		m.said = text.len ? ES_SAID_LITERAL : ES_SAID_NOTHING;
 	} else {
 		assert_true(es_slice_is(kind, "read"));
 		m.name = what;

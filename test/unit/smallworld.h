@@ -6,7 +6,8 @@
 #include "lint/world.h"
 
 /* `says` is what its readers said of it, a mention after the other with ';' between: "package NAME
- * [VERSION]", "env_file PATH FORM", "read NAME", "context FOLDER". Ends with a path of NULL. */
+ * [VERSION]", "env_file PATH FORM", "read NAME", "context FOLDER", "ARG NAME [VALUE]",
+ * "ENV NAME [VALUE]". Ends with a path of NULL. */
 struct small_file {
 	const char *path, *text, *says;
 	enum es_file_state state;

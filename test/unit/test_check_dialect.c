@@ -137,7 +137,7 @@ TEST(check_dialect, a_loader_that_takes_other_names_does_not_matter)
 {
 	static const struct small_file files[] = { { .path = ".env",
 							   .text = "A=a#b\nVITE_A=a#b\nC=a#b\n" },
-		{ .path = "compose.yml", .says = "read C" },
+		{ .path = "compose.yml", .says = "read C;env_file .env compose .env" },
 		{ .path = "composer.json", .says = "package laravel/framework" },
 		{ .path = "package.json", .says = "package vite ^8.0.0" }, { 0 } };
 	small_world_expect(es_check_dialects, files,

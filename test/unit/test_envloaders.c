@@ -87,7 +87,7 @@ static const struct small_file compose[] = { { .path = ".env" }, { .path = ".env
 	{ .path = ".env.local.example" }, { .path = "app.env" }, { .path = ".env.bak" },
 	{ .path = ".envrc" },
 	{ .path = "compose.yml",
-		.says = "read A;env_file app.env compose env_file;"
+		.says = "read A;env_file .env compose .env;env_file app.env compose env_file;"
 			"env_file .env.production compose env_file;env_file .env.local x compose" },
 	{ 0 } };
 

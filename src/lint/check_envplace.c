@@ -1,0 +1,146 @@
+#include "lint/check_files.h"
+
+#include "base/path.h"
+#include "lint/envplace.h"
+
+static void complain(struct es_complaints *out, const char *rule, enum es_severity severity,
+	const struct es_world_file *f, const struct es_env_secrets *c, struct es_slice message)
+{
+	struct es_complaint what = {
+		.rule = rule, .severity = severity, .path = f->path, .message = message
+	};
+	if (c && c->first) {
+		what.line = what.end_line = c->first->line;
+		what.column = (size_t)(c->first->name.ptr - c->first->whole.ptr) + 1;
+		what.end_column = es_slice_find(c->first->whole, 0, '\n') + 1;
+	}
+	es_complaints_add(out, what);
+}
+
+/* ---- env-file-tracked, env-file-not-ignored, env-file-backup ---- */
+
+static void check_tracked(struct es_complaints *out, const struct es_world_file *f)
+{
+	struct es_slice name = es_path_name(f->path);
+	struct es_env_secrets c;
+	es_env_secrets_find(&c, f);
+	enum es_severity severity =
+		es_env_place_is_test(f->env.mode) || es_env_place_is_sample(f->path) ? ES_SEV_NOTE
+										     : ES_SEV_ERROR;
+	if (c.n)
+		complain(out, "env-file-tracked", severity, f, &c,
+			es_complaints_text(out,
+				"The file is committed, with what looks like secrets: %s",
+				es_buf_cstr(&c.names)));
+	else if (es_slice_starts(name, ".env") && !es_slice_starts(name, ".envrc") &&
+		 !es_env_place_is_test(f->env.mode) && !es_env_place_is_sample(f->path))
+		complain(out, "env-file-tracked", ES_SEV_NOTE, f, NULL,
+			es_slice_from("The file is committed; no secrets were seen in it"));
+	es_env_secrets_release(&c);
+}
+
+/* A file that is neither committed nor ignored is with the next "git add". */
+static void check_untracked(struct es_complaints *out, const struct es_world_file *f)
+{
+	struct es_slice name = es_path_name(f->path);
+	bool is_private =
+		f->env.is_local || es_slice_is(name, ".env") || es_slice_is(name, ".dev.vars");
+	struct es_env_secrets c;
+	es_env_secrets_find(&c, f);
+	if (c.n)
+		complain(out, "env-file-not-ignored", ES_SEV_ERROR, f, &c,
+			es_complaints_text(out,
+				"Git does not ignore the file, which has what looks like secrets: "
+				"%s",
+				es_buf_cstr(&c.names)));
+	else if (is_private && !es_env_place_is_sample(f->path))
+		complain(out, "env-file-not-ignored", ES_SEV_WARNING, f, NULL,
+			es_slice_from("Git does not ignore the file"));
+	es_env_secrets_release(&c);
+}
+
+static void check_backup(struct es_complaints *out, const struct es_world_file *f)
+{
+	struct es_env_secrets c;
+	es_env_secrets_find(&c, f);
+	const char *where = f->state == ES_FILE_TRACKED ? "committed" : "not ignored by git";
+	if (c.n)
+		complain(out, "env-file-backup", ES_SEV_ERROR, f, &c,
+			es_complaints_text(out,
+				"A copy of an env file is %s, with what looks like secrets: %s",
+				where, es_buf_cstr(&c.names)));
+	else
+		complain(out, "env-file-backup", ES_SEV_WARNING, f, NULL,
+			es_complaints_text(out, "A copy of an env file is %s", where));
+	es_env_secrets_release(&c);
+}
+
+/* Folders that web servers and build tools hand out as they are. */
+static void check_web_root(struct es_complaints *out, const struct es_world_file *f)
+{
+	if (es_env_place_is_served(f->path) && !es_env_place_is_sample(f->path))
+		complain(out, "env-file-in-web-root", ES_SEV_ERROR, f, NULL,
+			es_slice_from("The file lies in a folder that is served to everybody"));
+}
+
+/* ---- what is not there yet ---- */
+
+/* The file that people make of an example: a copy of the same name without the word, or .env. Only
+ * examples that lie where a program starts. */
+static void check_copy(
+	struct es_complaints *out, const struct es_world *w, const struct es_world_file *f)
+{
+	struct es_arena arena = { 0 };
+	struct es_slice copy = es_path_below(&arena, es_path_folder(f->path), ".env");
+	if (es_env_place_is_plain_example(f) && !es_env_place_is_sample(f->path) &&
+		!es_world_find(w, copy) && !w->is_ignored(w->ctx, copy)) {
+		struct es_complaint c = { .rule = "env-file-not-ignored",
+			.severity = ES_SEV_WARNING,
+			.path = f->path,
+			.subject = copy };
+		c.message = es_complaints_text(out,
+			"Git does not ignore %.*s, which is what this is an example of",
+			ES_ARG(copy));
+		es_complaints_add(out, c);
+	}
+	es_arena_release(&arena);
+}
+
+/* ---- what was there once ---- */
+
+static void check_once(struct es_complaints *out, const struct es_world *w, struct es_slice path)
+{
+	const struct es_world_file *now = es_world_find(w, path);
+	struct es_env_filename name = es_env_filename(es_path_name(path));
+	if ((now && now->state == ES_FILE_TRACKED) || name.role != ES_ENV_VALUES ||
+		es_env_place_is_test(name.mode) || es_env_place_is_sample(path) ||
+		es_slice_starts(es_path_name(path), ".envrc"))
+		return;
+	struct es_complaint c = { .rule = "env-file-committed",
+		.severity = ES_SEV_WARNING,
+		.path = path,
+		.message =
+			es_slice_from("The file is not committed any more, but history has it") };
+	es_complaints_add(out, c);
+}
+
+void es_check_env_places(struct es_complaints *out, const struct es_world *w)
+{
+	for (size_t i = 0; w->is_repository && i < w->nfiles; i++) {
+		const struct es_world_file *f = &w->files[i];
+		enum es_env_role role = f->env.role;
+		if (role == ES_ENV_VALUES && f->state == ES_FILE_TRACKED)
+			check_tracked(out, f);
+		else if (role == ES_ENV_VALUES && f->state == ES_FILE_UNTRACKED)
+			check_untracked(out, f);
+		else if (role == ES_ENV_BACKUP && f->state != ES_FILE_IGNORED)
+			check_backup(out, f);
+		else if (role == ES_ENV_EXAMPLE && w->is_ignored)
+			check_copy(out, w, f);
+	}
+	for (size_t i = 0; i < w->nfiles; i++)
+		if (w->files[i].env.role == ES_ENV_VALUES || w->files[i].env.role == ES_ENV_BACKUP)
+			check_web_root(out, &w->files[i]);
+	for (size_t i = 0; i < w->nonce; i++)
+		check_once(out, w, w->once[i]);
+}
