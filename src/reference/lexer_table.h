@@ -28,7 +28,7 @@ struct es_lex_quote {
 	unsigned flags;
 };
 
-enum { ES_LEX_COMMENTS = 5, ES_LEX_QUOTES = 10 };
+enum { ES_LEX_COMMENTS = 5, ES_LEX_QUOTES = 16 };
 
 struct es_lex_family {
 	const char *name; /* the word of language files */
