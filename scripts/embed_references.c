@@ -30,7 +30,8 @@ static void write_form(FILE *to, const struct es_form *f, size_t number)
 		(int)f->place, (int)f->need, f->uses);
 	fprintf(to, "\t\t.takes_rest = %d, .has_common_turns = %d,\n", f->takes_rest,
 		f->has_common_turns);
-	fprintf(to, "\t\t.has_default = %d, .has_other = %d,\n", f->has_default, f->has_other);
+	fprintf(to, "\t\t.has_default = %d, .is_default_text = %d, .has_other = %d,\n",
+		f->has_default, f->is_default_text, f->has_other);
 	fprintf(to, "\t\t.first_turn = %uu, .end_turn = %uu,\n", f->first_turn, f->end_turn);
 	write_list_use(to, "files", "form_files", number, f->files.n);
 	write_list_use(to, "when", "form_when", number, f->when.n);
@@ -41,8 +42,9 @@ static void write_turn(FILE *to, const struct es_form_turn *t)
 {
 	fprintf(to, "\t{ .is_before = %d, .has_need = %d, .has_kind = %d, ", t->is_before,
 		t->has_need, t->has_kind);
-	fprintf(to, ".takes_rest = %d, .has_default = %d, .need = %d, .kind = %d, ", t->takes_rest,
-		t->has_default, (int)t->need, (int)t->kind);
+	fprintf(to, ".takes_rest = %d, .has_default = %d, .is_default_text = %d, ", t->takes_rest,
+		t->has_default, t->is_default_text);
+	fprintf(to, ".need = %d, .kind = %d, ", (int)t->need, (int)t->kind);
 	fprintf(to, ".uses = %uu },\n", t->uses);
 }
 

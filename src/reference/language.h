@@ -36,7 +36,8 @@ struct es_form {
 	unsigned uses;
 	bool takes_rest;	 /* the default is the expression that begins behind the match */
 	bool has_common_turns;	 /* the language's own turns apply behind its own */
-	bool has_default;	 /* the pattern has a group `default` */
+	bool has_default;	 /* the pattern has a group `default`, or */
+	bool is_default_text;	 /* one `text`, which is the default and not its source */
 	bool has_other;		 /* the pattern has a group `other` */
 	struct es_slice name;	 /* template of the variable's name, see name.h */
 	struct es_strings files; /* globs: only in these; none: in all of the language */
@@ -48,7 +49,7 @@ struct es_form {
 struct es_form_turn {
 	bool is_before;
 	bool has_need, has_kind;
-	bool takes_rest, has_default;
+	bool takes_rest, has_default, is_default_text;
 	enum es_need need;
 	enum es_form_kind kind;
 	unsigned uses;

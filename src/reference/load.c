@@ -32,6 +32,11 @@ static bool has_group(struct es_slice pattern, const char *name)
 	return es_slice_search(pattern, 0, opening) < pattern.len;
 }
 
+static struct es_slice default_group(bool is_text)
+{
+	return es_slice_from(is_text ? "text" : "default");
+}
+
 /* A turn is tried at one place: behind a byte that is there in any case, so that an empty turn that
  * only looks ahead counts as a match; or before one, with the text ending behind it. */
 static struct es_slice wrapped(struct loading *l, struct es_slice pattern, bool is_before)
@@ -120,7 +125,8 @@ static enum es_status read_turn(
 	if (st)
 		return st;
 	raw.turn.is_before = raw.before != NULL;
-	raw.turn.has_default = has_group(rule.pattern, "(?<default>");
+	raw.turn.is_default_text = has_group(rule.pattern, "(?<text>");
+	raw.turn.has_default = raw.turn.is_default_text || has_group(rule.pattern, "(?<default>");
 	rule.literals = (struct es_literals){ NULL, 0 };
 	rule.pattern = wrapped(l, rule.pattern, raw.turn.is_before);
 	/* Columns of errors count from the pattern as it stands in the file. */
@@ -128,7 +134,7 @@ static enum es_status read_turn(
 	rule.secret_group = 0;
 	rule.pair_group = ES_GROUP_AUTO;
 	if (raw.turn.has_default)
-		rule.pair_name = (struct es_slice)ES_LIT("default");
+		rule.pair_name = default_group(raw.turn.is_default_text);
 	es_vec_push(&l->turns, raw.turn);
 	es_vec_push(&l->turn_rules, rule);
 	return ES_OK;
@@ -231,14 +237,15 @@ static const struct es_field form_fields[] = {
 
 static void set_groups(struct es_form *form, struct es_rule *rule)
 {
-	form->has_default = has_group(rule->pattern, "(?<default>");
+	form->is_default_text = has_group(rule->pattern, "(?<text>");
+	form->has_default = form->is_default_text || has_group(rule->pattern, "(?<default>");
 	form->has_other = has_group(rule->pattern, "(?<other>");
 	rule->secret_group = 0;
 	if (has_group(rule->pattern, "(?<name>"))
 		rule->secret_name = (struct es_slice)ES_LIT("name");
 	rule->pair_group = ES_GROUP_AUTO;
 	if (form->has_default)
-		rule->pair_name = (struct es_slice)ES_LIT("default");
+		rule->pair_name = default_group(form->is_default_text);
 	else if (form->has_other)
 		rule->pair_name = (struct es_slice)ES_LIT("other");
 }

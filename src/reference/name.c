@@ -52,6 +52,14 @@ static void make_relaxed(struct es_buf *out, struct es_slice s)
 			es_buf_add_byte(out, s.ptr[i] == '.' ? '_' : upper(s.ptr[i]));
 }
 
+static void make_underscored(struct es_buf *out, struct es_slice s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		char c = upper(s.ptr[i]);
+		es_buf_add_byte(out, is_upper(c) || is_digit(c) ? c : '_');
+	}
+}
+
 static void make_colons(struct es_buf *out, struct es_slice s)
 {
 	for (size_t i = 0; i < s.len; i++)
@@ -96,6 +104,7 @@ static const struct {
 	{ "{upper}", make_upper },
 	{ "{snake}", make_snake },
 	{ "{relaxed}", make_relaxed },
+	{ "{underscored}", make_underscored },
 	{ "{colons}", make_colons },
 	{ "{glob}", make_glob },
 };

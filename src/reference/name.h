@@ -9,6 +9,7 @@
  *   {upper}    in upper case
  *   {snake}    "apiBaseUrl" as API_BASE_URL
  *   {relaxed}  Spring's binding: dots become underscores, dashes go, upper case
+ *   {underscored}  in upper case, all but letters and digits an underscore
  *   {colons}   .NET's: colons become two underscores
  *   {glob}     what is computed in it becomes '*': ${x}, #{x}, {x}, %s
  * Without one the text is the name. */

@@ -216,7 +216,7 @@ static bool make_name(struct es_reference_scanner *s, const struct es_form *form
 	if (s->name.full || !name.len)
 		return false;
 	bool is_glob = es_slice_find(name, 0, '*') < name.len;
-	if (is_glob)
+	if (is_glob || form->kind == ES_FORM_PATTERN)
 		meaning->uses |= ES_USE_PATTERN;
 	return !names_a_variable(meaning->kind) || es_name_is_valid(name, is_glob);
 }
@@ -253,6 +253,8 @@ static enum es_status add(struct es_reference_scanner *s, const struct es_progra
 	struct es_meaning m = { .kind = form->kind, .need = form->need, .uses = form->uses };
 	if (form->takes_rest)
 		es_meaning_set_default(&m, r, es_expression_at(r->text, hit->end, r->lexed));
+	else if (form->is_default_text)
+		es_meaning_set_text(&m, es_slice_sub(r->text, hit->pair_start, hit->pair_end));
 	else if (form->has_default && hit->pair_end)
 		es_meaning_set_default(
 			&m, r, es_slice_sub(r->text, hit->pair_start, hit->pair_end));

@@ -15,6 +15,12 @@ void es_meaning_set_default(
 		m->need = ES_NEED_GUARDED;
 }
 
+void es_meaning_set_text(struct es_meaning *m, struct es_slice text)
+{
+	m->said = ES_SAID_LITERAL;
+	m->value = text;
+}
+
 static enum es_regex_outcome try(struct es_regex_hit *hit, const struct es_regex *rx,
 	const struct es_program *r, bool is_before, size_t start, size_t end)
 {
@@ -37,6 +43,8 @@ static void decide(struct es_meaning *m, const struct es_program *r,
 		m->kind = turn->kind;
 	if (turn->takes_rest)
 		es_meaning_set_default(m, r, es_expression_at(r->text, hit->end, r->lexed));
+	else if (turn->is_default_text)
+		es_meaning_set_text(m, es_slice_sub(r->text, hit->pair_start, hit->pair_end));
 	else if (turn->has_default && hit->pair_end)
 		es_meaning_set_default(m, r, es_slice_sub(r->text, hit->pair_start, hit->pair_end));
 }

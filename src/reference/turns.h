@@ -25,6 +25,8 @@ struct es_program {
 /* Sets default and need from the source of a default. */
 void es_meaning_set_default(
 	struct es_meaning *m, const struct es_program *r, struct es_slice source);
+/* The same from the default as programs get it. */
+void es_meaning_set_text(struct es_meaning *m, struct es_slice text);
 
 /* Asks the form's turns about the match [start, end) of the text. */
 ES_MUST_CHECK enum es_status es_turns_apply(struct es_meaning *m, const struct es_program *r,
