@@ -15,6 +15,8 @@ struct es_prepared {
 };
 
 size_t es_references_count(const struct es_references *r);
+/* Those of the built-in languages have the readers beside them; languages alone do not. */
+bool es_references_have_readers(const struct es_references *r);
 /* Whether files of that path are of language i. */
 bool es_references_is_of(const struct es_references *r, size_t i, struct es_slice path);
 /* Language i, prepared now if it was not; lives as long as r. */

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "base/pool.h"
 #include "reference/prepared.h"
+#include "reference/readers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 struct es_references {
 	const struct es_language *languages;
 	size_t n;
+	bool has_readers;
 	struct es_lazy *prepared;
 	struct es_lock *lock;
 };
@@ -27,7 +29,9 @@ struct es_references *es_references_of(const struct es_language *languages, size
 
 struct es_references *es_references_new(void)
 {
-	return es_references_of(es_builtin_languages, es_builtin_nlanguages);
+	struct es_references *r = es_references_of(es_builtin_languages, es_builtin_nlanguages);
+	r->has_readers = true;
+	return r;
 }
 
 static void free_prepared(struct es_prepared *p)
@@ -73,6 +77,11 @@ static void *prepare(void *ctx)
 	return p;
 }
 
+bool es_references_have_readers(const struct es_references *r)
+{
+	return r->has_readers;
+}
+
 size_t es_references_count(const struct es_references *r)
 {
 	return r->n;
@@ -111,7 +120,7 @@ bool es_references_wants(const struct es_references *r, struct es_slice path)
 	for (size_t i = 0; i < r->n; i++)
 		if (es_references_is_of(r, i, path))
 			return true;
-	return false;
+	return r->has_readers && es_readers_want(path);
 }
 
 enum es_status es_references_check(const struct es_references *r, struct es_error *err)

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "reference/expression.h"
 #include "reference/name.h"
+#include "reference/readers.h"
 #include "reference/references.h"
 #include "reference/turns.h"
 
@@ -323,5 +324,7 @@ enum es_status es_reference_scan(struct es_reference_scanner *s, struct es_slice
 		};
 		st = scan(s, &r, out, err);
 	}
+	if (es_references_have_readers(s->references))
+		es_readers_run(out, path, text);
 	return st;
 }

@@ -1,0 +1,41 @@
+#include "reference/readers.h"
+#include "base/glob.h"
+#include "reference/go_tags.h"
+#include "reference/settings.h"
+
+typedef void read_fn(struct es_mentions *out, struct es_slice text);
+
+static const struct {
+	struct es_slice glob;
+	read_fn *read;
+} readers[] = {
+	{ ES_LIT("*.go"), es_go_tags_read },
+	{ ES_LIT("appsettings*.json"), es_settings_dotnet },
+	{ ES_LIT("launchSettings.json"), es_settings_launch },
+	{ ES_LIT("application*.yml"), es_settings_spring_yaml },
+	{ ES_LIT("application*.yaml"), es_settings_spring_yaml },
+	{ ES_LIT("bootstrap*.yml"), es_settings_spring_yaml },
+	{ ES_LIT("bootstrap*.yaml"), es_settings_spring_yaml },
+	{ ES_LIT("application*.properties"), es_settings_spring_properties },
+	{ ES_LIT("bootstrap*.properties"), es_settings_spring_properties },
+};
+
+static read_fn *reader_of(struct es_slice path)
+{
+	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+		if (es_glob_match(readers[i].glob, path))
+			return readers[i].read;
+	return NULL;
+}
+
+bool es_readers_want(struct es_slice path)
+{
+	return reader_of(path) != NULL;
+}
+
+void es_readers_run(struct es_mentions *out, struct es_slice path, struct es_slice text)
+{
+	read_fn *read = reader_of(path);
+	if (read)
+		read(out, text);
+}

@@ -1,0 +1,138 @@
+#include "base/buf.h"
+#include "reference/name.h"
+#include "reference/settings.h"
+#include "text/yaml.h"
+
+#include <string.h>
+
+enum { DEPTH_MAX = 16, KEYS_MAX = 20 * 1000, NAME_LEN_MAX = 256 };
+
+/* JSON is read as YAML, for the places; what .NET allows beyond JSON is made blank. */
+static struct es_slice blanked(struct es_slice text, struct es_arena *arena)
+{
+	char *out = es_arena_alloc(arena, text.len + 1);
+	bool in_string = false;
+	memcpy(out, text.ptr, text.len);
+	if (es_slice_starts(text, "\xef\xbb\xbf"))
+		memset(out, ' ', 3);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = out[i], after = i + 1 < text.len ? out[i + 1] : '\0';
+		if (in_string && c == '\\')
+			i++;
+		else if (c == '"')
+			in_string = !in_string;
+		else if (!in_string && c == '\t')
+			out[i] = ' ';
+		if (in_string || c != '/' || (after != '/' && after != '*'))
+			continue;
+		struct es_slice close = ES_LIT("*/"), all = { out, text.len };
+		size_t end = after == '/' ? es_slice_find(all, i, '\n')
+					  : es_slice_search(all, i + 2, close) + 2;
+		for (; i < text.len && i < end; i++)
+			if (out[i] != '\n')
+				out[i] = ' ';
+	}
+	return (struct es_slice){ out, text.len };
+}
+
+static const struct es_yaml *parse(struct es_mentions *out, struct es_slice text)
+{
+	struct es_yaml *doc = NULL;
+	struct es_error err = { 0 };
+	if (!text.len)
+		return NULL;
+	if (es_yaml_parse(&doc, blanked(text, out->arena), out->arena, &err)) {
+		es_mentions_unread(out, 0, "not JSON");
+		return NULL;
+	}
+	return doc;
+}
+
+/* ---- appsettings ---- */
+
+struct settings {
+	struct es_mentions *out;
+	struct es_buf name;
+	size_t nkeys;
+};
+
+static void add_key(struct settings *s, const struct es_yaml *key, unsigned uses)
+{
+	struct es_mention m = {
+		.kind = ES_MENTION_READ,
+		.need = ES_NEED_OPTIONAL,
+		.uses = uses | ES_USE_PATTERN | ES_USE_NOCASE,
+		.form = "appsettings",
+		.name = es_buf_slice(&s->name),
+		.from = key->from,
+		.to = key->to,
+	};
+	bool is_glob = es_slice_find(m.name, 0, '*') < m.name.len;
+	if (!s->name.full && es_name_is_valid(m.name, is_glob) && s->nkeys++ < KEYS_MAX)
+		es_mentions_add(s->out, m);
+}
+
+static void walk(struct settings *s, const struct es_yaml *y, unsigned depth)
+{
+	size_t prefix = s->name.len;
+	for (size_t i = 0; y->kind == ES_YAML_MAPPING && i < y->nitems; i++) {
+		const struct es_yaml *value = y->items[i];
+		if (prefix)
+			es_buf_add_str(&s->name, "__");
+		es_name_make(&s->name, (struct es_slice)ES_LIT("{colons}"), y->keys[i]->text);
+		if (value->kind == ES_YAML_SEQUENCE)
+			es_buf_add_str(&s->name, "__*");
+		if (value->kind != ES_YAML_MAPPING)
+			add_key(s, y->keys[i], 0);
+		else if (depth < DEPTH_MAX)
+			walk(s, value, depth + 1);
+		s->name.len = prefix;
+	}
+}
+
+void es_settings_dotnet(struct es_mentions *out, struct es_slice text)
+{
+	struct settings s = { .out = out, .name = ES_BUF_INIT(NAME_LEN_MAX) };
+	const struct es_yaml *doc = parse(out, text);
+	if (doc)
+		walk(&s, doc, 0);
+	es_buf_release(&s.name);
+}
+
+/* ---- launchSettings ---- */
+
+static void add_variables(
+	struct es_mentions *out, const struct es_yaml *variables, struct es_slice profile)
+{
+	for (size_t i = 0; variables && variables->kind == ES_YAML_MAPPING && i < variables->nitems;
+		i++) {
+		const struct es_yaml *key = variables->keys[i], *value = variables->items[i];
+		struct es_mention m = {
+			.kind = ES_MENTION_SET,
+			.said = ES_SAID_LITERAL,
+			.form = "launchSettings",
+			.name = key->text,
+			.value = value->text,
+			.scope = profile,
+			.from = key->from,
+			.to = key->to,
+		};
+		if (value->kind == ES_YAML_SCALAR && es_name_is_valid(m.name, false))
+			es_mentions_add(out, m);
+	}
+}
+
+void es_settings_launch(struct es_mentions *out, struct es_slice text)
+{
+	const struct es_yaml *doc = parse(out, text);
+	const struct es_yaml *profiles = doc ? es_yaml_get(doc, "profiles") : NULL;
+	struct es_buf scope = ES_BUF_INIT(NAME_LEN_MAX);
+	for (size_t i = 0; profiles && profiles->kind == ES_YAML_MAPPING && i < profiles->nitems;
+		i++) {
+		es_buf_reset(&scope);
+		es_buf_printf(&scope, "profile %.*s", ES_ARG(profiles->keys[i]->text));
+		add_variables(out, es_yaml_get(profiles->items[i], "environmentVariables"),
+			es_buf_slice(&scope));
+	}
+	es_buf_release(&scope);
+}
