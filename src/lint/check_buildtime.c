@@ -123,15 +123,24 @@ static bool runs_build(struct es_slice text)
 	return false;
 }
 
+static bool has_any(struct es_slice text, const char *const *parts)
+{
+	for (; *parts; parts++)
+		if (has_part(text, *parts))
+			return true;
+	return false;
+}
+
 /* Values that come in otherwise: a secret that is mounted, placeholders that the start of the
- * container replaces, a file that it writes. */
-static bool has_other_way(const struct es_world *w, struct es_slice text)
+ * container replaces, a file that it writes, a package that puts them in later. */
+static bool has_other_way(const struct es_world *w, struct es_slice text, struct es_slice package)
 {
 	static const char *const ways[] = { "type=secret", "envsubst", "__ENV", "replace", "sed ",
-		"runtime-env", ".env" };
-	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-		if (has_part(text, ways[i]))
-			return true;
+		"runtime-env", ".env", "import-meta-env", NULL };
+	static const char *const packages[] = { "import-meta-env", "next-runtime-env",
+		"runtime-env", "next-public-env", "react-env", NULL };
+	if (has_any(text, ways) || has_any(package, packages))
+		return true;
 	for (size_t i = 0; i < w->nfiles; i++)
 		if (es_slice_is(es_path_name(w->files[i].path), "__ENV.js") ||
 			es_slice_starts(es_path_name(w->files[i].path), "replace-"))
@@ -209,10 +218,12 @@ void es_check_build_time(struct es_complaints *out, const struct es_world *w)
 	for (size_t i = 0; i < w->nfiles; i++) {
 		const struct es_world_file *f = &w->files[i];
 		if (!es_env_place_is_dockerfile(f->path) || es_env_place_is_sample(f->path) ||
-			!runs_build(f->text) || has_other_way(w, f->text))
+			!runs_build(f->text))
 			continue;
 		struct es_slice folder = es_path_folder(f->path);
-		if (es_world_find(w, es_path_below(&arena, folder, "package.json")))
+		const struct es_world_file *package =
+			es_world_find(w, es_path_below(&arena, folder, "package.json"));
+		if (package && !has_other_way(w, f->text, package->text))
 			check_build(out, w, f);
 	}
 	es_arena_release(&arena);

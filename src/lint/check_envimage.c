@@ -74,12 +74,22 @@ static void look_at_all(struct image *m)
 	}
 }
 
+/* Dockerfile.dev: an image that stays where it is built. */
+static bool is_for_work(struct es_slice path)
+{
+	struct es_slice name = es_path_name(path);
+	return es_slice_search(name, 0, es_slice_from("dev")) < name.len ||
+	       es_slice_search(name, 0, es_slice_from("local")) < name.len ||
+	       es_slice_search(name, 0, es_slice_from("test")) < name.len;
+}
+
 static void tell(struct image *m)
 {
+	enum es_severity severity = m->has_secrets ? ES_SEV_ERROR : ES_SEV_WARNING;
 	if (m->n > NAMES_MAX)
 		es_buf_printf(&m->names, " and %zu more", m->n - NAMES_MAX);
 	struct es_complaint c = { .rule = "env-file-in-image",
-		.severity = m->has_secrets ? ES_SEV_ERROR : ES_SEV_WARNING,
+		.severity = is_for_work(m->dockerfile->path) ? ES_SEV_NOTE : severity,
 		.path = m->dockerfile->path,
 		.line = m->line,
 		.column = 1,

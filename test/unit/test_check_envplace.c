@@ -151,12 +151,15 @@ TEST(check_envplace, an_image_gets_what_is_copied_and_not_kept_out)
 		{ .path = "b/.env", .text = SECRET, .state = ES_FILE_IGNORED },
 		{ .path = "c/Dockerfile", .text = "FROM x AS y\nCOPY . .\nFROM z\nCOPY src /\n" },
 		{ .path = "c/.env", .text = SECRET, .state = ES_FILE_IGNORED },
+		{ .path = "a/Dockerfile.dev", .text = "FROM x\nCOPY . .\n" },
 		{ .path = "d/Dockerfile", .text = "FROM x\nRUN y\nADD src/ /\n" },
 		{ .path = "d/src/.env.example", .text = "A=\n" },
 		{ .path = "e/Dockerfile", .text = "FROM x\nCOPY . .\n" },
 		{ .path = "e/.env", .text = "PORT=1\n" }, { 0 } };
 	small_world_expect(es_check_env_images, files,
 		"env-file-in-image error a/Dockerfile:2 : The image gets env files of its build "
+		"context, which no .dockerignore keeps out: a/.env\n"
+		"env-file-in-image note a/Dockerfile.dev:2 : The image gets env files of its build "
 		"context, which no .dockerignore keeps out: a/.env\n"
 		"env-file-in-image warning d/Dockerfile:3 : The image gets env files of its build "
 		"context, which no .dockerignore keeps out: d/src/.env\n");
@@ -246,6 +249,9 @@ TEST(check_envplace, a_client_is_built_without_what_becomes_part_of_it)
 		{ .path = "other/a.ts", .says = "read NEXT_PUBLIC_OTHER" },
 		{ .path = "late/Dockerfile",
 			.text = "FROM x\nRUN npm run build\nRUN sed -i s/A/B/ x\n" },
+		{ .path = "meta/Dockerfile", .text = "FROM x\nRUN npm run build\n" },
+		{ .path = "meta/package.json", .text = "{\"@import-meta-env/unplugin\": \"0\"}" },
+		{ .path = "meta/a.ts", .says = "read NEXT_PUBLIC_LATE" },
 		{ .path = "late/package.json" },
 		{ .path = "late/a.ts", .says = "read NEXT_PUBLIC_LATE" }, { 0 } };
 	small_world_expect(es_check_build_time, files,
