@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "text/json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -86,10 +87,28 @@ static struct es_slice example_key(
 	return join(arena, es_path_folder(path), join(arena, mode, local));
 }
 
-static void add_package(
-	struct es_env_loaders *l, const struct es_world_file *file, const struct es_mention *m)
+/* What package.json asks for; "" when it does not say. */
+static struct es_slice version_of(const struct es_json *package, const struct es_mention *m)
 {
-	const struct es_loader_tool *tool = es_loader_tool_of_package(file->path, m);
+	static const char *const kinds[] = { "dependencies", "devDependencies",
+		"optionalDependencies", "peerDependencies" };
+	struct es_arena arena = { 0 };
+	const char *name = es_arena_cstr(&arena, m->name), *version = NULL;
+	for (size_t i = 0; package && !version && i < sizeof kinds / sizeof *kinds; i++)
+		version = es_json_string(es_json_get(es_json_get(package, kinds[i]), name));
+	es_arena_release(&arena);
+	if (m->said == ES_SAID_LITERAL)
+		return m->value;
+	return es_slice_from(version);
+}
+
+static void add_package(struct es_env_loaders *l, const struct es_world_file *file,
+	const struct es_mention *m, const struct es_json *package)
+{
+	const struct es_loader_tool *tool =
+		es_loader_tool_of_package(file->path, m, ES_SLICE_EMPTY);
+	if (tool)
+		tool = es_loader_tool_of_package(file->path, m, version_of(package, m));
 	if (!tool)
 		return;
 	struct es_slice folder = package_of(l, file->path);
@@ -149,16 +168,22 @@ static void add_compose(
 
 static void add_mentions(struct es_env_loaders *l, const struct es_world_file *file)
 {
+	struct es_json *package = NULL;
+	struct es_error err;
+	if (es_slice_is(es_path_name(file->path), "package.json") && file->text.len &&
+		es_json_parse(&package, file->text, &err))
+		package = NULL;
 	for (size_t i = 0; i < file->nmentions; i++) {
 		const struct es_mention *m = &file->mentions[i];
 		if (m->kind == ES_MENTION_PACKAGE)
-			add_package(l, file, m);
+			add_package(l, file, m, package);
 		else if (m->kind == ES_MENTION_ENV_FILE && m->form &&
 			 !strcmp(m->form, "compose .env"))
 			add_compose(l, file, m);
 		else if (m->kind == ES_MENTION_ENV_FILE)
 			add_env_file(l, file, m);
 	}
+	es_json_free(package);
 }
 
 struct es_env_loaders *es_env_loaders_new(const struct es_world *w)

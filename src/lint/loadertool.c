@@ -119,9 +119,9 @@ static const struct {
 	{ PYTHON, "environs", INT_MAX,
 		{ .name = "environs", .dialect = "python", .climbs = true } },
 	{ PYTHON, "pydantic-settings", INT_MAX,
-		{ .name = "pydantic-settings", .dialect = "python" } },
+		{ .name = "pydantic-settings", .dialect = "python", .climbs = true } },
 	{ PYTHON, "pydantic_settings", INT_MAX,
-		{ .name = "pydantic-settings", .dialect = "python" } },
+		{ .name = "pydantic-settings", .dialect = "python", .climbs = true } },
 	{ RUBY, "dotenv", INT_MAX, { .name = "dotenv", .dialect = "ruby" } },
 	{ RUBY, "dotenv-rails", INT_MAX,
 		{ .name = "dotenv-rails", .dialect = "ruby", .order = ES_ORDER_LOCAL_FIRST } },
@@ -166,12 +166,12 @@ static int major_version(struct es_slice s)
 }
 
 const struct es_loader_tool *es_loader_tool_of_package(
-	struct es_slice path, const struct es_mention *m)
+	struct es_slice path, const struct es_mention *m, struct es_slice version)
 {
 	enum ecosystem e = ecosystem_of(path);
-	int version = m->said == ES_SAID_LITERAL ? major_version(m->value) : INT_MAX;
+	int major = major_version(version);
 	for (size_t i = 0; e && i < sizeof packages / sizeof *packages; i++)
-		if (packages[i].ecosystem == e && version <= packages[i].last &&
+		if (packages[i].ecosystem == e && major <= packages[i].last &&
 			is_of_package(m->name, packages[i].package))
 			return &packages[i].tool;
 	return NULL;
@@ -194,7 +194,7 @@ static const struct {
 		{ .name = "node --env-file", .dialect = "node-env-file" } },
 	{ "process.loadEnvFile", NO_ECOSYSTEM,
 		{ .name = "node --env-file", .dialect = "node-env-file" } },
-	{ "dotenv -e", NO_ECOSYSTEM, { .name = "dotenv-cli", .dialect = "node-expand" } },
+	{ "dotenv-cli", NO_ECOSYSTEM, { .name = "dotenv-cli", .dialect = "node-expand" } },
 	{ "source", NO_ECOSYSTEM, { .name = "the shell", .dialect = "sh" } },
 	{ "set -a", NO_ECOSYSTEM, { .name = "the shell", .dialect = "sh" } },
 	{ ". FILE", NO_ECOSYSTEM, { .name = "the shell", .dialect = "sh" } },

@@ -17,9 +17,10 @@ struct es_loader_tool {
 };
 
 /* The one that a mention of a package (ES_MENTION_PACKAGE, in the file `path`) brings; NULL for
- * none. Its version decides where its grammar changed. */
+ * none. The version that is asked for, "" when that is not known, decides where its grammar
+ * changed. */
 const struct es_loader_tool *es_loader_tool_of_package(
-	struct es_slice path, const struct es_mention *m);
+	struct es_slice path, const struct es_mention *m, struct es_slice version);
 
 /* The one that loads the file of a mention (ES_MENTION_ENV_FILE, in the file `path`); NULL when
  * that is not known. */

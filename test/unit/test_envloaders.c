@@ -44,6 +44,16 @@ TEST(envloaders, a_version_decides_where_the_grammar_changed)
 	expect_of_package("package dotenvx 1.0", "");
 }
 
+TEST(envloaders, the_version_is_what_package_json_asks_for)
+{
+	static const struct small_file files[] = { { .path = ".env" },
+		{ .path = "package.json",
+			.text = "{\"devDependencies\":{\"vite\":\"^6.2.0\"}}",
+			.says = "package vite" },
+		{ 0 } };
+	expect_loaders(files, ".env", "Vite/node-expand by package.json\n");
+}
+
 TEST(envloaders, dotenv_expand_takes_the_place_of_dotenv)
 {
 	expect_of_package("package dotenv 16;package dotenv-expand 12",
