@@ -15,6 +15,7 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
+	{ "*.dockerignore", NULL }, /* of one Dockerfile: its name begins like it */
 	{ "docker-compose*.yml", es_read_compose },
 	{ "docker-compose*.yaml", es_read_compose },
 	{ "compose.yml", es_read_compose },
@@ -29,6 +30,29 @@ static const struct kind kinds[] = {
 	{ "*.dockerfile", es_read_dockerfile },
 	{ "Containerfile", es_read_dockerfile },
 	{ "Containerfile.*", es_read_dockerfile },
+	{ "*.sh", es_read_script },
+	{ "*.bash", es_read_script },
+	{ ".envrc", es_read_script },
+	{ "Procfile", es_read_procfile },
+	{ "Procfile.*", es_read_procfile },
+	{ "Makefile", es_read_makefile },
+	{ "makefile", es_read_makefile },
+	{ "GNUmakefile", es_read_makefile },
+	{ "*.mk", es_read_makefile },
+	{ "justfile", es_read_justfile },
+	{ "Justfile", es_read_justfile },
+	{ ".justfile", es_read_justfile },
+	{ "*.just", es_read_justfile },
+	/* Without an extension: the first line tells. */
+	{ "**/*.*", NULL },
+	{ "bin/*", es_read_program },
+	{ "**/bin/*", es_read_program },
+	{ "script/*", es_read_program },
+	{ "**/script/*", es_read_program },
+	{ "scripts/*", es_read_program },
+	{ "**/scripts/*", es_read_program },
+	{ "**/docker/*", es_read_program },
+	{ "*entrypoint*", es_read_program },
 };
 
 static const struct kind *find_kind(struct es_slice path)
@@ -45,14 +69,15 @@ static const struct kind *find_kind(struct es_slice path)
 
 bool es_manifest_wants(struct es_slice path)
 {
-	return find_kind(path) != NULL;
+	const struct kind *kind = find_kind(path);
+	return kind && kind->read;
 }
 
 void es_manifest_read(struct es_mentions *out, struct es_slice path, struct es_slice text)
 {
 	const struct kind *kind = find_kind(path);
 	struct es_manifest m = { .out = out, .path = path, .text = text };
-	if (!kind)
+	if (!kind || !kind->read)
 		return;
 	if (text.len > TEXT_MAX)
 		es_mentions_unread(out, 0, "larger than 10 MiB");

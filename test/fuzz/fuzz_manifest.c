@@ -2,7 +2,8 @@
 #include "fuzz.h"
 #include "manifest/manifest.h"
 
-static const char *const paths[] = { "compose.yml", "Dockerfile" };
+static const char *const paths[] = { "compose.yml", "Dockerfile", "x.sh", "Makefile", "justfile",
+	"Procfile" };
 
 FUZZ(manifest)
 {

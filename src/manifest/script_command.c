@@ -1,0 +1,392 @@
+#include "base/path.h"
+#include "env/filename.h"
+#include "manifest/script.h"
+
+#include <string.h>
+
+/* What commands do with variables: those of the shell, and programs that are handed some. */
+
+struct words {
+	const struct es_slice *v;
+	size_t n;
+};
+
+static size_t offset_of(const struct es_script *s, struct es_slice part)
+{
+	return (size_t)(part.ptr - s->text.ptr);
+}
+
+static void add(struct es_script *s, enum es_script_kind kind, struct es_slice name,
+	struct es_slice word, const char *form)
+{
+	es_script_add(s, (struct es_script_event){ .kind = kind,
+				 .form = form,
+				 .name = name,
+				 .from = offset_of(s, name),
+				 .to = offset_of(s, word) + word.len });
+}
+
+/* NAME=value, the value with or without quotes. */
+static void add_value(struct es_script *s, enum es_script_kind kind, struct es_slice word,
+	const char *form, unsigned uses)
+{
+	size_t len = es_manifest_name_end(word, 0);
+	struct es_slice raw = es_slice_sub(word, es_slice_find(word, 0, '=') + 1, word.len);
+	bool is_single = raw.len && raw.ptr[0] == '\'';
+	bool is_computed = !is_single && (es_slice_find(raw, 0, '$') < raw.len ||
+						 es_slice_find(raw, 0, '`') < raw.len);
+	struct es_slice name = es_slice_sub(word, 0, len);
+	es_script_add(s, (struct es_script_event){ .kind = kind,
+				 .form = form,
+				 .uses = uses,
+				 .name = name,
+				 .from = offset_of(s, name),
+				 .to = offset_of(s, word) + word.len,
+				 .said = is_computed ? ES_SAID_EXPRESSION : ES_SAID_LITERAL,
+				 .value = es_script_unquote(raw) });
+}
+
+static void add_file(struct es_script *s, struct es_slice path, const char *form)
+{
+	path = es_script_unquote(path);
+	if (!path.len)
+		return;
+	es_script_add(s, (struct es_script_event){ .kind = ES_SCRIPT_FILE,
+				 .need = ES_NEED_REQUIRED,
+				 .form = form,
+				 .value = path,
+				 .from = offset_of(s, path),
+				 .to = offset_of(s, path) + path.len });
+}
+
+static bool is_env_file(struct es_slice path)
+{
+	return es_env_filename(es_path_name(es_script_unquote(path))).role != ES_ENV_NONE;
+}
+
+/* ---- commands of the shell ---- */
+
+/* export $(grep -v '^#' .env | xargs) */
+static void find_exported_file(struct es_script *s, struct es_slice word)
+{
+	size_t end = 0;
+	for (size_t at = 0; at < word.len; at = end + 1) {
+		end = at;
+		while (end < word.len && !memchr(" \t()|<>\"'`;", word.ptr[end], 11))
+			end++;
+		struct es_slice part = es_slice_sub(word, at, end);
+		if (part.len && is_env_file(part))
+			add_file(s, part, "export $(xargs)");
+	}
+}
+
+static void run_export(struct es_script *s, struct words w)
+{
+	for (size_t i = 1; i < w.n; i++) {
+		struct es_slice word = w.v[i];
+		if (es_script_assigned(word)) {
+			add_value(s, ES_SCRIPT_ASSIGN, word, "export X=", 0);
+			add(s, ES_SCRIPT_EXPORT, es_slice_sub(word, 0, es_script_assigned(word)),
+				word, "export X=");
+		} else if (es_manifest_is_name(word)) {
+			add(s, ES_SCRIPT_EXPORT, word, word, "export X");
+		} else if (es_slice_find(word, 0, '(') < word.len ||
+			   es_slice_find(word, 0, '`') < word.len) {
+			find_exported_file(s, word);
+		}
+	}
+}
+
+/* local, declare, readonly: names that are the script's from here on. */
+static void run_declare(struct es_script *s, struct words w)
+{
+	bool is_export = false;
+	for (size_t i = 1; i < w.n; i++) {
+		struct es_slice word = w.v[i];
+		size_t len = es_script_assigned(word);
+		if (word.len && word.ptr[0] == '-') {
+			is_export = is_export || es_slice_find(word, 0, 'x') < word.len;
+			continue;
+		}
+		if (len)
+			add_value(s, ES_SCRIPT_ASSIGN, word, "export X=", 0);
+		else if (es_manifest_is_name(word) && !is_export)
+			add(s, ES_SCRIPT_ASSIGN, word, word, "declare X");
+		if (is_export)
+			add(s, ES_SCRIPT_EXPORT, len ? es_slice_sub(word, 0, len) : word, word,
+				"export X=");
+	}
+}
+
+/* read, unset, mapfile, getopts, for: every word that is a name is given another value. */
+static void run_names(struct es_script *s, struct words w)
+{
+	for (size_t i = 1; i < w.n; i++)
+		if (es_manifest_is_name(w.v[i]))
+			add(s, ES_SCRIPT_ASSIGN, w.v[i], w.v[i], "read X");
+}
+
+static void run_for(struct es_script *s, struct words w)
+{
+	if (w.n > 1 && es_manifest_is_name(w.v[1]))
+		add(s, ES_SCRIPT_ASSIGN, w.v[1], w.v[1], "for X in");
+}
+
+static void run_printf(struct es_script *s, struct words w)
+{
+	if (w.n > 2 && es_slice_is(w.v[1], "-v") && es_manifest_is_name(w.v[2]))
+		add(s, ES_SCRIPT_ASSIGN, w.v[2], w.v[2], "printf -v X");
+}
+
+static void run_test(struct es_script *s, struct words w)
+{
+	for (size_t i = 1; i + 1 < w.n; i++) {
+		if (!es_slice_is(w.v[i], "-v") || !es_manifest_is_name(w.v[i + 1]))
+			continue;
+		add(s, ES_SCRIPT_READ, w.v[i + 1], w.v[i + 1], "[[ -v X ]]");
+		s->events.v[s->events.n - 1].need = ES_NEED_GUARDED;
+	}
+}
+
+static void run_source(struct es_script *s, struct words w)
+{
+	if (w.n < 2)
+		return;
+	if (is_env_file(w.v[1])) {
+		add_file(s, w.v[1], "sh source");
+		return;
+	}
+	struct es_slice path = es_script_unquote(w.v[1]);
+	es_script_add(s, (struct es_script_event){ .kind = ES_SCRIPT_SOURCE,
+				 .form = "sh source",
+				 .value = path,
+				 .from = offset_of(s, path),
+				 .to = offset_of(s, path) + path.len });
+}
+
+/* direnv */
+static void run_dotenv(struct es_script *s, struct words w)
+{
+	static const struct es_slice standard = ES_LIT(".env");
+	bool has_options = w.n > 1 && w.v[1].len && w.v[1].ptr[0] == '-';
+	for (size_t i = 1; i + 1 < w.n && has_options; i++)
+		if (es_slice_is(w.v[i], "-e") || es_slice_is(w.v[i], "-f"))
+			add_file(s, w.v[i + 1], "dotenv-cli");
+	if (w.n == 2 && !has_options && is_env_file(w.v[1]))
+		add_file(s, w.v[1], "direnv dotenv");
+	if (w.n == 1)
+		es_script_add(s, (struct es_script_event){ .kind = ES_SCRIPT_FILE,
+					 .form = "direnv dotenv",
+					 .value = standard,
+					 .from = offset_of(s, w.v[0]),
+					 .to = offset_of(s, w.v[0]) + w.v[0].len });
+}
+
+static void run_required(struct es_script *s, struct words w)
+{
+	for (size_t i = 1; i < w.n; i++) {
+		if (!es_manifest_is_name(w.v[i]))
+			continue;
+		add(s, ES_SCRIPT_READ, w.v[i], w.v[i], "env_vars_required X");
+		s->events.v[s->events.n - 1].need = ES_NEED_REQUIRED;
+		s->events.v[s->events.n - 1].uses = ES_USE_FATAL;
+	}
+}
+
+/* ---- programs ---- */
+
+/* The value of an option at w.v[*i]: behind its '=', or the next word. False when it is another
+ * option. */
+static bool option_value(struct words w, size_t *i, const char *option, struct es_slice *out)
+{
+	struct es_slice word = w.v[*i];
+	size_t len = strlen(option);
+	if (!es_slice_starts(word, option))
+		return false;
+	if (word.len == len && *i + 1 < w.n) {
+		*out = w.v[++*i];
+		return true;
+	}
+	*out = es_slice_sub(word, len + 1, word.len);
+	return word.len > len && word.ptr[len] == '=';
+}
+
+/* -e X, which passes X on, or -e X=v. */
+static void hand_over(struct es_script *s, struct es_slice word, const char *form, unsigned uses)
+{
+	word = es_script_unquote(word);
+	if (es_script_assigned(word)) {
+		add_value(s, ES_SCRIPT_SET, word, form, uses);
+	} else if (es_manifest_is_name(word)) {
+		add(s, ES_SCRIPT_READ, word, word, form);
+		s->events.v[s->events.n - 1].need = ES_NEED_REQUIRED;
+		s->events.v[s->events.n - 1].uses = uses;
+	}
+}
+
+static void run_docker(struct es_script *s, struct words w)
+{
+	bool is_compose = es_slice_is(w.v[0], "docker-compose");
+	struct es_slice value;
+	for (size_t i = 1; i < w.n; i++) {
+		is_compose = is_compose || es_slice_is(w.v[i], "compose");
+		if (option_value(w, &i, "--env-file", &value))
+			add_file(s, value, is_compose ? "compose --env-file" : "docker --env-file");
+		else if (option_value(w, &i, "--build-arg", &value))
+			hand_over(s, value, "docker --build-arg X", ES_USE_BUILD);
+		else if (option_value(w, &i, "--env", &value) || option_value(w, &i, "-e", &value))
+			hand_over(s, value, "docker -e X", 0);
+	}
+}
+
+static void run_kubectl(struct es_script *s, struct words w)
+{
+	struct es_slice value;
+	for (size_t i = 1; i < w.n; i++)
+		if (option_value(w, &i, "--from-env-file", &value))
+			add_file(s, value, "kubectl --from-env-file");
+}
+
+static void run_node(struct es_script *s, struct words w)
+{
+	struct es_slice value;
+	for (size_t i = 1; i < w.n; i++)
+		if (option_value(w, &i, "--env-file-if-exists", &value) ||
+			option_value(w, &i, "--env-file", &value))
+			add_file(s, value, "node --env-file");
+}
+
+static void run_bun(struct es_script *s, struct words w)
+{
+	struct es_slice value;
+	for (size_t i = 1; i < w.n; i++)
+		if (option_value(w, &i, "--env-file", &value))
+			add_file(s, value, "bun --env-file");
+}
+
+static void run_python(struct es_script *s, struct words w)
+{
+	struct es_slice value;
+	for (size_t i = 1; i < w.n; i++)
+		if (option_value(w, &i, "--env-file", &value))
+			add_file(s, value, "python --env-file");
+}
+
+static void run_env_cmd(struct es_script *s, struct words w)
+{
+	struct es_slice value;
+	for (size_t i = 1; i < w.n; i++)
+		if (option_value(w, &i, "-f", &value))
+			add_file(s, value, "env-cmd");
+}
+
+/* echo "X=v" >> $GITHUB_ENV */
+static void run_echo(struct es_script *s, struct words w, struct es_slice target)
+{
+	static const struct es_slice file = ES_LIT("GITHUB_ENV");
+	struct es_slice word = w.n > 1 ? es_script_unquote(w.v[1]) : ES_SLICE_EMPTY;
+	if (es_slice_search(target, 0, file) == target.len || !es_script_assigned(word))
+		return;
+	add_value(s, ES_SCRIPT_ASSIGN, word, ">> $GITHUB_ENV", 0);
+	add_value(s, ES_SCRIPT_SET, word, ">> $GITHUB_ENV", 0);
+}
+
+struct command {
+	const char *name;
+	void (*run)(struct es_script *s, struct words w);
+};
+
+static const struct command commands[] = {
+	{ "export", run_export },
+	{ "declare", run_declare },
+	{ "typeset", run_declare },
+	{ "local", run_declare },
+	{ "readonly", run_declare },
+	{ "read", run_names },
+	{ "unset", run_names },
+	{ "mapfile", run_names },
+	{ "readarray", run_names },
+	{ "getopts", run_names },
+	{ "for", run_for },
+	{ "select", run_for },
+	{ "printf", run_printf },
+	{ "[", run_test },
+	{ "[[", run_test },
+	{ "test", run_test },
+	{ ".", run_source },
+	{ "source", run_source },
+	{ "source_env", run_source },
+	{ "source_env_if_exists", run_source },
+	{ "dotenv", run_dotenv },
+	{ "dotenv_if_exists", run_dotenv },
+	{ "dotenvx", run_dotenv },
+	{ "env_vars_required", run_required },
+	{ "docker", run_docker },
+	{ "docker-compose", run_docker },
+	{ "podman", run_docker },
+	{ "nerdctl", run_docker },
+	{ "kubectl", run_kubectl },
+	{ "node", run_node },
+	{ "nodemon", run_node },
+	{ "tsx", run_node },
+	{ "ts-node", run_node },
+	{ "bun", run_bun },
+	{ "uvicorn", run_python },
+	{ "uv", run_python },
+	{ "flask", run_python },
+	{ "env-cmd", run_env_cmd },
+};
+
+/* Programs whose arguments are another command, behind options and NAME=value. */
+static bool is_prefix(struct es_slice word)
+{
+	static const char *const names[] = { "env", "cross-env", "cross-env-shell", "sudo", "exec",
+		"nohup", "command", "npx", "pnpx", "bunx", "pnpm", "yarn", "npm", "run", "dlx",
+		"--", "tini", "gosu", "su-exec", "dumb-init", "nice" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (es_slice_is(word, names[i]))
+			return true;
+	return false;
+}
+
+/* Passes over assignments and prefixes; the assignments of what is run are for it. */
+static struct words find_program(struct es_script *s, struct words w)
+{
+	size_t i = 0, nassigned = 0;
+	bool is_run = false;
+	for (; i < w.n; i++) {
+		bool is_option = is_run && w.v[i].len && w.v[i].ptr[0] == '-';
+		if (es_script_assigned(w.v[i]))
+			nassigned++;
+		else if (is_prefix(w.v[i]))
+			is_run = true;
+		else if (!is_option)
+			break;
+	}
+	is_run = is_run || i < w.n;
+	for (size_t k = 0; k < i && nassigned; k++)
+		if (es_script_assigned(w.v[k]))
+			add_value(s, is_run ? ES_SCRIPT_SET : ES_SCRIPT_ASSIGN, w.v[k],
+				is_run ? "X=value command" : "export X=", 0);
+	return (struct words){ w.v + i, w.n - i };
+}
+
+void es_script_command(struct es_script *s, const struct es_script_command *c)
+{
+	struct words w = find_program(s, (struct words){ c->words, c->nwords });
+	if (!w.n)
+		return;
+	if (es_slice_is(w.v[0], "echo") || es_slice_is(w.v[0], "printf"))
+		run_echo(s, w, c->target);
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (es_slice_is(w.v[0], commands[i].name))
+			commands[i].run(s, w);
+	/* dotenv -e FILE -- COMMAND */
+	for (size_t i = 1; i < w.n; i++)
+		if (es_slice_is(w.v[i], "--") && i + 1 < w.n) {
+			struct es_script_command rest = { .nwords = w.n - i - 1 };
+			memcpy(rest.words, w.v + i + 1, rest.nwords * sizeof *rest.words);
+			es_script_command(s, &rest);
+			break;
+		}
+}
