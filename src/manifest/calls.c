@@ -30,9 +30,13 @@ static void read_default(struct es_mention *what, struct es_slice s, size_t at)
 	what->value = es_slice_sub(s, at + 1, es_slice_find(s, at + 1, s.ptr[at]));
 }
 
+/* A call is not longer, so that no text takes quadratic time. */
+enum { CALL_MAX = 256 };
+
 static void say_call(
 	struct es_manifest *m, struct es_slice s, size_t offset, size_t at, const struct es_call *c)
 {
+	s = es_slice_sub(s, 0, s.len - at > CALL_MAX ? at + CALL_MAX : s.len);
 	at = skip_blanks(s, at);
 	size_t name = at + is_quote(s, at), end = es_manifest_name_end(s, name);
 	struct es_mention what = { .kind = ES_MENTION_READ,
@@ -62,7 +66,7 @@ void es_calls_say(
 	for (; calls->open; calls++) {
 		struct es_slice open = es_slice_from(calls->open);
 		size_t at = es_slice_search(text, 0, open);
-		for (; at < text.len; at = es_slice_search(text, at + 1, open))
+		for (; at < text.len && !m->is_full; at = es_slice_search(text, at + 1, open))
 			if (!at || !is_word(text.ptr[at - 1]))
 				say_call(m, text, offset, at + open.len, calls);
 	}

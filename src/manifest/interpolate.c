@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* A brace that is not closed within so much is none; so no text takes quadratic time. */
-enum { BRACED_MAX = 4096, VALUE_MAX = 4096 };
+enum { BRACED_MAX = 1024, VALUE_MAX = 4096 };
 
 /* The offset of the brace that closes the one before `at`; s.len when there is none. */
 static size_t find_close(struct es_slice s, size_t at)
@@ -92,7 +92,7 @@ void es_interpolation_say(struct es_manifest *m, const struct es_yaml *scalar)
 {
 	struct es_interpolation v;
 	struct es_slice s = es_manifest_text(scalar);
-	for (size_t at = 0; es_interpolation_next(&v, s, at); at = v.next)
+	for (size_t at = 0; !m->is_full && es_interpolation_next(&v, s, at); at = v.next)
 		es_manifest_say_in(m, es_interpolation_read(&v, s), scalar, v.name_from);
 }
 

@@ -1,6 +1,8 @@
 #include "manifest/reader.h"
 #include "base/map.h"
 #include "base/path.h"
+#include "text/jsonc.h"
+#include "text/toml.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,9 +11,12 @@
 enum {
 	/* Aliases make a short file say a great deal. */
 	SAID_MAX = 50 * 1000,
+	BYTES_MAX = 32 * 1024 * 1024, /* of all that is said */
+	VALUE_MAX = 16 * 1024,
 	PATH_MAX_LEN = 4096,
 	PARTS_MAX = 128,
 	MERGE_DEPTH_MAX = 16,
+	NEAR = 512,
 };
 
 /* ---- places ---- */
@@ -60,10 +65,13 @@ static void align(struct es_alignment *a, struct es_slice text, struct es_slice 
 	}
 }
 
+/* Near by: a search through all of a text for each name in it would be quadratic. */
 static size_t find_name(struct es_slice text, struct es_slice name, size_t from)
 {
-	size_t at = es_slice_search(text, from, name);
-	return at < text.len ? at : es_slice_search(text, 0, name);
+	struct es_slice near =
+		es_slice_sub(text, 0, text.len - from > NEAR ? from + NEAR : text.len);
+	size_t at = es_slice_search(near, from, name);
+	return at < near.len ? at : text.len;
 }
 
 /* Where the name at offset `at` of the value stands in the text of the whole file. False when that
@@ -89,7 +97,12 @@ static bool locate(struct es_manifest *m, const struct es_yaml *y, size_t at, st
 
 static void add(struct es_manifest *m, struct es_mention what)
 {
-	if (m->out->v.n >= SAID_MAX) {
+	if (what.value.len > VALUE_MAX) {
+		what.said = ES_SAID_NOTHING;
+		what.value = ES_SLICE_EMPTY;
+	}
+	m->nbytes += what.name.len + what.value.len + what.other.len + what.scope.len;
+	if (m->out->v.n >= SAID_MAX || m->nbytes > BYTES_MAX) {
 		if (!m->is_full)
 			es_mentions_unread(m->out, 0, "says more of variables than is looked at");
 		m->is_full = true;
@@ -211,6 +224,29 @@ void es_manifest_each_document(struct es_manifest *m, es_document_fn *read)
 			read(m, root);
 		from = to;
 	}
+}
+
+static const struct es_yaml *read_tree(
+	struct es_manifest *m, enum es_status (*parse)(struct es_yaml **out, struct es_slice text,
+				       struct es_arena *arena, struct es_error *err))
+{
+	struct es_yaml *root = NULL;
+	struct es_error err = { 0 };
+	m->base = 0;
+	m->alignment = (struct es_alignment){ 0 };
+	if (parse(&root, m->text, m->out->arena, &err))
+		es_manifest_refused(m, &err);
+	return root;
+}
+
+const struct es_yaml *es_manifest_json(struct es_manifest *m)
+{
+	return read_tree(m, es_jsonc_parse);
+}
+
+const struct es_yaml *es_manifest_toml(struct es_manifest *m)
+{
+	return read_tree(m, es_toml_parse);
 }
 
 bool es_manifest_is_map(const struct es_yaml *y)

@@ -18,7 +18,8 @@ struct es_manifest {
 	struct es_slice scope; /* of what is said next */
 	size_t base;	       /* where the document that is read begins in the text */
 	struct es_alignment alignment;
-	bool is_full; /* more was said than is kept */
+	size_t nbytes; /* said so far */
+	bool is_full;  /* more was said than is kept */
 };
 
 typedef void es_manifest_fn(struct es_manifest *m);
@@ -44,6 +45,10 @@ struct es_mention es_manifest_set(
 /* Calls `read` for each document of the YAML text; what cannot be read is said. */
 typedef void es_document_fn(struct es_manifest *m, const struct es_yaml *root);
 void es_manifest_each_document(struct es_manifest *m, es_document_fn *read);
+/* The tree of a JSON text, comments allowed, or of TOML; NULL when it says nothing or cannot be
+ * read, which is said. */
+const struct es_yaml *es_manifest_json(struct es_manifest *m);
+const struct es_yaml *es_manifest_toml(struct es_manifest *m);
 /* A failure of a parser whose messages are "LINE:COL: reason". */
 void es_manifest_refused(struct es_manifest *m, const struct es_error *err);
 /* The mapping with what its merge keys (<<) bring in; what is no mapping stays as it is. */

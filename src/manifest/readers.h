@@ -5,7 +5,12 @@
 #include "manifest/reader.h"
 
 es_manifest_fn es_read_compose, es_read_dockerfile, es_read_script, es_read_program,
-	es_read_procfile, es_read_justfile, es_read_makefile;
+	es_read_procfile, es_read_justfile, es_read_makefile, es_read_workflow, es_read_gitlab,
+	es_read_other_ci, es_read_azure, es_read_taskfile, es_read_package_json,
+	es_read_composer_json, es_read_deno_json, es_read_pyproject, es_read_pipfile,
+	es_read_requirements, es_read_cargo, es_read_pubspec, es_read_gemfile, es_read_go_mod,
+	es_read_mix, es_read_gradle, es_read_csproj, es_read_pom, es_read_kustomization,
+	es_read_helm_values, es_read_yaml;
 
 /* The image that stands at [from, to) of the text, as a package. */
 void es_image_say(struct es_manifest *m, struct es_slice image, size_t from, size_t to);

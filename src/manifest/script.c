@@ -280,22 +280,6 @@ static void read_heredocs(struct es_script *s)
 
 /* ---- words ---- */
 
-struct es_slice es_script_unquote(struct es_slice word)
-{
-	bool is_quoted = word.len > 1 && is_one_of(word.ptr[0], "'\"") &&
-			 word.ptr[word.len - 1] == word.ptr[0];
-	return is_quoted ? es_slice_sub(word, 1, word.len - 1) : word;
-}
-
-size_t es_script_assigned(struct es_slice word)
-{
-	size_t end = es_manifest_name_end(word, 0), at = end;
-	if (end && at < word.len && word.ptr[at] == '[')
-		at = es_slice_find(word, at, ']') + 1;
-	at += at + 1 < word.len && word.ptr[at] == '+';
-	return at < word.len && word.ptr[at] == '=' ? end : 0;
-}
-
 /* The list of X=(...), whose words are read as those of a command that means nothing. */
 static void read_list(struct es_script *s)
 {
@@ -308,6 +292,7 @@ static void read_list(struct es_script *s)
 static struct es_slice read_word(struct es_script *s, char stop)
 {
 	size_t from = s->at;
+	bool has_equals = false;
 	s->assigned = ES_SLICE_EMPTY;
 	while (!is_end(s) && !is_one_of(peek(s, 0), " \t\r\n;&|<>)")) {
 		struct es_slice so_far = es_slice_sub(s->text, from, s->at);
@@ -320,7 +305,9 @@ static struct es_slice read_word(struct es_script *s, char stop)
 			read_list(s);
 		else
 			read_part(s, false);
-		if (c == '=' && es_script_assigned(es_slice_sub(s->text, from, s->at)))
+		bool is_first = c == '=' && !has_equals;
+		has_equals = has_equals || is_first;
+		if (is_first && es_script_assigned(es_slice_sub(s->text, from, s->at)))
 			s->assigned =
 				es_slice_sub(s->text, from, es_manifest_name_end(s->text, from));
 	}
@@ -493,9 +480,4 @@ static void read_commands(struct es_script *s, char stop)
 void es_script_read(struct es_script *s)
 {
 	read_commands(s, '\0');
-}
-
-void es_script_release(struct es_script *s)
-{
-	es_vec_release(&s->events);
 }

@@ -2,6 +2,7 @@
 #ifndef ES_MANIFEST_SCRIPT_H
 #define ES_MANIFEST_SCRIPT_H
 
+#include "base/map.h"
 #include "manifest/reader.h"
 
 enum es_script_kind {
@@ -53,9 +54,9 @@ struct es_script {
 	struct es_slice assigned; /* the name whose value is being read */
 };
 
-/* Reads s->text, in which all else is zero; events come as they stand. */
+/* Reads s->text, in which all else is zero; events come as they stand and are the caller's to
+ * release. */
 void es_script_read(struct es_script *s);
-void es_script_release(struct es_script *s);
 
 /* ---- between the parts of the reader ---- */
 
@@ -73,6 +74,7 @@ struct es_script_place {
 	const struct es_yaml *scalar; /* whose value is the text; NULL: it stands in the file */
 	size_t offset;		      /* there */
 	struct es_slice folder;	      /* in which it runs, from the root */
+	const struct es_map *known;   /* names that are given to it; NULL: none */
 };
 
 /* What the shell text makes of the environment: variables that it reads and does not assign
@@ -80,5 +82,8 @@ struct es_script_place {
  * for its own. */
 void es_script_say(
 	struct es_manifest *m, struct es_slice text, const struct es_script_place *place);
+/* Adds the names that the text hands to the steps behind it, with `all` also those that it assigns.
+ * Keys are borrowed from the text. */
+void es_script_learn(struct es_map *names, struct es_slice text, bool all);
 
 #endif

@@ -6,6 +6,22 @@
 
 /* What commands do with variables: those of the shell, and programs that are handed some. */
 
+struct es_slice es_script_unquote(struct es_slice word)
+{
+	bool is_quoted = word.len > 1 && memchr("'\"", word.ptr[0], 2) &&
+			 word.ptr[word.len - 1] == word.ptr[0];
+	return is_quoted ? es_slice_sub(word, 1, word.len - 1) : word;
+}
+
+size_t es_script_assigned(struct es_slice word)
+{
+	size_t end = es_manifest_name_end(word, 0), at = end;
+	if (end && at < word.len && word.ptr[at] == '[')
+		at = es_slice_find(word, at, ']') + 1;
+	at += at + 1 < word.len && word.ptr[at] == '+';
+	return at < word.len && word.ptr[at] == '=' ? end : 0;
+}
+
 struct words {
 	const struct es_slice *v;
 	size_t n;

@@ -113,6 +113,11 @@ static void say_file(
 	say(m, place, what, e->from, e->to);
 }
 
+static bool is_known(const struct es_script_place *place, struct es_slice name)
+{
+	return place->known && es_map_find(place->known, name) != ES_MAP_NONE;
+}
+
 static void say_event(struct es_manifest *m, const struct es_script_place *place, struct names *n,
 	const struct es_script_event *e)
 {
@@ -127,7 +132,7 @@ static void say_event(struct es_manifest *m, const struct es_script_place *place
 		return;
 	switch (e->kind) {
 	case ES_SCRIPT_READ:
-		if (is_own(of, e))
+		if (is_own(of, e) || is_known(place, e->name))
 			return;
 		if ((of->is_asked_for || n->has_source) && !e->uses && e->need == ES_NEED_REQUIRED)
 			what.need = ES_NEED_GUARDED;
@@ -174,9 +179,23 @@ void es_script_say(struct es_manifest *m, struct es_slice text, const struct es_
 		learn(&n, &s.events.v[i]);
 	if (s.events.n)
 		qsort(s.events.v, s.events.n, sizeof *s.events.v, by_place);
-	for (size_t i = 0; i < s.events.n; i++)
+	for (size_t i = 0; i < s.events.n && !m->is_full; i++)
 		say_event(m, place, &n, &s.events.v[i]);
 	es_map_release(&n.numbers);
 	es_vec_release(&n.v);
-	es_script_release(&s);
+	es_vec_release(&s.events);
+}
+
+void es_script_learn(struct es_map *names, struct es_slice text, bool all)
+{
+	struct es_script s = { .text = text };
+	es_script_read(&s);
+	for (size_t i = 0; i < s.events.n; i++) {
+		const struct es_script_event *e = &s.events.v[i];
+		bool is_handed =
+			e->kind == ES_SCRIPT_SET && es_slice_starts(es_slice_from(e->form), ">>");
+		if (is_handed || (all && e->kind == ES_SCRIPT_ASSIGN))
+			(void)es_map_add(names, e->name, NULL);
+	}
+	es_vec_release(&s.events);
 }

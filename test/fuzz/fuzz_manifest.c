@@ -1,9 +1,13 @@
 /* fuzz_manifest.c - any bytes to the readers of manifests; the first byte chooses one. */
 #include "fuzz.h"
 #include "manifest/manifest.h"
+#include "manifest/target.h"
 
 static const char *const paths[] = { "compose.yml", "Dockerfile", "x.sh", "Makefile", "justfile",
-	"Procfile" };
+	"Procfile", ".github/workflows/x.yml", ".gitlab-ci.yml", "azure-pipelines.yml",
+	"Taskfile.yml", "package.json", "pyproject.toml", "requirements.txt", "Cargo.toml",
+	"go.mod", "pom.xml", "build.gradle", "x.csproj", "Gemfile", "kustomization.yaml",
+	"values.yaml", "x.yaml" };
 
 FUZZ(manifest)
 {
@@ -21,5 +25,16 @@ FUZZ(manifest)
 			   m.v.v[i].to <= text.len + 1);
 	es_mentions_release(&m);
 	es_arena_release(&arena);
+	return 0;
+}
+
+FUZZ(target)
+{
+	struct es_vars vars = { 0 };
+	struct es_error err = { 0 };
+	enum es_status st = es_target_read(
+		&vars, ES_SLICE_EMPTY, (struct es_slice){ (const char *)data, size }, &err);
+	FUZZ_CHECK(!st || err.text[0]);
+	es_vars_release(&vars);
 	return 0;
 }

@@ -1,0 +1,85 @@
+/* test_kubernetes.c - what manifests of Kubernetes and charts say of variables. */
+#include "manifest.h"
+#include "test.h"
+
+TEST(kubernetes, containers_are_given_variables)
+{
+	manifest_expect("k/api.yaml",
+		"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  "
+		"template:\n    spec:\n"
+		"      containers:\n      - image: ghcr.io/x/api:1\n        args: "
+		"[\"--p=$(PORT)\", \"$$(NO)\", \"sh $HOME_DIR\"]\n"
+		"        env:\n        - name: A\n          value: \"1\"\n"
+		"        - {name: B, valueFrom: {secretKeyRef: {name: s, key: b-key}}}\n"
+		"        - {name: C, valueFrom: {fieldRef: {fieldPath: x}}}\n"
+		"        envFrom:\n        - secretRef: {name: s}\n        - configMapRef: {name: "
+		"c}\n",
+		"8:16 package image:ghcr.io/x/api in Deployment/api\n"
+		"9:23 PORT guarded in Deployment/api\n"
+		"9:46 HOME_DIR guarded in Deployment/api\n"
+		"11:17 set A \"1\" in Deployment/api\n"
+		"13:18 set B secret in Deployment/api from b-key\n"
+		"14:18 set C in Deployment/api\n"
+		"16:11 opaque in Deployment/api from Secret/s\n"
+		"17:11 opaque in Deployment/api from ConfigMap/c\n");
+}
+
+TEST(kubernetes, maps_and_secrets_hold_variables)
+{
+	manifest_expect_lines("all.yml",
+		"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {A: x, app.conf: "
+		"y}\n---\n"
+		"apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {B: z}\ndata: {C: "
+		"eA==}\n---\n"
+		"apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: t}\nspec: "
+		"{encryptedData: {D: Ag}}\n---\n"
+		"apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: u}\n"
+		"spec: {data: [{secretKey: E, remoteRef: {key: k}}], dataFrom: [{extract: {key: "
+		"k}}]}\n",
+		"set A \"x\" in ConfigMap/c\n"
+		"set B \"z\" secret in Secret/s\n"
+		"set C secret in Secret/s\n"
+		"set D secret in SealedSecret/t\n"
+		"set E secret in ExternalSecret/u\n"
+		"opaque in ExternalSecret/u\n");
+}
+
+TEST(kubernetes, kustomize_generates_from_pairs_and_files)
+{
+	manifest_expect_lines("k/kustomization.yaml",
+		"configMapGenerator:\n- literals: [A=1, B=]\n  envs: [a.env]\nsecretGenerator:\n- "
+		"env: ../s.env\n",
+		"set A \"1\"\n"
+		"set B \"\"\n"
+		"env-file from k/a.env\n"
+		"env-file from s.env\n");
+}
+
+TEST(kubernetes, values_of_charts)
+{
+	manifest_expect_lines("chart/values.yaml",
+		"api:\n  env: {A: 1, B: {value: x}}\n  extraEnv:\n  - {name: C, value: y}\n  env2: "
+		"{D: 1}\n",
+		"set A \"1\"\nset B \"x\"\nset C \"y\"\n");
+}
+
+TEST(kubernetes, a_template_is_read_line_by_line_and_never_unread)
+{
+	manifest_expect("chart/templates/d.yaml",
+		"apiVersion: v1\nkind: Pod\nspec:\n{{- if .x }}\n  env:\n  - name: A\n    value: "
+		"{{ .a }}\n"
+		"  - name: \"B\"\n    valueFrom:\n  - name: c\n    image: x\n{{- end }}\n",
+		"6:11 set A\n"
+		"8:12 set B\n");
+}
+
+TEST(kubernetes, other_yaml_says_nothing)
+{
+	manifest_expect("a.yaml", "a: [\n", "");
+	manifest_expect("a.yaml", "x: ${A}\n", "");
+	manifest_expect_lines("play.yml", "- x: \"{{ lookup('env', 'A') }}\"\n", "A guarded\n");
+	manifest_expect_lines("sam.yaml",
+		"AWSTemplateFormatVersion: 1\nEnvironment:\n  Variables:\n    A: x\n    B: !Ref "
+		"C\n",
+		"set A \"x\"\nset B \"C\"\n");
+}
