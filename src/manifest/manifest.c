@@ -82,6 +82,51 @@ static const struct kind kinds[] = {
 	{ "kustomization.yml", es_read_kustomization },
 	{ "values*.yaml", es_read_helm_values },
 	{ "values*.yml", es_read_helm_values },
+	{ "app.json", es_read_app_json },
+	{ "render.yaml", es_read_render },
+	{ "render.yml", es_read_render },
+	{ "fly.toml", es_read_fly },
+	{ "fly.*.toml", es_read_fly },
+	{ "vercel.json", es_read_vercel },
+	{ "netlify.toml", es_read_netlify },
+	{ "wrangler.toml", es_read_wrangler },
+	{ "wrangler.json", es_read_wrangler },
+	{ "wrangler.jsonc", es_read_wrangler },
+	{ "serverless.yml", es_read_serverless },
+	{ "serverless.yaml", es_read_serverless },
+	{ "app.yaml", es_read_app_yaml },
+	{ "app.*.yaml", es_read_app_yaml },
+	{ "heroku.yml", es_read_heroku },
+	{ "railway.json", es_read_railway },
+	{ "railway.toml", es_read_railway },
+	{ "nixpacks.toml", es_read_railway },
+	{ "turbo.json", es_read_turbo },
+	{ "turbo.jsonc", es_read_turbo },
+	{ "nx.json", es_read_nx },
+	{ "project.json", es_read_nx },
+	{ "mise.toml", es_read_mise },
+	{ ".mise.toml", es_read_mise },
+	{ "devcontainer.json", es_read_devcontainer },
+	{ ".devcontainer.json", es_read_devcontainer },
+	{ "*.service", es_read_unit },
+	{ "supervisord*.conf", es_read_supervisord },
+	{ "**/supervisor/**/*.conf", es_read_supervisord },
+	{ "tox.ini", es_read_tox },
+	{ "*.prisma", es_read_prisma },
+	{ "**/supabase/config.toml", es_read_supabase },
+	{ "Caddyfile", es_read_caddyfile },
+	{ "Caddyfile.*", es_read_caddyfile },
+	{ "*.Caddyfile", es_read_caddyfile },
+	{ "*.conf.template", es_read_template },
+	{ "**/templates/*.template", es_read_template },
+	{ ".npmrc", es_read_npmrc },
+	{ ".yarnrc.yml", es_read_npmrc },
+	{ "*.tf", es_read_terraform },
+	{ "docker-bake.hcl", es_read_bake },
+	{ "docker-bake.*.hcl", es_read_bake },
+	{ "Jenkinsfile", es_read_jenkinsfile },
+	{ "Jenkinsfile.*", es_read_jenkinsfile },
+	{ "*.jenkinsfile", es_read_jenkinsfile },
 	{ "pnpm-*.yaml", NULL }, /* large, and all lists of versions */
 	{ "*.yaml", es_read_yaml },
 	{ "*.yml", es_read_yaml },
@@ -102,6 +147,10 @@ static const struct kind *find_kind(struct es_slice path)
 	struct es_slice name = es_path_name(path);
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		struct es_slice glob = es_slice_from(kinds[i].glob);
+		char last = glob.ptr[glob.len - 1];
+		/* Most are ruled out by this: it is asked of every path of a tree. */
+		if (last != '*' && path.len && path.ptr[path.len - 1] != last)
+			continue;
 		bool has_folder = es_slice_find(glob, 0, '/') < glob.len;
 		if (es_glob_match_exact(glob, has_folder ? path : name))
 			return &kinds[i];

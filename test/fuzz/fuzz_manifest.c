@@ -7,7 +7,9 @@ static const char *const paths[] = { "compose.yml", "Dockerfile", "x.sh", "Makef
 	"Procfile", ".github/workflows/x.yml", ".gitlab-ci.yml", "azure-pipelines.yml",
 	"Taskfile.yml", "package.json", "pyproject.toml", "requirements.txt", "Cargo.toml",
 	"go.mod", "pom.xml", "build.gradle", "x.csproj", "Gemfile", "kustomization.yaml",
-	"values.yaml", "x.yaml" };
+	"values.yaml", "x.yaml", "app.json", "render.yaml", "wrangler.toml", "serverless.yml",
+	"app.yaml", "turbo.json", "mise.toml", "devcontainer.json", "x.service", "supervisord.conf",
+	"tox.ini", "x.prisma", "Caddyfile", "x.conf.template", "x.tf", "Jenkinsfile" };
 
 FUZZ(manifest)
 {
