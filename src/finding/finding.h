@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/oid.h"
+#include "finding/variables.h"
 #include "match/match.h"
 #include "rule/ruleset.h"
 #include "source/item.h"
@@ -11,14 +12,16 @@
 /* Where something stands. All slices live in the result's arena. */
 struct es_place {
 	struct es_slice path; /* with a secret in a name masked; "" for messages */
-	size_t line, column, end_line, end_column; /* 1-based, bytes; end just past */
-	struct es_oid object;			   /* blob, commit or tag; zero for files */
+	/* 1-based, bytes; end just past. All zero: the file as a whole. */
+	size_t line, column, end_line, end_column;
+	struct es_oid object;	       /* blob, commit or tag; zero for files */
 	struct es_oid commit;	       /* zero outside history, and for what none reaches */
 	struct es_slice author, email; /* "" outside history */
 	int64_t date;		       /* author's, seconds since 1970; 0 outside history */
 	int date_offset;	       /* minutes east of UTC */
 };
 
+/* One whose rule is of kind config has a message and no secret, id and facts. */
 struct es_finding {
 	const struct es_rule *rule;
 	enum es_severity severity;
@@ -26,6 +29,9 @@ struct es_finding {
 	enum es_origin origin;
 	enum es_item_kind item_kind;
 	struct es_place place;	     /* the one, or in history the oldest */
+	struct es_slice message;     /* config: one sentence, no full stop */
+	struct es_slice help;	     /* config: what to do here; "": what the rule says */
+	struct es_slice variable;    /* config: what it is about; "" for none */
 	enum es_coding coding;	     /* how the secret was hidden, plain if not */
 	struct es_slice redacted;    /* es_redact of the secret */
 	size_t length;		     /* of the secret, bytes */
@@ -79,6 +85,7 @@ struct es_result {
 	struct es_arena_vec kept; /* what the workers handed over */
 	struct es_scope scope;
 	struct es_finding_vec findings; /* sorted, suppressed ones left out */
+	struct es_variable_table variables;
 	struct es_summary summary;
 	const struct es_ruleset *rules; /* those in force */
 	struct es_ruleset *owned_rules;

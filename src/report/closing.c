@@ -106,7 +106,8 @@ static void add_found(
 static void add_clean(const struct es_paint *p, const struct es_result *r)
 {
 	bool is_sure = r->scope.is_complete;
-	es_paint_str(p, is_sure ? ES_STYLE_GOOD : ES_STYLE_WARNING, "No secrets found");
+	es_paint_str(p, is_sure ? ES_STYLE_GOOD : ES_STYLE_WARNING,
+		r->variables.is_made ? "Nothing found" : "No secrets found");
 	if (!is_sure)
 		es_buf_add_str(p->out, " in what was scanned");
 	add_effort(p->out, &r->summary);

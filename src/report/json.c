@@ -18,6 +18,15 @@ void es_json_write(struct es_out *out, const struct es_result *r, const struct e
 		es_jsonw_end_object(&w);
 	}
 	es_jsonw_end_array(&w);
+	if (r->variables.is_made) {
+		es_jsonw_array(&w, "variables");
+		for (size_t i = 0; i < r->variables.n; i++) {
+			es_jsonw_object(&w, NULL);
+			es_record_variable(&w, &r->variables.v[i], out);
+			es_jsonw_end_object(&w);
+		}
+		es_jsonw_end_array(&w);
+	}
 	es_jsonw_object(&w, "summary");
 	es_record_summary(&w, r, out);
 	es_jsonw_end_object(&w);

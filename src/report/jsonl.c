@@ -29,6 +29,11 @@ void es_jsonl_write(
 		es_record_finding(&w, &r->findings.v[i], o, out);
 		end(&w, out);
 	}
+	for (size_t i = 0; i < r->variables.n; i++) {
+		begin(&w, out, "variable");
+		es_record_variable(&w, &r->variables.v[i], out);
+		end(&w, out);
+	}
 	begin(&w, out, "summary");
 	es_record_summary(&w, r, out);
 	end(&w, out);

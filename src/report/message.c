@@ -53,7 +53,21 @@ struct es_slice es_rule_help(const struct es_rule *rule)
 	static const struct es_slice fallback =
 		ES_LIT("Revoke the secret where it was issued, then read the new one from the "
 		       "environment or a secrets manager.");
-	return rule->help.len ? es_slice_trim(rule->help) : fallback;
+	static const struct es_slice config_fallback =
+		ES_LIT("Change the configuration, or allow it in a comment on its line.");
+	if (rule->help.len)
+		return es_slice_trim(rule->help);
+	return rule->kind == ES_KIND_CONFIG ? config_fallback : fallback;
+}
+
+struct es_slice es_finding_help(const struct es_finding *f)
+{
+	return f->help.len ? es_slice_trim(f->help) : es_rule_help(f->rule);
+}
+
+bool es_finding_is_config(const struct es_finding *f)
+{
+	return f->rule->kind == ES_KIND_CONFIG;
 }
 
 static void add_history(struct es_buf *b, const struct es_finding *f)
@@ -72,6 +86,10 @@ static void add_history(struct es_buf *b, const struct es_finding *f)
 
 void es_message_add(struct es_buf *b, const struct es_finding *f)
 {
+	if (es_finding_is_config(f)) {
+		es_buf_add(b, f->message);
+		return;
+	}
 	es_buf_add(b, es_rule_title(f->rule));
 	es_buf_add_str(b, ": ");
 	es_buf_add(b, f->redacted);

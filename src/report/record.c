@@ -12,6 +12,15 @@ static void write_or_null(struct es_jsonw *w, const char *key, struct es_slice s
 		es_jsonw_null(w, key);
 }
 
+/* Of lines and columns: the file as a whole has none. */
+static void write_number(struct es_jsonw *w, const char *key, size_t n)
+{
+	if (n)
+		es_jsonw_integer(w, key, (int64_t)n);
+	else
+		es_jsonw_null(w, key);
+}
+
 static void write_oid(struct es_jsonw *w, const char *key, const struct es_oid *o)
 {
 	char hex[ES_OID_HEX + 1];
@@ -99,8 +108,8 @@ static void write_occurrence(struct es_jsonw *w, const struct es_place *p)
 {
 	es_jsonw_object(w, NULL);
 	es_jsonw_path(w, "path", p->path);
-	es_jsonw_integer(w, "line", (int64_t)p->line);
-	es_jsonw_integer(w, "column", (int64_t)p->column);
+	write_number(w, "line", p->line);
+	write_number(w, "column", p->column);
 	write_oid(w, "commit", &p->commit);
 	write_date(w, p);
 	es_jsonw_end_object(w);
@@ -144,17 +153,20 @@ void es_record_finding(struct es_jsonw *w, const struct es_finding *f,
 {
 	es_jsonw_string(w, "rule", f->rule->id);
 	es_jsonw_string(w, "title", es_rule_title(f->rule));
-	es_jsonw_cstr(w, "kind", "secret");
+	es_jsonw_cstr(w, "kind", es_kind_name(f->rule->kind));
 	es_jsonw_cstr(w, "severity", es_severity_name(f->severity));
 	es_jsonw_cstr(w, "confidence", es_confidence_name(f->confidence));
 	write_message(w, f);
-	es_jsonw_string(w, "help", es_rule_help(f->rule));
+	es_jsonw_string(w, "help", es_finding_help(f));
 	es_jsonw_path(w, "path", f->place.path);
-	es_jsonw_integer(w, "line", (int64_t)f->place.line);
-	es_jsonw_integer(w, "column", (int64_t)f->place.column);
-	es_jsonw_integer(w, "end_line", (int64_t)f->place.end_line);
-	es_jsonw_integer(w, "end_column", (int64_t)f->place.end_column);
-	write_secret(w, f, o);
+	write_number(w, "line", f->place.line);
+	write_number(w, "column", f->place.column);
+	write_number(w, "end_line", f->place.end_line);
+	write_number(w, "end_column", f->place.end_column);
+	if (es_finding_is_config(f))
+		write_or_null(w, "variable", f->variable);
+	else
+		write_secret(w, f, o);
 	write_origin(w, f);
 	if (es_finding_is_history(f))
 		es_jsonw_bool(w, "in_head", f->is_in_head);

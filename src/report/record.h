@@ -15,6 +15,8 @@ void es_record_tool(struct es_jsonw *w, const struct es_result *r);
 void es_record_scope(struct es_jsonw *w, const struct es_scope *s);
 void es_record_finding(struct es_jsonw *w, const struct es_finding *f,
 	const struct es_report_options *o, struct es_out *out);
+/* The members of a row of the table of variables. */
+void es_record_variable(struct es_jsonw *w, const struct es_variable_row *row, struct es_out *out);
 void es_record_summary(struct es_jsonw *w, const struct es_result *r, struct es_out *out);
 
 #endif

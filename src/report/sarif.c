@@ -177,9 +177,14 @@ static void write_properties(struct es_jsonw *w, const struct es_finding *f)
 	char hex[ES_OID_HEX + 1], date[ES_DATE_SIZE];
 	es_jsonw_object(w, "properties");
 	es_jsonw_cstr(w, "confidence", es_confidence_name(f->confidence));
-	es_jsonw_cstr(w, "verified", es_verified_name(f->verified));
+	bool is_config = es_finding_is_config(f);
+	if (!is_config)
+		es_jsonw_cstr(w, "verified", es_verified_name(f->verified));
 	es_jsonw_cstr(w, "origin", es_origin_name(f->origin));
-	es_jsonw_string(w, "secretId", f->id);
+	if (!is_config)
+		es_jsonw_string(w, "secretId", f->id);
+	else if (f->variable.len)
+		es_jsonw_string(w, "variable", f->variable);
 	if (es_finding_is_history(f))
 		es_jsonw_bool(w, "inHead", f->is_in_head);
 	if (!es_oid_is_zero(&f->place.commit)) {

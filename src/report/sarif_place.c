@@ -68,6 +68,11 @@ static void write_physical(struct es_jsonw *w, const struct es_place *p, const s
 {
 	es_jsonw_object(w, "physicalLocation");
 	write_artifact(w, p);
+	/* The file as a whole. */
+	if (f && !p->line) {
+		es_jsonw_end_object(w);
+		return;
+	}
 	es_jsonw_object(w, "region");
 	es_jsonw_integer(w, "startLine", (int64_t)(p->line ? p->line : 1));
 	if (f)

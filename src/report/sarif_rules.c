@@ -90,16 +90,33 @@ static void write_help(struct es_jsonw *w, const struct es_rule *rule)
 			es_buf_printf(
 				&b, "%s- <%.*s>", i ? "\n" : "\n\n", ES_ARG(rule->references.v[i]));
 	}
-	es_buf_printf(&b,
-		"\n\nIf it is no secret, say so in a comment on its line: `envsieve:allow %.*s`",
-		ES_ARG(rule->id));
+	es_buf_printf(&b, "\n\nIf it is %s, say so in a comment on its line: `envsieve:allow %.*s`",
+		rule->kind == ES_KIND_CONFIG ? "meant" : "no secret", ES_ARG(rule->id));
 	es_jsonw_string(w, "markdown", es_buf_slice(&b));
 	es_jsonw_end_object(w);
 	es_buf_release(&b);
 }
 
+/* Without a tag `security`, so that code scanning shows severities instead of CVSS levels. */
+static void write_config_properties(struct es_jsonw *w, const struct es_rule *rule)
+{
+	es_jsonw_object(w, "properties");
+	es_jsonw_array(w, "tags");
+	es_jsonw_cstr(w, NULL, "configuration");
+	es_jsonw_end_array(w);
+	es_jsonw_cstr(w, "precision", precision(rule));
+	es_jsonw_cstr(w, "problem.severity",
+		rule->severity == ES_SEV_NOTE ? "recommendation"
+					      : es_severity_name(rule->severity));
+	es_jsonw_end_object(w);
+}
+
 static void write_properties(struct es_jsonw *w, const struct es_rule *rule)
 {
+	if (rule->kind == ES_KIND_CONFIG) {
+		write_config_properties(w, rule);
+		return;
+	}
 	es_jsonw_object(w, "properties");
 	es_jsonw_array(w, "tags");
 	es_jsonw_cstr(w, NULL, "security");

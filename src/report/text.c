@@ -25,7 +25,7 @@ static void give_note(struct text *t, const char *label)
 	es_buf_reset(&t->note);
 }
 
-/* "error[rule-id]: title (low confidence)" */
+/* "error[rule-id]: title (low confidence)", of configuration "error[rule-id]: message" */
 static void add_head(struct text *t, const struct es_finding *f)
 {
 	const struct es_paint *p = &t->paint;
@@ -36,9 +36,9 @@ static void add_head(struct text *t, const struct es_finding *f)
 	es_paint_off(p);
 	es_paint_on(p, ES_STYLE_STRONG);
 	es_buf_add_str(p->out, ": ");
-	es_escape_add(p->out, es_rule_title(f->rule));
+	es_escape_add(p->out, es_finding_is_config(f) ? f->message : es_rule_title(f->rule));
 	es_paint_off(p);
-	if (f->confidence != ES_CONF_HIGH)
+	if (f->confidence != ES_CONF_HIGH && !es_finding_is_config(f))
 		es_buf_printf(p->out, " (%s confidence)", es_confidence_name(f->confidence));
 	es_buf_add_byte(p->out, '\n');
 }
@@ -169,6 +169,42 @@ static void add_help(struct text *t, const struct es_finding *f)
 	add_allowing(t, f, is_new_rule);
 }
 
+/* A comment in the file, where it has lines that are meant. */
+static void add_allowing_config(struct text *t, const struct es_finding *f)
+{
+	if (f->place.line) {
+		es_buf_add_str(&t->note, "if this is meant, say so in a comment on its line or the "
+					 "line before: `envsieve:allow ");
+		es_escape_add(&t->note, f->rule->id);
+		es_buf_add_str(&t->note, "`");
+	} else {
+		es_buf_add_str(&t->note, "if this is meant, add `");
+		es_escape_add(&t->note, f->rule->id);
+		es_buf_add_str(&t->note, "` to `disable:` in .envsieve.yaml");
+	}
+	give_note(t, "help");
+}
+
+/* What this finding has to say of its own, then what is said once a rule. */
+static void add_help_config(struct text *t, const struct es_finding *f)
+{
+	bool is_new_rule;
+	(void)es_map_add(&t->helped, f->rule->id, &is_new_rule);
+	if (t->is_verbose)
+		es_paint_note(&t->paint, "id", f->fingerprint);
+	if (f->help.len || is_new_rule)
+		es_paint_note(&t->paint, "help", es_finding_help(f));
+	if (is_new_rule)
+		add_allowing_config(t, f);
+}
+
+static void add_config(struct text *t, const struct es_finding *f)
+{
+	if (f->variable.len && es_slice_search(f->message, 0, f->variable) == f->message.len)
+		es_paint_note(&t->paint, "variable", f->variable);
+	add_help_config(t, f);
+}
+
 static void add_finding(struct text *t, size_t i)
 {
 	const struct es_finding *f = &t->r->findings.v[i];
@@ -176,9 +212,13 @@ static void add_finding(struct text *t, size_t i)
 	add_head(t, f);
 	es_where_location(&t->paint, f);
 	es_where_excerpt(&t->paint, f);
-	add_facts(t, f);
-	add_also_at(t, i);
-	add_help(t, f);
+	if (es_finding_is_config(f)) {
+		add_config(t, f);
+	} else {
+		add_facts(t, f);
+		add_also_at(t, i);
+		add_help(t, f);
+	}
 	es_buf_add_byte(t->paint.out, '\n');
 }
 

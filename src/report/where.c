@@ -127,7 +127,7 @@ void es_where_location(const struct es_paint *p, const struct es_finding *f)
 	add_path(p->out, &f->place, f->item_kind);
 	if (f->item_kind == ES_ITEM_NAMES)
 		es_buf_add_str(p->out, ", in its name");
-	else
+	else if (f->place.line)
 		es_buf_printf(p->out, ":%zu:%zu", f->place.line, f->place.column);
 	if (f->item_kind == ES_ITEM_SYMLINK)
 		es_buf_add_str(p->out, " (target of a symbolic link)");

@@ -84,6 +84,33 @@ struct es_finding sample_password(const char *path, size_t number, const char *l
 		.mark_to = before + strlen(MASK) };
 }
 
+static const struct es_rule config_rule = { .id = ES_LIT("env-undocumented"),
+	.name = ES_LIT("Variable is read but not documented"),
+	.help = ES_LIT("Add the name to the example file."),
+	.kind = ES_KIND_CONFIG,
+	.severity = ES_SEV_WARNING,
+	.confidence = ES_CONF_MEDIUM };
+
+struct es_finding sample_config(const char *path, size_t line)
+{
+	struct es_finding f = { .rule = &config_rule,
+		.severity = ES_SEV_WARNING,
+		.confidence = ES_CONF_MEDIUM,
+		.place = { .path = es_slice_from(path) },
+		.message = ES_LIT("API_URL is read here, and no example names it"),
+		.variable = ES_LIT("API_URL"),
+		.fingerprint = ES_LIT("0f0e0d0c0b0a09080706050403020100") };
+	if (!line)
+		return f;
+	f.place.line = f.place.end_line = line;
+	f.place.column = 13;
+	f.place.end_column = 20;
+	f.excerpt = es_slice_from("process.env.API_URL");
+	f.mark_from = 12;
+	f.mark_to = 19;
+	return f;
+}
+
 struct es_result sample_result(struct es_finding *f, size_t n)
 {
 	return (struct es_result){ .scope = { .command = ES_LIT("scan"),

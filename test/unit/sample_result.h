@@ -14,6 +14,8 @@ struct es_finding sample_token(const char *path, size_t line);
 struct es_finding sample_history(struct es_slice *refs, size_t nrefs);
 /* A warning of a rule without help; `line` is the excerpt, with MASK where the password stands. */
 struct es_finding sample_password(const char *path, size_t number, const char *line);
+/* A warning of the lint about the variable API_URL, read on that line; 0: about the file. */
+struct es_finding sample_config(const char *path, size_t line);
 /* 40 times the byte in hexadecimal. */
 struct es_oid sample_oid(unsigned char byte);
 /* A complete scan of 1204 items. */
