@@ -73,12 +73,13 @@ static struct es_slice keep_path(const struct walk *w)
 	return es_arena_copy(w->out->arena, es_buf_slice(&w->path));
 }
 
-static void add_item(struct walk *w, enum es_file_kind kind)
+static void add_item(struct walk *w, enum es_file_kind kind, enum es_standing standing)
 {
 	struct es_item item = {
 		.loader = w->f.tree->loader,
 		.origin = ES_ORIGIN_WORKTREE,
 		.kind = kind == ES_FILE_SYMLINK ? ES_ITEM_SYMLINK : ES_ITEM_FILE,
+		.standing = standing,
 		.path = keep_path(w),
 	};
 	es_vec_push(&w->out->items, item);
@@ -160,13 +161,22 @@ static void visit_folder(struct walk *w, bool is_ignored)
 	}
 }
 
+/* What is tracked is never ignored. */
+static enum es_standing standing_of(const struct walk *w, bool is_ignored)
+{
+	if (find_tracked(w))
+		return ES_STANDING_TRACKED;
+	return is_ignored ? ES_STANDING_IGNORED : ES_STANDING_UNTRACKED;
+}
+
 static void visit_file(struct walk *w, const char *name, enum es_file_kind kind, bool is_ignored)
 {
-	bool is_wanted = !is_ignored || (!w->f.is_ignored && is_env_file(name)) || find_tracked(w);
+	enum es_standing standing = standing_of(w, is_ignored);
+	bool is_wanted = standing != ES_STANDING_IGNORED || (!w->f.is_ignored && is_env_file(name));
 	if (is_wanted && kind == ES_FILE_SPECIAL)
 		add_skip(w, "not a regular file", true);
 	else if (is_wanted)
-		add_item(w, kind);
+		add_item(w, kind, standing);
 }
 
 static void visit(struct walk *w, const struct es_fs_entry *e)
@@ -335,7 +345,8 @@ static enum es_status walk_below(struct walk *w, struct es_slice below, struct e
 		narrow(w, &w->f);
 		walk_folder(w);
 	} else {
-		add_item(w, info.kind);
+		bool is_ignored = es_ignore_has(w->f.rules, relative(w), false);
+		add_item(w, info.kind, standing_of(w, is_ignored));
 	}
 	return ES_OK;
 }

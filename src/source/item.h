@@ -26,6 +26,9 @@ enum es_item_kind {
 	ES_ITEM_STREAM,	 /* standard input */
 };
 
+/* What git has to do with a file of its working tree. Outside of a repository none is tracked. */
+enum es_standing { ES_STANDING_UNTRACKED, ES_STANDING_TRACKED, ES_STANDING_IGNORED };
+
 struct es_item;
 
 /* How the items of one source are read. Const while workers run; each worker opens a reader. */
@@ -43,6 +46,7 @@ struct es_item {
 	const struct es_loader *loader;
 	enum es_origin origin;
 	enum es_item_kind kind;
+	enum es_standing standing;
 	struct es_slice path; /* relative to the root, '/' between; empty for a blob of history
 			       * until it is attributed, and for messages */
 	struct es_oid oid;    /* zero where there is no object */
