@@ -15,7 +15,7 @@ struct marker {
 	bool takes_rules; /* ids may follow, which then limit it */
 };
 
-/* Longer ones first where one begins another. The words are each tool's own. */
+/* Ours first; longer ones first where one begins another. The words are each tool's own. */
 static const struct marker markers[] = {
 	{ ES_LIT("envsieve:allow"), BOTH, true },
 	{ ES_LIT("gitleaks:allow"), THIS_LINE, false },
@@ -111,12 +111,24 @@ bool es_marker_occurs(struct es_slice text)
 	return false;
 }
 
+bool es_marker_has_ours(struct es_slice text)
+{
+	return es_slice_search(text, 0, markers[0].text) < text.len;
+}
+
+static bool is_config(struct es_slice rule, const struct es_ruleset *rules)
+{
+	size_t i = es_ruleset_index(rules, rule);
+	return i < rules->rules.n && rules->rules.v[i].kind == ES_KIND_CONFIG;
+}
+
 static const char *allowed_by_line(struct es_slice line, enum place place, struct es_slice rule,
 	const struct es_ruleset *rules)
 {
 	if (line.len > LINE_MAX_SEARCHED)
 		line = es_slice_sub(line, line.len - LINE_MAX_SEARCHED, line.len);
-	for (size_t i = 0; i < sizeof markers / sizeof *markers; i++) {
+	size_t n = is_config(rule, rules) ? 1 : sizeof markers / sizeof *markers;
+	for (size_t i = 0; i < n; i++) {
 		const struct marker *m = &markers[i];
 		if (reaches(m->reach, place) && speaks_for(m, line, rule, rules))
 			return m->text.ptr;

@@ -7,7 +7,7 @@ static const char *find(const char *text, size_t line, bool is_taken, const char
 	struct es_arena arena = { 0 };
 	struct es_linemap lines;
 	struct es_ruleset rules = { 0 };
-	test_ruleset(&rules, "rules: [{id: jwt, pattern: abcd}]");
+	test_ruleset(&rules, "rules: [{id: jwt, pattern: abcd}, {id: env-x, kind: config}]");
 	es_linemap_init(&lines, es_slice_from(text), &arena);
 	const char *marker =
 		es_marker_allowing(&lines, line, line, is_taken, es_slice_from(rule), &rules);
@@ -78,4 +78,11 @@ TEST(marker, on_a_line_with_a_finding_it_speaks_for_that_line)
 		"envsieve:allow");
 	EXPECT_STR(find("x // secretlint-disable-next-line\ny", 2, true, "aws-key"),
 		"secretlint-disable-next-line");
+}
+
+TEST(marker, those_of_other_tools_speak_of_secrets_alone)
+{
+	EXPECT_STR(allowing("x # envsieve:allow", 1, "env-x"), "envsieve:allow");
+	EXPECT_STR(allowing("x # envsieve:allow env-x", 1, "env-x"), "envsieve:allow");
+	EXPECT_STR(allowing("x # gitleaks:allow", 1, "env-x"), "");
 }
