@@ -138,13 +138,15 @@ ES_MUST_CHECK enum es_status es_ruleset_test(
 
 enum es_scan_mode {
 	ES_SCAN_WORKTREE, /* tracked files, untracked ones not ignored, ignored env files */
-	ES_SCAN_CHECK,	  /* the CI gate: working tree and index */
+	ES_SCAN_CHECK,	  /* the CI gate: working tree and index, and the environment lint */
 	ES_SCAN_STAGED,	  /* blobs of the index that differ from HEAD */
 	ES_SCAN_HISTORY,  /* all that any ref, worktree HEAD or stash entry reaches */
 	ES_SCAN_RANGE,	  /* all that B reaches and A does not */
 	ES_SCAN_STDIN,
 	ES_SCAN_AUDIT, /* what ES_SCAN_CHECK and ES_SCAN_HISTORY find, in one result; of a bare
 			* repository the latter */
+	ES_SCAN_ENV,   /* the environment lint of the files of ES_SCAN_WORKTREE, and secrets in env
+			* files; `path` is a folder */
 };
 
 struct es_progress {
@@ -155,6 +157,12 @@ struct es_progress {
 typedef void es_progress_fn(void *ctx, const struct es_progress *p);
 /* Asked often, by several threads at once; true ends the run with ES_EINTERRUPTED. */
 typedef bool es_cancel_fn(void *ctx);
+
+/* An environment that is deployed somewhere, as its owner exported it. */
+struct es_scan_target {
+	const char *name; /* "production" */
+	const char *file; /* "-": standard input */
+};
 
 /* Zero-initialised: a scan of the current folder. */
 struct es_scan_options {
@@ -175,6 +183,8 @@ struct es_scan_options {
 	size_t nonly;
 	const char *const *disable; /* rule ids that are off */
 	size_t ndisable;
+	const struct es_scan_target *targets; /* for what lints the environment */
+	size_t ntargets;
 	unsigned jobs; /* threads, 256 at most; 0: one a processor */
 	/* Bytes; larger items are skipped and counted. 0: 256 MiB, and then the run is not complete
 	 * when one is. */
@@ -216,6 +226,7 @@ struct es_report_options {
 	bool show_secrets; /* values in clear; only if the run kept them */
 	bool quiet;	   /* text: findings only, no closing summary */
 	bool verbose;	   /* text: skipped items, one a line */
+	bool matrix;	   /* text: the table of variables before the summary */
 };
 /* Writes the whole report; a failed write (a full disk, a closed pipe) is ES_EIO. Flushes, does not
  * close. `o` may be NULL: none of the options. */

@@ -26,7 +26,7 @@ struct cli {
 	/* what to say */
 	struct cli_list formats;
 	int fail_on, color, progress;
-	bool exit_zero, show_secrets, quiet, verbose;
+	bool exit_zero, show_secrets, quiet, verbose, matrix;
 
 	const struct cli_command *command;
 	struct cli_list words; /* what is no option: PATH, a rule, a subcommand */
@@ -51,11 +51,14 @@ enum {
 	CLI_COMPLETIONS = 1 << 4,
 	CLI_ENV = 1 << 5,
 	CLI_AUDIT = 1 << 6,
-	CLI_FINDS = CLI_SCAN | CLI_CHECK | CLI_AUDIT,
+	CLI_FINDS = CLI_SCAN | CLI_CHECK | CLI_AUDIT | CLI_ENV,
 	CLI_ALL = 0x7f,
 };
 
 cli_run_fn cli_scan, cli_check, cli_audit, cli_rules, cli_explain, cli_completions, cli_env;
+
+/* Runs a scan of that mode with the options of the command line, and reports. */
+int cli_run_scan(const struct cli *cli, enum es_scan_mode mode);
 
 /* Every command, then a row without a name. */
 extern const struct cli_command cli_commands[];

@@ -32,13 +32,13 @@ static bool is_dialect(const char *name)
 	return false;
 }
 
-int cli_env(const struct cli *cli)
+static int parse(const struct cli *cli)
 {
 	struct es_env_parse_options o = { .dialect = cli->dialect,
 		.show_secrets = cli->show_secrets };
 	struct es_error err = { 0 };
-	if (cli->words.n != 2 || strcmp(cli->words.v[0], "parse"))
-		return cli_fail("env wants: parse --dialect D FILE");
+	if (cli->words.n != 2)
+		return cli_fail("env parse wants: --dialect D FILE");
 	if (!o.dialect)
 		return cli_fail("env parse needs --dialect D");
 	if (!is_dialect(o.dialect))
@@ -49,4 +49,15 @@ int cli_env(const struct cli *cli)
 	if (es_env_parse(&o, stdout, &err))
 		return cli_fail("%s: %s", o.path, err.text);
 	return ES_EXIT_CLEAN;
+}
+
+int cli_env(const struct cli *cli)
+{
+	if (cli->words.n && strcmp(cli->words.v[0], "parse") == 0)
+		return parse(cli);
+	if (cli->words.n > 1)
+		return cli_fail("%s: too many arguments for env", cli->words.v[1]);
+	if (cli->dialect)
+		return cli_fail("--dialect goes with env parse");
+	return cli_run_scan(cli, ES_SCAN_ENV);
 }

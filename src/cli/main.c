@@ -5,13 +5,15 @@
 #include <stdarg.h>
 
 const struct cli_command cli_commands[] = {
-	{ "check", "[PATH]", "the CI gate: secrets in the working tree and the index", CLI_CHECK, 1,
-		cli_check },
+	{ "check", "[PATH]",
+		"the CI gate: secrets in the working tree and the index, and what env finds",
+		CLI_CHECK, 1, cli_check },
 	{ "scan", "[PATH]", "secrets in a working tree, an index, a range or all of history",
 		CLI_SCAN, 1, cli_scan },
 	{ "audit", "[PATH]", "everything in one report: working tree, index and all of history",
 		CLI_AUDIT, 1, cli_audit },
-	{ "env", "parse --dialect D FILE", "what a loader of env files makes of one", CLI_ENV, 2,
+	{ "env", "[PATH] | parse --dialect D FILE",
+		"what is wrong between env files, examples, code and deployments", CLI_ENV, 2,
 		cli_env },
 	{ "rules", "list|show ID|check|test", "the rules: list, show, validate, run their examples",
 		CLI_RULES, 2, cli_rules },

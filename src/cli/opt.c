@@ -29,10 +29,13 @@ const struct cli_option cli_options[] = {
 	{ "recurse-submodules", 0, CLI_FLAG, AT(recurse_submodules), CLI_FINDS, NULL, NULL,
 		"enter submodules that are checked out" },
 	{ "dialect", 0, CLI_STRING, AT(dialect), CLI_ENV, "D", NULL,
-		"the loader: node, node-expand, node-env-file, vite, next, python, ruby, php, "
+		"env parse: the loader: node, node-expand, node-env-file, vite, next, python, "
+		"ruby, php, "
 		"symfony, "
 		"go, compose, docker, systemd or sh" },
-	{ "format", 'f', CLI_STRINGS, AT(formats), CLI_FINDS | CLI_ENV, "FORMAT[=FILE]", NULL,
+	{ "matrix", 0, CLI_FLAG, AT(matrix), CLI_ENV, NULL, NULL,
+		"print the table of variables: who reads, documents and sets each" },
+	{ "format", 'f', CLI_STRINGS, AT(formats), CLI_FINDS, "FORMAT[=FILE]", NULL,
 		"text, json, jsonl or sarif; to FILE instead of standard output; repeatable" },
 	{ "fail-on", 0, CLI_CHOICE, AT(fail_on), CLI_FINDS, "SEVERITY", severity_words,
 		"exit 1 only for findings of this severity (note, warning, error) or above; "
@@ -48,7 +51,7 @@ const struct cli_option cli_options[] = {
 	{ "config", 0, CLI_STRING, AT(config), CLI_FINDS, "FILE", NULL,
 		"read this configuration instead of .envsieve.yaml" },
 	{ "no-config", 0, CLI_FLAG, AT(no_config), CLI_FINDS, NULL, NULL, "read no configuration" },
-	{ "show-secrets", 0, CLI_FLAG, AT(show_secrets), CLI_FINDS | CLI_ENV, NULL, NULL,
+	{ "show-secrets", 0, CLI_FLAG, AT(show_secrets), CLI_FINDS, NULL, NULL,
 		"show secrets in clear" },
 	{ "jobs", 'j', CLI_SIZE, AT(jobs), CLI_FINDS, "N", NULL,
 		"threads; default one a processor" },

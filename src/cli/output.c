@@ -63,7 +63,8 @@ static bool write_to(
 	struct es_report_options o = { .color = !t->file && wants_color(cli),
 		.show_secrets = cli->show_secrets,
 		.quiet = cli->quiet,
-		.verbose = cli->verbose };
+		.verbose = cli->verbose,
+		.matrix = cli->matrix };
 	struct es_error err = { 0 };
 	if (!es_report_write(r, t->format, &o, to, &err))
 		return true;

@@ -104,7 +104,7 @@ static int report(const struct cli *cli, const struct es_result *r)
 	return code == ES_EXIT_FINDINGS && cli->exit_zero ? ES_EXIT_CLEAN : code;
 }
 
-static int run(const struct cli *cli, enum es_scan_mode mode)
+int cli_run_scan(const struct cli *cli, enum es_scan_mode mode)
 {
 	struct es_scan_options o;
 	struct cli_progress progress;
@@ -134,15 +134,15 @@ static int run(const struct cli *cli, enum es_scan_mode mode)
 int cli_scan(const struct cli *cli)
 {
 	enum es_scan_mode mode;
-	return choose_mode(&mode, cli) ? run(cli, mode) : ES_EXIT_FAILED;
+	return choose_mode(&mode, cli) ? cli_run_scan(cli, mode) : ES_EXIT_FAILED;
 }
 
 int cli_audit(const struct cli *cli)
 {
-	return run(cli, ES_SCAN_AUDIT);
+	return cli_run_scan(cli, ES_SCAN_AUDIT);
 }
 
 int cli_check(const struct cli *cli)
 {
-	return run(cli, ES_SCAN_CHECK);
+	return cli_run_scan(cli, ES_SCAN_CHECK);
 }

@@ -142,6 +142,73 @@ static enum es_status read_rules(
 		&r->config->rules, value, r->text, r->file, r->arena, r->warn, r->warn_ctx, err);
 }
 
+/* ---- variables ---- */
+
+static enum es_status read_class(struct es_lint_setting *out, const struct reading *r,
+	const struct es_yaml *value, struct es_error *err)
+{
+	static const enum es_class classes[] = { ES_CLASS_APP, ES_CLASS_AMBIENT, ES_CLASS_SDK,
+		ES_CLASS_TOOLING, ES_CLASS_TEST };
+	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+		if (!es_slice_is(value->text, es_class_name(classes[i])))
+			continue;
+		out->has_class = true;
+		out->class = classes[i];
+		return ES_OK;
+	}
+	return fail_at(r, value, "one of app, ambient, sdk, tooling and test is wanted here", err);
+}
+
+static enum es_status read_ignore(struct es_lint_setting *out, const struct reading *r,
+	const struct es_yaml *value, struct es_error *err)
+{
+	struct es_strings rules = { NULL, 0 };
+	enum es_status st = read_strings(&rules, r, value, err);
+	out->ignored = rules.v;
+	out->nignored = rules.n;
+	return st;
+}
+
+static enum es_status read_variable(const struct reading *r, const struct es_yaml *key,
+	const struct es_yaml *entry, struct es_error *err)
+{
+	struct es_lint_setting s = { .name = key->text };
+	if (entry->kind != ES_YAML_MAPPING)
+		return fail_at(
+			r, entry, "a mapping of optional, class and ignore is wanted here", err);
+	for (size_t i = 0; i < entry->nitems; i++) {
+		const struct es_yaml *name = entry->keys[i], *value = entry->items[i];
+		enum es_status st = ES_OK;
+		if (es_slice_is(name->text, "class"))
+			st = read_class(&s, r, value, err);
+		else if (es_slice_is(name->text, "ignore"))
+			st = read_ignore(&s, r, value, err);
+		else if (!es_slice_is(name->text, "optional"))
+			st = fail_at(
+				r, name, "only optional, class and ignore are known here", err);
+		else if (!es_yaml_bool(value, &s.is_optional))
+			st = fail_at(r, value, "true or false is wanted here", err);
+		if (st)
+			return st;
+	}
+	es_vec_push(&r->config->variables, s);
+	return ES_OK;
+}
+
+static enum es_status read_variables(
+	const struct reading *r, const struct es_yaml *value, struct es_error *err)
+{
+	if (value->kind != ES_YAML_MAPPING)
+		return fail_at(
+			r, value, "names of variables with settings each are wanted here", err);
+	for (size_t i = 0; i < value->nitems; i++) {
+		enum es_status st = read_variable(r, value->keys[i], value->items[i], err);
+		if (st)
+			return st;
+	}
+	return ES_OK;
+}
+
 struct setting {
 	const char *name;
 	enum es_status (*read)(
@@ -155,6 +222,7 @@ static const struct setting settings[] = {
 	{ "severity", read_severity },
 	{ "allow", read_allow },
 	{ "key", read_key },
+	{ "variables", read_variables },
 	{ "rules", read_rules },
 };
 
@@ -191,6 +259,7 @@ void es_config_release(struct es_config *c)
 {
 	es_vec_release(&c->severities);
 	es_vec_release(&c->allowed);
+	es_vec_release(&c->variables);
 	es_vec_release(&c->rules);
 }
 
@@ -199,6 +268,36 @@ bool es_config_excludes(const struct es_config *c, struct es_slice path)
 	for (size_t i = 0; i < c->exclude.n; i++)
 		if (es_glob_match(c->exclude.v[i], path))
 			return true;
+	return false;
+}
+
+bool es_config_severity(const struct es_config *c, struct es_slice rule, enum es_severity *out)
+{
+	bool is_set = false;
+	for (size_t i = 0; i < c->severities.n; i++) {
+		if (!es_slice_equal(c->severities.v[i].rule, rule))
+			continue;
+		*out = c->severities.v[i].severity;
+		is_set = true;
+	}
+	return is_set;
+}
+
+static bool is_ignored(const struct es_lint_setting *s, struct es_slice rule)
+{
+	for (size_t i = 0; i < s->nignored; i++)
+		if (es_slice_is(s->ignored[i], "*") || es_slice_equal(s->ignored[i], rule))
+			return true;
+	return false;
+}
+
+bool es_config_ignores(const struct es_config *c, struct es_slice variable, struct es_slice rule)
+{
+	for (size_t i = 0; i < c->variables.n; i++) {
+		const struct es_lint_setting *s = &c->variables.v[i];
+		if (es_glob_match_exact(s->name, variable) && is_ignored(s, rule))
+			return true;
+	}
 	return false;
 }
 

@@ -4,15 +4,17 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "lint/lint.h"
 #include "rule/ruleset.h"
 
 #define ES_CONFIG_NAME ".envsieve.yaml"
 
 enum { ES_CONFIG_MAX = 4 * 1024 * 1024 };
 
-/* A secret that is known and accepted. */
+/* A secret or finding that is known and accepted. */
 struct es_allowed {
-	struct es_slice id;   /* es_identity_secret's, under the configuration's key */
+	struct es_slice id; /* es_identity_secret's, under the configuration's key; of configuration
+			     * a finding's fingerprint */
 	struct es_slice path; /* a glob; "" for everywhere */
 };
 
@@ -23,6 +25,7 @@ struct es_rule_severity {
 
 struct es_allowed_vec ES_VEC(struct es_allowed);
 struct es_rule_severity_vec ES_VEC(struct es_rule_severity);
+struct es_lint_setting_vec ES_VEC(struct es_lint_setting);
 
 /* Zero-initialised: no configuration. Slices are in the arena given to es_config_read. */
 struct es_config {
@@ -32,6 +35,7 @@ struct es_config {
 	struct es_strings enable, disable; /* rule ids */
 	struct es_rule_severity_vec severities;
 	struct es_allowed_vec allowed;
+	struct es_lint_setting_vec variables;
 	struct es_rule_vec rules;
 };
 
@@ -44,6 +48,11 @@ void es_config_release(struct es_config *c);
 
 /* True when a glob of `exclude` matches the path. */
 bool es_config_excludes(const struct es_config *c, struct es_slice path);
+/* The severity that is set for the rule; false and untouched when none is. */
+bool es_config_severity(const struct es_config *c, struct es_slice rule, enum es_severity *out);
+/* True when a rule is to say nothing of a variable. */
+bool es_config_ignores(const struct es_config *c, struct es_slice variable, struct es_slice rule);
+/* True when the secret or finding of that id is allowed at the path. */
 bool es_config_allows(const struct es_config *c, struct es_slice id, struct es_slice path);
 
 #endif

@@ -22,10 +22,15 @@ bool es_path_applies(const struct es_run *run, const struct es_rule *rule, struc
 	return !matches_any(rule->exclude_paths, path) && !es_config_excludes(&run->config, path);
 }
 
+bool es_rule_is_for_show(const struct es_rule *rule, struct es_slice path)
+{
+	return path.len && matches_any(rule->note_paths, path);
+}
+
 enum es_severity es_hit_severity(const struct es_hit *hit, struct es_slice path)
 {
 	const struct es_rule *rule = hit->rule;
-	if (path.len && matches_any(rule->note_paths, path))
+	if (es_rule_is_for_show(rule, path))
 		return ES_SEV_NOTE;
 	bool is_weak = rule->is_generic && hit->confidence == ES_CONF_LOW;
 	return is_weak && rule->severity > ES_SEV_WARNING ? ES_SEV_WARNING : rule->severity;
@@ -154,7 +159,9 @@ static int by_place(const void *a, const void *b)
 		order = es_oid_compare(&x->place.commit, &y->place.commit);
 	if (!order)
 		order = (int)x->origin - (int)y->origin;
-	return order ? order : es_slice_compare(x->id, y->id);
+	if (!order)
+		order = es_slice_compare(x->id, y->id);
+	return order ? order : es_slice_compare(x->fingerprint, y->fingerprint);
 }
 
 static void drop_suppressed(struct es_result *r)

@@ -151,6 +151,7 @@ static enum es_status list_by_mode(struct es_run *run, struct es_error *err)
 	case ES_SCAN_CHECK:
 		return list_check(run, err);
 	case ES_SCAN_WORKTREE:
+	case ES_SCAN_ENV:
 		return list_tree(run, err);
 	case ES_SCAN_STAGED:
 		return list_staged(run, err);

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "engine/envlint.h"
 #include "engine/findings.h"
 #include "engine/gather.h"
 #include "engine/list.h"
@@ -27,6 +28,8 @@ static const char *command_of(const struct es_scan_options *o)
 		return "scan --stdin";
 	case ES_SCAN_AUDIT:
 		return o->unreachable ? "audit --unreachable" : "audit";
+	case ES_SCAN_ENV:
+		return "env";
 	}
 	return "";
 }
@@ -41,6 +44,8 @@ static enum es_status prepare(struct es_run *run, struct es_error *err)
 		st = es_setup_config(run, err);
 	if (!st)
 		st = es_setup_rules(run, err);
+	if (!st)
+		st = es_envlint_prepare(run, err);
 	if (!st)
 		st = es_list_items(run, err);
 	if (!st && es_run_is_cancelled(run))
@@ -78,6 +83,8 @@ static enum es_status find_in_tree(struct es_run *run, struct es_error *err)
 		run->tree ? es_treescan(&hits, run, err) : es_gather_items(&hits, run, err);
 	if (!st)
 		es_findings_from_tree(run, &hits);
+	if (!st && run->gleaning && run->tree)
+		es_envlint_ask(run);
 	es_vec_release(&hits);
 	return st;
 }
@@ -111,6 +118,7 @@ static void release_run(struct es_run *run)
 	es_repo_free(run->repo);
 	es_vec_release(&run->items);
 	es_listing_release(&run->top);
+	es_envlint_release(run);
 	es_config_release(&run->config);
 }
 

@@ -1,5 +1,6 @@
 #include "engine/worker.h"
 #include "base/err.h"
+#include "base/path.h"
 #include "engine/contents.h"
 
 /* Items taken at once: enough that the counter is not fought over, few enough that no worker is
@@ -91,9 +92,60 @@ static enum es_status note_failure(
 	return ES_OK;
 }
 
+/* Of the environment alone only env files are looked through for secrets, and of these not the ones
+ * that stay on this machine: there they belong. */
+static bool is_scanned(const struct es_run *run, const struct es_item *item)
+{
+	if (run->options->mode != ES_SCAN_ENV)
+		return true;
+	enum es_env_role role = es_env_filename(es_path_name(item->path)).role;
+	bool stays = !run->repo || item->standing == ES_STANDING_IGNORED;
+	return role == ES_ENV_EXAMPLE || (role != ES_ENV_NONE && !stays);
+}
+
+/* The lint wants files of the tree; what the index has of them is for the secrets' sake. */
+static struct es_gleaner *gleaner_for(struct es_worker *w, const struct es_item *item)
+{
+	if (!w->run->gleaning || item->origin != ES_ORIGIN_WORKTREE)
+		return NULL;
+	if (!w->gleaner)
+		w->gleaner = es_gleaner_new(w->run->gleaning);
+	return w->gleaner;
+}
+
+static enum es_status glean(
+	struct es_worker *w, const struct es_item *item, bool is_loaded, struct es_error *err)
+{
+	struct es_gleaner *g = gleaner_for(w, item);
+	if (!g)
+		return ES_OK;
+	if (is_loaded && es_gleaning_wants(w->run->gleaning, item->path))
+		return es_gleaner_read(g, item, es_buf_slice(&w->bytes), err);
+	es_gleaner_pass(g, item);
+	return ES_OK;
+}
+
+static bool is_loaded(const struct es_worker *w, const struct es_item *item)
+{
+	return is_scanned(w->run, item) ||
+	       (w->run->gleaning && es_gleaning_wants(w->run->gleaning, item->path));
+}
+
+static enum es_status scan_loaded(struct es_worker *w, const struct es_text_source *source,
+	const struct es_item *item, struct es_error *err)
+{
+	w->nbytes += w->bytes.len;
+	enum es_status st = glean(w, item, true, err);
+	if (!st && is_scanned(w->run, item))
+		st = es_contents_scan(w, source, es_buf_slice(&w->bytes), err);
+	return st;
+}
+
 enum es_status es_worker_scan(
 	struct es_worker *w, const struct es_item *item, size_t number, struct es_error *err)
 {
+	if (!is_loaded(w, item))
+		return glean(w, item, false, err);
 	struct es_text_source source = { .item = number,
 		.is_name = item->kind == ES_ITEM_NAMES,
 		.is_message = item->origin == ES_ORIGIN_MESSAGE };
@@ -107,12 +159,13 @@ enum es_status es_worker_scan(
 	st = item->loader->load(reader, item, &w->bytes, &reason);
 	if (st) {
 		st = note_failure(w, number, st, &reason);
+		if (!st)
+			st = glean(w, item, false, err);
 	} else {
-		w->nbytes += w->bytes.len;
-		st = es_contents_scan(w, &source, es_buf_slice(&w->bytes), err);
+		st = scan_loaded(w, &source, item, err);
 	}
 	/* The name of what cannot be read is there to see all the same. */
-	if (!st && has_own_name(item))
+	if (!st && has_own_name(item) && is_scanned(w->run, item))
 		st = scan_name(w, number, err);
 	return st;
 }
@@ -157,6 +210,7 @@ void es_worker_release(struct es_worker *w)
 	es_vec_release(&w->readers);
 	es_matcher_free(w->scanner.matcher);
 	es_scanner_release(&w->scanner);
+	es_gleaner_free(w->gleaner);
 	es_buf_release(&w->bytes);
 	es_map_release(&w->shared);
 	es_vec_release(&w->hits);

@@ -22,7 +22,8 @@ struct es_worker {
 	const struct es_item *item;	/* the one that was loaded last */
 	struct es_open_readers readers; /* at most as many as the run has loaders */
 	struct es_scanner scanner;
-	struct es_buf bytes; /* of the item at hand */
+	struct es_gleaner *gleaner; /* NULL until a file of a tree is gleaned */
+	struct es_buf bytes;	    /* of the item at hand */
 	/* What outlives the items. */
 	struct es_arena kept;
 	struct es_map shared; /* strings in `kept`, each once */

@@ -3,6 +3,7 @@
 #include "report/closing.h"
 #include "report/escape.h"
 #include "report/format.h"
+#include "report/matrix.h"
 #include "report/message.h"
 #include "report/names.h"
 #include "report/where.h"
@@ -236,6 +237,8 @@ void es_text_write(struct es_out *out, const struct es_result *r, const struct e
 		add_finding(&t, i);
 		es_out_drain(out);
 	}
+	if (o->matrix)
+		es_matrix_add(&t.paint, &r->variables, out);
 	es_closing_add(&t.paint, r, &t.groups, o);
 	es_groups_release(&t.groups);
 	es_map_release(&t.helped);

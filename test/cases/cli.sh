@@ -30,10 +30,10 @@ case_help_names_every_command() {
 		  envsieve scan --staged        look at what is about to be committed
 
 		Commands:
-		  check        the CI gate: secrets in the working tree and the index
+		  check        the CI gate: secrets in the working tree and the index, and what env finds
 		  scan         secrets in a working tree, an index, a range or all of history
 		  audit        everything in one report: working tree, index and all of history
-		  env          what a loader of env files makes of one
+		  env          what is wrong between env files, examples, code and deployments
 		  rules        the rules: list, show, validate, run their examples
 		  explain      why a rule's findings matter, and what to do about one
 		  completions  a completion script for a shell

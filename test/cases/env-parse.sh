@@ -82,7 +82,7 @@ case_an_unknown_dialect_names_those_that_are_known() {
 	expect_in 'envsieve: unknown dialect: cobol' "$T/err"
 	expect_in 'systemd EnvironmentFile=' "$T/err"
 	expect_exit 2 envsieve env parse .env
-	expect_exit 2 envsieve env
+	expect_exit 2 envsieve env --dialect sh
 	expect_exit 2 envsieve env parse --dialect sh missing
 	expect_in 'missing: cannot open' "$T/err"
 }

@@ -12,7 +12,7 @@ make_three() {
 case_json_has_the_fields_of_the_contract() {
 	make_three
 	expect_exit 1 envsieve check --format json
-	expect_json 'keys_unsorted' '["schema","tool","scope","findings","summary"]'
+	expect_json 'keys_unsorted' '["schema","tool","scope","findings","variables","summary"]'
 	expect_json '.schema, .tool.name' "$(printf '"envsieve-report/1"\n"envsieve"')"
 	expect_json '.tool.rules | test("^[0-9a-f]{64}$")' true
 	expect_json '.scope | del(.repository)' "$(

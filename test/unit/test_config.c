@@ -62,6 +62,33 @@ TEST(config, settings_are_read)
 	release(&r);
 }
 
+TEST(config, variables_have_settings_of_their_own)
+{
+	struct read r;
+	read_text(&r, "variables:\n"
+		      "  A: {optional: true}\n"
+		      "  B: {class: ambient}\n"
+		      "  'OLD_*': {ignore: [env-unused]}\n"
+		      "  C: {ignore: ['*']}\n");
+	EXPECT_INT(r.status, ES_OK);
+	EXPECT_INT(r.config.variables.n, 4);
+	EXPECT(r.config.variables.v[0].is_optional && !r.config.variables.v[0].has_class);
+	EXPECT(r.config.variables.v[1].has_class);
+	EXPECT_INT(r.config.variables.v[1].class, ES_CLASS_AMBIENT);
+	struct es_slice old = es_slice_from("OLD_NAME"), unused = es_slice_from("env-unused");
+	EXPECT(es_config_ignores(&r.config, old, unused));
+	EXPECT(!es_config_ignores(&r.config, old, es_slice_from("env-typo")));
+	EXPECT(!es_config_ignores(&r.config, es_slice_from("A"), unused));
+	EXPECT(es_config_ignores(&r.config, es_slice_from("C"), es_slice_from("env-typo")));
+	release(&r);
+	expect_refused("variables: {A: {class: mine}}",
+		"c.yaml:1:24: one of app, ambient, sdk, tooling and test is wanted here");
+	expect_refused("variables: {A: {odd: 1}}",
+		"c.yaml:1:17: only optional, class and ignore are known here");
+	expect_refused("variables: [A]",
+		"c.yaml:1:12: names of variables with settings each are wanted here");
+}
+
 TEST(config, what_it_does_not_know_is_refused_with_its_place)
 {
 	expect_refused("exclud: []\n", "c.yaml:1:1: there is no setting of this name");

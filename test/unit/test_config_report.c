@@ -34,8 +34,7 @@ TEST(config_report, message_is_the_head_and_help_is_given_once_a_rule)
 		"  |\n"
 		"7 | process.env.API_URL\n"
 		"  |             ^^^^^^^\n"
-		"  = " CONFIG_HELP "  = " CONFIG_ALLOW
-		"\n"
+		"  = " CONFIG_HELP "  = " CONFIG_ALLOW "\n"
 		"warning[env-undocumented]: API_URL is read here, and no example names it\n"
 		" --> main.js:9:13\n"
 		"  |\n"
@@ -136,6 +135,27 @@ TEST(config_report, variables_are_records_of_their_own)
 	EXPECT(text && strncmp(text + strlen("\"variable\","), want, strlen(want)) == 0);
 	EXPECT(strstr(sample_report(&r, ES_FORMAT_JSON, &plain), "\"variables\": ["));
 	EXPECT_STR(sample_report(&r, ES_FORMAT_TEXT, &plain), "Nothing found" CLOSING);
+}
+
+TEST(config_report, matrix_is_a_table_of_aligned_columns)
+{
+	static const struct es_variable_place file[] = { { .path = ES_LIT("web/.env"),
+		.line = 1 } };
+	struct es_variable_row rows[] = { row, row };
+	rows[1].name = es_slice_from("DATABASE_URL");
+	rows[1].need = "required";
+	rows[1].examples.n = 0;
+	rows[1].files = (struct es_variable_places){ file, 1 };
+	struct es_result r = sample_result(NULL, 0);
+	r.variables = (struct es_variable_table){ rows, 2, true };
+	const struct es_report_options o = { .matrix = true };
+	EXPECT_STR(sample_report(&r, ES_FORMAT_TEXT, &o),
+		"web:\n"
+		"NAME          CLASS  NEED      CODE  EXAMPLE    ENV FILES  SET IN  production\n"
+		"DATABASE_URL  app    required  1     -          web/.env   -       missing\n"
+		"PORT          app    optional  1     commented  -          -       missing\n"
+		"\n"
+		"Nothing found" CLOSING);
 }
 
 TEST(config_report, a_scan_for_secrets_has_no_table)

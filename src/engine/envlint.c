@@ -1,0 +1,98 @@
+#include "engine/envlint.h"
+#include "base/err.h"
+#include "base/fs.h"
+#include "engine/complaints.h"
+#include "engine/variabletable.h"
+#include "lint/lint.h"
+
+#include <stdlib.h>
+
+/* A repository can have more than anybody would read. */
+enum { WARNINGS_MAX = 50, WARNING_BYTES = 16 * 1024 };
+
+/* ---- before ---- */
+
+static bool is_lint_mode(enum es_scan_mode mode)
+{
+	return mode == ES_SCAN_ENV || mode == ES_SCAN_CHECK || mode == ES_SCAN_AUDIT;
+}
+
+static bool is_file(const char *path)
+{
+	struct es_file_info info;
+	char *real = NULL;
+	bool is_other = es_fs_real(&real, path, NULL) == ES_OK &&
+			es_fs_info(&info, real, NULL) == ES_OK && info.kind != ES_FILE_FOLDER;
+	free(real);
+	return is_other;
+}
+
+enum es_status es_envlint_prepare(struct es_run *run, struct es_error *err)
+{
+	const struct es_scan_options *o = run->options;
+	const char *path = o->path ? o->path : ".";
+	bool has_tree = !run->repo || es_repo_root(run->repo);
+	if (!is_lint_mode(o->mode) || !has_tree)
+		return ES_OK;
+	if (!is_file(path))
+		run->gleaning = es_gleaning_new();
+	else if (o->mode == ES_SCAN_ENV)
+		return es_fail(err, ES_EINVAL,
+			"%s: a folder is wanted; what a loader makes of one file says env parse",
+			path);
+	return ES_OK;
+}
+
+/* ---- after ---- */
+
+static void warn_unread(
+	struct es_run *run, const struct es_world_file *f, const struct es_unread *u)
+{
+	struct es_buf text = ES_BUF_INIT(WARNING_BYTES);
+	es_buf_add(&text, f->path);
+	if (u->line)
+		es_buf_printf(&text, ":%zu", u->line);
+	es_buf_printf(&text, ": not read for the environment lint: %.*s", ES_ARG(u->reason));
+	es_run_warn(run, es_buf_cstr(&text));
+	es_buf_release(&text);
+}
+
+static void warn_of_unread(struct es_run *run, const struct es_world *w)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < w->nfiles; i++)
+		for (size_t k = 0; k < w->files[i].nunread; k++)
+			if (n++ < WARNINGS_MAX)
+				warn_unread(run, &w->files[i], &w->files[i].unread[k]);
+	if (n <= WARNINGS_MAX)
+		return;
+	struct es_buf text = ES_BUF_INIT(WARNING_BYTES);
+	es_buf_printf(
+		&text, "%zu more places were not read for the environment lint", n - WARNINGS_MAX);
+	es_run_warn(run, es_buf_cstr(&text));
+	es_buf_release(&text);
+}
+
+void es_envlint_ask(struct es_run *run)
+{
+	struct es_arena arena = { 0 };
+	struct es_gleaning *g = run->gleaning;
+	struct es_inventory inventory = { .world = NULL };
+	struct es_complaints complaints = { .arena = &arena };
+	const struct es_lint_options o = { run->config.variables.v, run->config.variables.n };
+	es_gleaning_join(g);
+	g->world.is_repository = run->repo != NULL;
+	es_lint(&inventory, &complaints, &g->world, &arena, &o);
+	es_findings_from_complaints(run, &complaints);
+	es_variable_table_make(&run->result->variables, &inventory, &run->result->arena);
+	warn_of_unread(run, &g->world);
+	es_complaints_release(&complaints);
+	es_inventory_release(&inventory);
+	es_arena_release(&arena);
+}
+
+void es_envlint_release(struct es_run *run)
+{
+	es_gleaning_free(run->gleaning);
+	run->gleaning = NULL;
+}
