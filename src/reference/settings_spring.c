@@ -36,11 +36,11 @@ static void add(struct settings *s, struct es_slice name, struct es_slice at)
 		es_mentions_add(s->out, m);
 }
 
-/* What Spring Boot itself reads, by the first words of its properties. */
+/* What the frameworks themselves read, by the first words of their properties. */
 static void add_families(struct settings *s)
 {
-	static const char *const families[] = { "SPRING_*", "SERVER_*", "MANAGEMENT_*",
-		"LOGGING_*" };
+	static const char *const families[] = { "SPRING_*", "SERVER_*", "MANAGEMENT_*", "LOGGING_*",
+		"QUARKUS_*", "MICRONAUT_*" };
 	for (size_t i = 0; i < sizeof families / sizeof *families; i++)
 		add(s, es_slice_from(families[i]), ES_SLICE_EMPTY);
 }

@@ -2,9 +2,10 @@
 #include "fuzz.h"
 #include "reference/references.h"
 
-/* A file of each language, and of each family that lexes by itself. */
+/* A file of each language, of each family that lexes by itself, and for each reader. */
 static const char *const paths[] = { "a.ts", "a.py", "a.rb", "a.php", "a.go", "a.vue", "a.sh",
-	"a.rs", "a.cs", "a.java", "a.lua", "a.hs", "a.ex", "a.pl" };
+	"a.rs", "a.cs", "a.java", "a.lua", "a.hs", "a.ex", "a.pl", "appsettings.json",
+	"launchSettings.json", "application.yml", "application.properties" };
 
 static void check_mentions(const struct es_mentions *m, size_t size)
 {

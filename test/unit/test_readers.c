@@ -180,6 +180,8 @@ TEST(readers, launch_settings_set_variables)
 
 static const char families[] = "LOGGING_* optional pattern nocase\n"
 			       "MANAGEMENT_* optional pattern nocase\n"
+			       "MICRONAUT_* optional pattern nocase\n"
+			       "QUARKUS_* optional pattern nocase\n"
 			       "SERVER_* optional pattern nocase\n"
 			       "SPRING_* optional pattern nocase\n";
 
