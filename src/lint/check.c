@@ -49,7 +49,8 @@ static ES_PRINTF(4, 0) void say(struct es_check *c, struct es_complaint what,
 	what.message = (struct es_slice){ text, len };
 	if (v) {
 		what.variable = v->name;
-		what.subject = v->service->folder;
+		if (!what.subject.len)
+			what.subject = v->service->folder;
 	}
 	if (!es_check_is_silent(c, what.rule, what.variable))
 		es_complaints_add(c->out, what);
@@ -59,6 +60,18 @@ void es_check_say(struct es_check *c, const char *rule, enum es_severity severit
 	const struct es_variable *v, const struct es_use *at, const char *fmt, ...)
 {
 	struct es_complaint what = { .rule = rule, .severity = severity };
+	va_list args;
+	place(&what, at);
+	va_start(args, fmt);
+	say(c, what, v, fmt, args);
+	va_end(args);
+}
+
+void es_check_say_target(struct es_check *c, const char *rule, enum es_severity severity,
+	const struct es_variable *v, const struct es_use *at, struct es_slice target,
+	const char *fmt, ...)
+{
+	struct es_complaint what = { .rule = rule, .severity = severity, .subject = target };
 	va_list args;
 	place(&what, at);
 	va_start(args, fmt);
@@ -115,7 +128,8 @@ bool es_check_is_fatal(const struct es_variable *v)
 	for (size_t i = 0; i < v->reads.n; i++) {
 		const struct es_mention *m = v->reads.v[i].mention;
 		if (m->need == ES_NEED_REQUIRED && m->uses & (ES_USE_FATAL | ES_USE_SCHEMA) &&
-			v->reads.v[i].part == ES_PART_APP)
+			v->reads.v[i].part == ES_PART_APP &&
+			es_part_is_code(v->reads.v[i].file->path))
 			return true;
 	}
 	return false;

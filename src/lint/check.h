@@ -10,6 +10,7 @@ struct es_check {
 	const struct es_inventory *inv;
 	const struct es_lint_options *options; /* may be NULL */
 	struct es_complaints *out;
+	bool *has_code;	    /* by service: programs are read there, not manifests alone */
 	bool *is_explained; /* by variable: another rule has said why it is missing or unused */
 };
 
@@ -17,7 +18,9 @@ struct es_check {
 typedef void es_check_fn(struct es_check *c);
 
 /* The checks, one a file. */
-es_check_fn es_check_undocumented, es_check_unused, es_check_missing;
+es_check_fn es_check_typo, es_check_undocumented, es_check_unused, es_check_missing,
+	es_check_target, es_check_value, es_check_secret, es_check_client, es_check_type,
+	es_check_default;
 
 /* ---- to say something ---- */
 
@@ -25,6 +28,10 @@ es_check_fn es_check_undocumented, es_check_unused, es_check_missing;
  * rest is printf's. No value of a variable may be among it. */
 void es_check_say(struct es_check *c, const char *rule, enum es_severity severity,
 	const struct es_variable *v, const struct es_use *at, const char *fmt, ...) ES_PRINTF(6, 7);
+/* The same with what else tells it from others of the variable: a target. */
+void es_check_say_target(struct es_check *c, const char *rule, enum es_severity severity,
+	const struct es_variable *v, const struct es_use *at, struct es_slice target,
+	const char *fmt, ...) ES_PRINTF(7, 8);
 /* The same of a file as a whole; `v` may be NULL. */
 void es_check_say_of_file(struct es_check *c, const char *rule, enum es_severity severity,
 	const struct es_variable *v, const struct es_world_file *f, const char *fmt, ...)

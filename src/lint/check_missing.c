@@ -87,6 +87,14 @@ static enum es_severity severity_of(const struct es_variable *v)
 	return es_check_is_fatal(v) ? ES_SEV_ERROR : ES_SEV_WARNING;
 }
 
+/* A file for production that is tracked is completed by the host: its secrets cannot stand in it.
+ */
+static enum es_severity severity_in(const struct group *g, const struct es_variable *v)
+{
+	bool is_layer = g->stage != ES_STAGE_DEVELOPMENT && g->anchor->state == ES_FILE_TRACKED;
+	return is_layer ? ES_SEV_NOTE : severity_of(v);
+}
+
 static bool is_wanted(const struct es_variable *v)
 {
 	return (v->class == ES_CLASS_APP && es_check_first_read(v)) || v->class == ES_CLASS_SDK;
@@ -119,7 +127,7 @@ static void look_for_missing(struct es_check *c, const struct group *g)
 			(!is_local && severity_of(v) == ES_SEV_NOTE))
 			continue;
 		const struct es_use *read = es_check_first_read(v);
-		es_check_say_of_file(c, "env-missing", severity_of(v), v, g->anchor,
+		es_check_say_of_file(c, "env-missing", severity_in(g, v), v, g->anchor,
 			"%.*s, which %s names%s%s, is not in %.*s", ES_ARG(v->name),
 			es_check_place(c, example), read ? " and the code reads at " : "",
 			read ? es_check_place(c, read) : "", ES_ARG(g->anchor->path));
@@ -144,7 +152,7 @@ static void look_for_empty(struct es_check *c, const struct group *g)
 			!es_check_first_read(v) ||
 			(is_form(at) && !es_check_documents(v->service).is_example))
 			continue;
-		es_check_say(c, "env-empty", severity_of(v), v, at,
+		es_check_say(c, "env-empty", severity_in(g, v), v, at,
 			"%.*s is empty in %.*s, and the code at %s needs a value", ES_ARG(v->name),
 			ES_ARG(at->file->path), es_check_place(c, es_check_first_read(v)));
 	}

@@ -59,7 +59,7 @@ static void say(struct es_check *c, const struct es_variable *v)
 
 /* Of a service without any document one complaint is enough. */
 struct bare {
-	const struct es_variable *first;
+	const struct es_variable *first, *first_dispensable;
 	size_t n, nrequired;
 };
 
@@ -69,6 +69,8 @@ static void count(struct bare *b, const struct es_variable *v)
 	b->nrequired += v->need == ES_NEED_REQUIRED;
 	if (!b->first || (v->need == ES_NEED_REQUIRED && b->first->need != ES_NEED_REQUIRED))
 		b->first = v;
+	if (!b->first_dispensable && v->need != ES_NEED_REQUIRED)
+		b->first_dispensable = v;
 }
 
 static void say_bare(struct es_check *c, const struct es_service *s, const struct bare *b)
@@ -86,19 +88,57 @@ static void say_bare(struct es_check *c, const struct es_service *s, const struc
 		es_check_place(c, at));
 }
 
+/* Of many that the program can do without one complaint is enough too. */
+static bool is_dispensable(const struct es_variable *v)
+{
+	return v->need != ES_NEED_REQUIRED;
+}
+
+static bool is_crowd(const struct bare *b)
+{
+	enum { MANY = 8 };
+	return b->n - b->nrequired > MANY;
+}
+
+static void say_crowd(struct es_check *c, const struct es_service *s, const struct bare *b)
+{
+	if (!is_crowd(b))
+		return;
+	const struct es_use *at = es_check_first_read(b->first_dispensable);
+	es_check_say(c, rule, ES_SEV_NOTE, b->first_dispensable, at,
+		"%zu variables that the program can do without are read%s%.*s and named by no "
+		"example, %.*s at %s among them",
+		b->n - b->nrequired, s->folder.len ? " in " : "", ES_ARG(s->folder),
+		ES_ARG(b->first_dispensable->name), es_check_place(c, at));
+}
+
+static bool has_document(const struct es_variable *v)
+{
+	return es_check_documents(v->service).service != NULL;
+}
+
 void es_check_undocumented(struct es_check *c)
 {
 	const struct es_inventory *inv = c->inv;
-	struct bare *bare = es_arena_array(inv->arena, inv->nservices, sizeof *bare);
+	struct bare *counts = es_arena_array(inv->arena, inv->nservices, sizeof *counts);
+	bool *is_wrong = es_arena_array(inv->arena, inv->nvariables, sizeof *is_wrong);
 	for (size_t i = 0; i < inv->nvariables; i++) {
 		const struct es_variable *v = &inv->variables[i];
-		if (!is_candidate(c, v) || is_said_elsewhere(c, v))
-			continue;
-		if (es_check_documents(v->service).service)
-			say(c, v);
-		else
-			count(&bare[v->service - inv->services], v);
+		is_wrong[i] = is_candidate(c, v) && !is_said_elsewhere(c, v);
+		if (is_wrong[i])
+			count(&counts[v->service - inv->services], v);
 	}
-	for (size_t i = 0; i < inv->nservices; i++)
-		say_bare(c, &inv->services[i], &bare[i]);
+	for (size_t i = 0; i < inv->nvariables; i++) {
+		const struct es_variable *v = &inv->variables[i];
+		const struct bare *b = &counts[v->service - inv->services];
+		if (is_wrong[i] && has_document(v) && !(is_dispensable(v) && is_crowd(b)))
+			say(c, v);
+	}
+	for (size_t i = 0; i < inv->nservices; i++) {
+		const struct es_service *s = &inv->services[i];
+		if (es_check_documents(s).service)
+			say_crowd(c, s, &counts[i]);
+		else
+			say_bare(c, s, &counts[i]);
+	}
 }

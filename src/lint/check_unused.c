@@ -21,8 +21,18 @@ static const struct es_use *line_of(const struct es_variable *v)
 	return found;
 }
 
+/* Both have the same line: compose gives one file to several. */
+static bool is_shared(const struct es_variable *a, const struct es_variable *b)
+{
+	for (size_t i = 0; i < a->examples.n; i++)
+		for (size_t k = 0; k < b->examples.n; k++)
+			if (a->examples.v[i].file == b->examples.v[k].file)
+				return true;
+	return false;
+}
+
 /* The service, or one whose folder is below it, reads the name; *other is a reference from
- * elsewhere. A reference in a package that services share is theirs. */
+ * elsewhere. A folder of manifests alone deploys what stands somewhere else. */
 static bool is_read(struct es_check *c, const struct es_variable *v, const struct es_use **other)
 {
 	size_t from, to;
@@ -31,7 +41,8 @@ static bool is_read(struct es_check *c, const struct es_variable *v, const struc
 	for (size_t i = from; i < to; i++) {
 		const struct es_variable *x = &c->inv->variables[i];
 		bool is_used = x->reads.n || x->has_pattern || x->is_interpolated || x->sets.n;
-		if (is_used && es_check_is_below(x->service, v->service))
+		if (is_used && (es_check_is_below(x->service, v->service) || is_shared(x, v) ||
+				       !c->has_code[v->service - c->inv->services]))
 			return true;
 		if (x->reads.n)
 			*other = &x->reads.v[0];

@@ -299,14 +299,32 @@ static enum es_class class_of(const struct es_inventory *inv, const struct es_va
 	return ES_CLASS_APP;
 }
 
+/* A schema hands the variable over to itself in the same file: X: process.env.X. What it says of
+ * the need holds. */
+static bool is_handed_over(const struct es_variable *v, size_t at)
+{
+	const struct es_use *use = &v->reads.v[at];
+	if (use->mention->uses & ES_USE_SCHEMA)
+		return false;
+	for (size_t i = at; i > 0 && v->reads.v[i - 1].file == use->file; i--)
+		if (v->reads.v[i - 1].mention->uses & ES_USE_SCHEMA)
+			return true;
+	for (size_t i = at + 1; i < v->reads.n && v->reads.v[i].file == use->file; i++)
+		if (v->reads.v[i].mention->uses & ES_USE_SCHEMA)
+			return true;
+	return false;
+}
+
 /* Of references in the program itself, where there are such. */
 static enum es_need need_of(const struct es_variable *v)
 {
+	enum { LOOKED_AT = 1000 }; /* each is compared with those of its file */
 	enum es_need need = ES_NEED_OPTIONAL;
 	enum es_part part = part_of_reads(v);
-	for (size_t i = 0; i < v->reads.n; i++) {
+	for (size_t i = 0; i < v->reads.n && need != ES_NEED_REQUIRED; i++) {
 		const struct es_use *use = &v->reads.v[i];
-		if (use->mention->need > need && use->part == part)
+		if (use->mention->need > need && use->part == part &&
+			(i >= LOOKED_AT || !is_handed_over(v, i)))
 			need = use->mention->need;
 	}
 	return need;

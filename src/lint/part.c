@@ -23,8 +23,10 @@ static const char *const tooling_paths[] = { "scripts/", "script/", "tools/", "t
 	"*.config.js", "*.config.ts", "*.config.mjs", "*.config.cjs", "*.config.mts", "*.sh",
 	"*.bash", "*.zsh", "*.ps1", "*.bat", "*.cmd", "Dockerfile*", "*.Dockerfile", "*.dockerfile",
 	"Containerfile*", "*.tf", ".devcontainer/", ".gitpod.yml", "bin/", "setup.py", "gulpfile.*",
-	"Gruntfile.*", "turbo.json", "nx.json", ".storybook/", "*.stories.*", ".husky/", ".vscode/",
-	".cursor/", "*.md", "*.mdx", "*.rst", NULL };
+	"Gruntfile.*", "turbo.json", "nx.json", ".storybook/", "*.stories.*", ".husky/", ".ci/",
+	".ddev/", ".yarn/", ".pnp.*", "dist/", "*.min.js", "*.bundle.js", "public/js/",
+	"public/vendor/", "static/vendor/", ".vscode/", ".cursor/", "*.md", "*.mdx", "*.rst",
+	NULL };
 
 static bool matches(struct es_slice path, const char *const *patterns)
 {
@@ -85,8 +87,10 @@ enum es_stage es_stage_in(struct es_slice name)
 		size_t from = i;
 		while (i < name.len && isalnum((unsigned char)name.ptr[i]))
 			i++;
-		enum es_stage s = es_stage_of(es_slice_sub(name, from, i));
-		if (s != ES_STAGE_NONE && s != ES_STAGE_OTHER)
+		struct es_slice word = es_slice_sub(name, from, i);
+		enum es_stage s = es_stage_of(word);
+		/* "stage build" is Docker's. */
+		if (s != ES_STAGE_NONE && s != ES_STAGE_OTHER && !es_slice_is(word, "stage"))
 			found = s;
 		i += i == from || i < name.len;
 	}
@@ -115,4 +119,12 @@ struct es_slice es_part_language(struct es_slice path)
 	if (is_one_of(word, js_extensions))
 		return es_slice_from("js");
 	return is_one_of(word, jvm_extensions) ? es_slice_from("jvm") : word;
+}
+
+bool es_part_is_code(struct es_slice path)
+{
+	static const char *const languages[] = { "js", "py", "rb", "erb", "php", "go", "jvm", "cs",
+		"fs", "rs", "ex", "exs", "erl", "swift", "dart", "pl", "pm", "c", "cc", "cpp", "h",
+		"clj", "lua", "hs", "cr", "nim", "jl", "R", NULL };
+	return is_one_of(es_part_language(path), languages);
 }

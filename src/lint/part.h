@@ -25,6 +25,9 @@ enum es_stage es_stage_of(struct es_slice word);
 /* Of a name with words in it: "docker-compose.prod.yml", "deploy-production", "Deployment/api". */
 enum es_stage es_stage_in(struct es_slice name);
 
+/* By its extension, a program's source: no manifest, no script for a shell. */
+bool es_part_is_code(struct es_slice path);
+
 /* Languages that call each other's functions: "js" for all of JavaScript's and TypeScript's files,
  * else the extension. Borrowed or static. */
 struct es_slice es_part_language(struct es_slice path);

@@ -267,19 +267,35 @@ static int built_from(const struct maker *m, const struct es_world_file *f, stru
 	return NONE;
 }
 
+/* The file, and the examples beside it that it is made from: it is often not there itself. */
+static void take_file_and_examples(struct maker *m, int service, struct es_slice path)
+{
+	struct es_slice folder = es_path_folder(path);
+	struct es_slice mode = es_env_filename(es_path_name(path)).mode;
+	size_t from, to;
+	es_world_below(m->w, folder, &from, &to);
+	for (size_t i = from; i < to; i++) {
+		const struct es_world_file *f = &m->w->files[i];
+		bool is_example = f->env.role == ES_ENV_EXAMPLE &&
+				  es_slice_equal(f->env.mode, mode) &&
+				  es_slice_equal(es_path_folder(f->path), folder);
+		if (is_env_file(f) && (is_example || es_slice_equal(f->path, path)))
+			es_map_add(&m->env_files[service], f->path, NULL);
+	}
+}
+
 static void take_loaded(struct maker *m, const struct es_world_file *f)
 {
-	enum { LOADED_MAX = 1000 }; /* each is looked for among all mentions */
+	enum { LOADED_MAX = 100 }; /* of one manifest: each is looked for among all files */
 	size_t n = 0;
 	for (size_t i = 0; i < f->nmentions && n < LOADED_MAX; i++) {
 		const struct es_mention *x = &f->mentions[i];
 		if (x->kind != ES_MENTION_ENV_FILE)
 			continue;
 		n++;
-		const struct es_world_file *loaded = es_world_find(m->w, x->other);
-		int service = loaded && is_env_file(loaded) ? built_from(m, f, x->scope) : NONE;
+		int service = built_from(m, f, x->scope);
 		if (service != NONE)
-			es_map_add(&m->env_files[service], loaded->path, NULL);
+			take_file_and_examples(m, service, x->other);
 	}
 }
 

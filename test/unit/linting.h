@@ -8,6 +8,8 @@
  * (untracked)" or " (ignored)" may follow. Of an env file its text comes, of others one mention a
  * line, as es_mention_print has them. "== target NAME" begins a target, with NAME=value lines.
  *
+ * "~20~" in it stands for twenty letters and digits of a token.
+ *
  *      == .env.example
  *      STRIPE_KEY=
  *      == src/pay.ts

@@ -74,3 +74,14 @@ TEST(check_empty, another_file_or_the_example_itself_is_no_complaint)
 	expect_lint("== .env (tracked)\nA=\n== a.ts\nA required\n", "env-empty", "");
 	expect_lint("== .env.example\nA=\n== a.ts\nA required\n", "env-empty", "");
 }
+
+TEST(check_missing, what_a_tracked_file_for_production_lacks_the_host_may_have)
+{
+	expect_lint("== .env.example\nA=\nB=\nC=\nD=\n"
+		    "== .env.production (tracked)\nA=1\nB=1\nC=\n"
+		    "== a.ts\nA required\nB required\nC required\nD required\n",
+		"env-",
+		"env-file-tracked note .env.production:0 \n"
+		"env-missing note .env.production:0 D\n"
+		"env-empty note .env.production:3 C\n");
+}

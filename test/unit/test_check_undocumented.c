@@ -75,3 +75,23 @@ TEST(check_undocumented, what_one_user_of_a_package_documents_the_others_need_no
 		    "== db/a.ts\nURL required\nTOKEN required\n",
 		rule, "warning db/a.ts:2 TOKEN\n");
 }
+
+TEST(check_undocumented, of_many_that_have_defaults_it_is_said_once)
+{
+	expect_messages("== .env.example\nX=\n"
+			"== a.ts\nA optional\nB optional\nC optional\nD optional\nE optional\n"
+			"F optional\nG guarded\nH optional\nI optional\nJ required\n",
+		rule,
+		"note a.ts:1 A: 9 variables that the program can do without are read and named by "
+		"no example, A at a.ts:1 among them\n"
+		"warning a.ts:10 J: J is read at a.ts:10 and no example names it\n");
+}
+
+TEST(check_undocumented, what_a_schema_says_of_the_need_holds_where_it_reads)
+{
+	expect_lint("== .env.example\nX=\n"
+		    "== env.ts\nA optional schema\nA required\nB required schema\nB required\n",
+		rule,
+		"note env.ts:1 A\n"
+		"error env.ts:3 B\n");
+}

@@ -55,3 +55,22 @@ TEST(check_unused, an_example_of_which_little_is_read_is_not_understood)
 		"note .env.example:0 : of the 7 variables in .env.example nothing that was "
 		"understood here reads 6: they are old, or read in a way that is not seen\n");
 }
+
+TEST(check_unused, a_folder_that_deploys_names_what_others_read)
+{
+	expect_lint("== deploy/compose.yml\nread HTTP_PORT required\n"
+		    "== deploy/.env.example\nA=\nHTTP_PORT=\n"
+		    "== app/.env.example\nA=\n"
+		    "== app/a.py\nA required\n",
+		rule, "");
+}
+
+TEST(check_unused, an_example_may_be_that_of_a_service_elsewhere)
+{
+	expect_lint("== docker/docker-compose.yml\ncontext in service web\n"
+		    "env-file in service web from docker/.env\n"
+		    "== docker/.env.example\nA=\nB=\nOLD=\n"
+		    "== docker/fetch.py\nB required\n"
+		    "== hc/settings.py\nA required\n",
+		rule, "warning docker/.env.example:3 OLD\n");
+}

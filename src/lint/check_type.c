@@ -1,0 +1,167 @@
+#include "lint/given.h"
+
+#include <ctype.h>
+
+static bool has(struct es_slice s, const char *needle)
+{
+	return es_slice_search(s, 0, es_slice_from(needle)) < s.len;
+}
+
+/* A value counts if it is used as it stands: an example's placeholder is not. */
+static bool is_in_use(const struct es_given *g)
+{
+	return g->v && g->value.len && !es_given_is_placeholder(g->value) &&
+	       (g->v->class == ES_CLASS_APP || g->v->class == ES_CLASS_SDK);
+}
+
+static enum es_severity severity_of(const struct es_given *g, enum es_severity usual)
+{
+	return g->is_example && usual == ES_SEV_ERROR ? ES_SEV_WARNING : usual;
+}
+
+/* ---- env-truthy-string ---- */
+
+/* Where "false" is a string like any other. PHP takes "0" for false, and what reads env files there
+ * makes booleans of the words. */
+static bool is_strict(const struct es_use *read)
+{
+	static const char *const languages[] = { "js", "py", "rb", "erb", NULL };
+	struct es_slice language = es_part_language(read->file->path);
+	for (size_t i = 0; languages[i]; i++)
+		if (es_slice_is(language, languages[i]))
+			return true;
+	return false;
+}
+
+/* The same line may compare it too: X && X !== "false". */
+static bool is_compared(const struct es_variable *v, const struct es_use *read)
+{
+	for (size_t i = 0; i < v->reads.n; i++) {
+		const struct es_use *use = &v->reads.v[i];
+		if (use->file == read->file && use->mention->line == read->mention->line &&
+			use->mention->uses & (ES_USE_BOOLEAN | ES_USE_NUMBER))
+			return true;
+	}
+	return false;
+}
+
+static const struct es_use *truthy_read(const struct es_variable *v)
+{
+	for (size_t i = 0; i < v->reads.n; i++) {
+		const struct es_use *use = &v->reads.v[i];
+		if (use->mention->uses & ES_USE_TRUTHY && use->part == ES_PART_APP &&
+			is_strict(use) && !is_compared(v, use))
+			return use;
+	}
+	return NULL;
+}
+
+static void look_for_truthy(struct es_check *c, const struct es_given *g)
+{
+	const struct es_use *read = g->v && es_given_is_false(g->value) ? truthy_read(g->v) : NULL;
+	if (read && is_in_use(g))
+		es_given_say(c, "env-truthy-string", severity_of(g, ES_SEV_ERROR), g,
+			"%.*s in %s says no, but %s asks only whether it is there: the string "
+			"counts as yes",
+			ES_ARG(g->name), es_given_place(c, g), es_check_place(c, read));
+}
+
+/* ---- env-value-type ---- */
+
+static bool is_number(struct es_slice v)
+{
+	size_t i = v.len && (v.ptr[0] == '-' || v.ptr[0] == '+'), ndigits = 0;
+	for (; i < v.len; i++) {
+		bool is_digit = isdigit((unsigned char)v.ptr[i]) != 0;
+		if (!is_digit && v.ptr[i] != '.' && v.ptr[i] != '_')
+			return false;
+		ndigits += is_digit;
+	}
+	return ndigits > 0;
+}
+
+/* The first of the program's references with all of these uses. */
+static const struct es_use *read_as(const struct es_variable *v, unsigned uses)
+{
+	for (size_t i = 0; i < v->reads.n; i++) {
+		const struct es_use *use = &v->reads.v[i];
+		if ((use->mention->uses & uses) == uses && use->part == ES_PART_APP)
+			return use;
+	}
+	return NULL;
+}
+
+/* A number behind which letters stand is still read as one by parseInt: 10mb, 30s. */
+static bool begins_with_digit(struct es_slice v)
+{
+	return v.len && isdigit((unsigned char)v.ptr[0]);
+}
+
+static void look_for_type(struct es_check *c, const struct es_given *g)
+{
+	static const char rule[] = "env-value-type";
+	if (!is_in_use(g))
+		return;
+	struct es_slice value = es_slice_trim(g->value);
+	const struct es_use *number = read_as(g->v, ES_USE_NUMBER);
+	const struct es_use *boolean = read_as(g->v, ES_USE_BOOLEAN);
+	if (number && !is_number(value) && !begins_with_digit(value))
+		es_given_say(c, rule, ES_SEV_WARNING, g,
+			"%.*s in %s is no number, and %s reads one", ES_ARG(g->name),
+			es_given_place(c, g), es_check_place(c, number));
+	else if (boolean && !number && !es_given_is_true(value) && !es_given_is_false(value) &&
+		 !truthy_read(g->v) && g->v->reads.n == 1)
+		es_given_say(c, rule, ES_SEV_NOTE, g,
+			"%.*s in %s is neither true nor false, and %s asks for one of them",
+			ES_ARG(g->name), es_given_place(c, g), es_check_place(c, boolean));
+}
+
+/* "user:p@ss@host": the last '@' ends the password, and many readers take the first. */
+static bool has_bare_at_sign(struct es_slice v)
+{
+	size_t at = es_slice_search(v, 0, es_slice_from("://"));
+	size_t n = 0;
+	for (size_t i = at; i < v.len && v.ptr[i] != '?' && v.ptr[i] != '\n'; i++) {
+		if (i > at + 2 && v.ptr[i] == '/')
+			break;
+		n += v.ptr[i] == '@';
+	}
+	return n > 1;
+}
+
+static bool has_bad_port(struct es_slice v)
+{
+	enum { PORT_MAX = 65535, DIGITS_MAX = 5 };
+	size_t n = 0;
+	unsigned port = 0;
+	for (; n < v.len && isdigit((unsigned char)v.ptr[n]) && n <= DIGITS_MAX; n++)
+		port = port * 10 + (unsigned)(v.ptr[n] - '0');
+	return n == v.len && (n > DIGITS_MAX || port > PORT_MAX);
+}
+
+static void look_for_form(struct es_check *c, const struct es_given *g)
+{
+	static const char rule[] = "env-value-type";
+	if (g->is_example || !g->value.len)
+		return;
+	if (has(g->value, "://") && has_bare_at_sign(g->value) && !has(g->value, ","))
+		es_given_say(c, rule, ES_SEV_WARNING, g,
+			"%.*s in %s has an @ in its password that has to be written %%40",
+			ES_ARG(g->name), es_given_place(c, g));
+	else if (es_slice_ends(g->name, "_PORT") && has_bad_port(es_slice_trim(g->value)))
+		es_given_say(c, rule, ES_SEV_WARNING, g,
+			"%.*s in %s is no port: the highest is 65535", ES_ARG(g->name),
+			es_given_place(c, g));
+}
+
+void es_check_type(struct es_check *c)
+{
+	struct es_given_vec all = { 0 };
+	es_given_all(&all, c->inv);
+	for (size_t i = 0; i < all.n; i++) {
+		look_for_truthy(c, &all.v[i]);
+		look_for_type(c, &all.v[i]);
+		look_for_form(c, &all.v[i]);
+	}
+	es_vec_release(&all);
+}
