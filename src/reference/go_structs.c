@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { DEPTH_MAX = 24, TYPES_MAX = 4096, FIELDS_MAX = 64 * 1024, OWN_MAX = 4096 };
+enum { DEPTH_MAX = 24, TYPES_MAX = 4096, FIELDS_MAX = 64 * 1024, OWN_MAX = 4096, TAG_MAX = 2048 };
 
 enum kind { END, WORD, RAW, OTHER, NEWLINE };
 
@@ -175,7 +175,7 @@ static bool read_field(struct parser *p, struct es_go_field *f, unsigned depth)
 		f->name = t.text;
 		read_names(p, f, depth);
 		if (peek(p).kind == RAW)
-			f->tag = next(p).text;
+			f->tag = es_slice_sub(next(p).text, 0, TAG_MAX);
 	}
 	while (!ends_field(peek(p))) {
 		t = next(p);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Nobody nests configuration deeper, and nobody has more of it. */
-enum { NESTED_MAX = 8, ADDED_MAX = 20 * 1000, VISITS_MAX = 200 * 1000, NAME_LEN_MAX = 256 };
+enum { NESTED_MAX = 8, ADDED_MAX = 20 * 1000, VISITS_MAX = 50 * 1000, NAME_LEN_MAX = 256 };
 
 struct by_name {
 	struct es_slice name;
@@ -21,6 +21,7 @@ struct walk {
 	struct by_name *names; /* sorted; those of all structs */
 	bool *is_nested;       /* of each struct: a field of another is of it */
 	bool *is_seen;
+	bool *is_whole;		/* it is read as one text, by a method of its own */
 	struct es_slice prefix; /* of envconfig.Process, in upper case and with its underscore */
 	uint32_t processed;	/* the struct of that call */
 	bool is_processed;	/* walking through it */
@@ -237,21 +238,6 @@ static void add_by_tag(struct walk *w, const struct es_go_field *f, struct es_sl
 		add(w, "envconfig:\"X\"", prefix, said, said->name, uses_of(f->type) | doubt);
 }
 
-/* A struct that is made from one text as a whole, by a method of it. */
-static bool reads_itself(const struct walk *w, struct es_slice type)
-{
-	static const char *const methods[] = { "Decode(", "UnmarshalText(", "Set(" };
-	struct es_buf method = ES_BUF_INIT(NAME_LEN_MAX);
-	bool found = false;
-	for (size_t i = 0; i < sizeof methods / sizeof *methods && !found; i++) {
-		es_buf_reset(&method);
-		es_buf_printf(&method, "%.*s) %s", ES_ARG(type), methods[i]);
-		found = es_slice_search(w->text, 0, es_buf_slice(&method)) < w->text.len;
-	}
-	es_buf_release(&method);
-	return found;
-}
-
 static void walk_envconfig(struct walk *w, uint32_t number, struct es_slice prefix, unsigned depth)
 {
 	const struct es_go_struct *s = &w->structs.types.v[number];
@@ -271,7 +257,7 @@ static void walk_envconfig(struct walk *w, uint32_t number, struct es_slice pref
 			 is_exported(f->name))
 			add_by_field(w, f, prefix, &said);
 		if (inner == ES_GO_NO_STRUCT || depth == NESTED_MAX ||
-			(said.name.len && reads_itself(w, f->type)))
+			(said.name.len && w->is_whole[inner]))
 			continue;
 		struct es_slice word = said.name.len ? said.name : f->name;
 		walk_envconfig(w, inner, f->is_embedded ? prefix : joined(w, prefix, word, true),
@@ -369,6 +355,27 @@ static void index_structs(struct walk *w)
 	}
 }
 
+/* Marks the structs that are made from one text as a whole, by a method of theirs. */
+static void find_whole(struct walk *w)
+{
+	static const struct es_slice methods[] = { ES_LIT(") Decode("), ES_LIT(") UnmarshalText("),
+		ES_LIT(") Set(") };
+	w->is_whole = es_arena_array(w->out->arena, w->structs.types.n, sizeof *w->is_whole);
+	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+		size_t at = es_slice_search(w->text, 0, methods[i]);
+		for (; at < w->text.len; at = es_slice_search(w->text, at + 1, methods[i])) {
+			size_t from = at;
+			while (from && at - from < NAME_LEN_MAX && is_word(w->text.ptr[from - 1]))
+				from--;
+			struct es_go_field f = { .type = es_slice_sub(w->text, from, at),
+				.inner = ES_GO_NO_STRUCT };
+			uint32_t found = struct_of(w, &f);
+			if (found != ES_GO_NO_STRUCT)
+				w->is_whole[found] = true;
+		}
+	}
+}
+
 static bool holds(struct es_slice text, struct es_slice word)
 {
 	return es_slice_search(text, 0, word) < text.len;
@@ -389,8 +396,10 @@ void es_go_tags_read(struct es_mentions *out, struct es_slice text)
 		index_structs(&w);
 		if (has_env)
 			walk_all(&w, walk_env, ES_SLICE_EMPTY);
-		if (has_envconfig)
+		if (has_envconfig) {
+			find_whole(&w);
 			find_process(&w);
+		}
 		if (has_envconfig)
 			walk_all(&w, walk_envconfig, w.prefix);
 	}

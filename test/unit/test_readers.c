@@ -156,6 +156,17 @@ TEST(readers, many_structs_in_structs_are_bounded)
 	es_buf_release(&text);
 }
 
+TEST(readers, a_tag_is_read_to_a_bound)
+{
+	struct es_buf text = ES_BUF_INIT(64 * 1024);
+	es_buf_add_str(&text, "type A struct { B string `env:\"NEAR_KEY\" x:\"");
+	for (int i = 0; i < 4000; i++)
+		es_buf_add_byte(&text, 'x');
+	es_buf_add_str(&text, "\" default:\"far\"` }\n");
+	expect_read("a.go", es_buf_cstr(&text), "NEAR_KEY guarded schema\n");
+	es_buf_release(&text);
+}
+
 /* ---- settings ---- */
 
 TEST(readers, appsettings_are_names_that_may_be_set)
