@@ -1,6 +1,7 @@
 #include "lint/check_files.h"
 
 #include "base/path.h"
+#include "lint/envloaders.h"
 #include "lint/envplace.h"
 
 static void complain(struct es_complaints *out, const char *rule, enum es_severity severity,
@@ -106,6 +107,48 @@ static void check_copy(
 	es_arena_release(&arena);
 }
 
+/* .env.local is for one machine, and frameworks that load it tell people to make it. Asked once a
+ * folder, of a file that is there. */
+static void check_local(struct es_complaints *out, const struct es_world *w,
+	const struct es_env_loaders *all, struct es_map *folders, const struct es_world_file *f)
+{
+	struct es_arena arena = { 0 };
+	struct es_env_loader_vec loaders = { 0 };
+	struct es_slice folder = es_path_folder(f->path);
+	struct es_slice local = es_path_below(&arena, folder, ".env.local");
+	bool is_new = false;
+	es_env_loaders_of(&loaders, all, f);
+	size_t i = 0;
+	while (i < loaders.n && loaders.v[i].tool->order == ES_ORDER_UNKNOWN)
+		i++;
+	if (i < loaders.n)
+		es_map_add(folders, folder, &is_new);
+	if (is_new && !es_env_place_is_sample(f->path) && !es_world_find(w, local) &&
+		!w->is_ignored(w->ctx, local)) {
+		struct es_complaint c = { .rule = "env-file-not-ignored",
+			.severity = ES_SEV_WARNING,
+			.path = f->path,
+			.subject = local };
+		c.message = es_complaints_text(out,
+			"Git does not ignore %.*s, which %s (%.*s) loads when it is there",
+			ES_ARG(local), loaders.v[i].tool->name, ES_ARG(loaders.v[i].by));
+		es_complaints_add(out, c);
+	}
+	es_vec_release(&loaders);
+	es_arena_release(&arena);
+}
+
+static void check_locals(struct es_complaints *out, const struct es_world *w)
+{
+	struct es_env_loaders *all = es_env_loaders_new(w);
+	struct es_map folders = { 0 };
+	for (size_t i = 0; i < w->nfiles; i++)
+		if (w->files[i].env.role == ES_ENV_EXAMPLE || w->files[i].env.role == ES_ENV_VALUES)
+			check_local(out, w, all, &folders, &w->files[i]);
+	es_map_release(&folders);
+	es_env_loaders_free(all);
+}
+
 /* ---- what was there once ---- */
 
 static void check_once(struct es_complaints *out, const struct es_world *w, struct es_slice path)
@@ -141,6 +184,8 @@ void es_check_env_places(struct es_complaints *out, const struct es_world *w)
 	for (size_t i = 0; i < w->nfiles; i++)
 		if (w->files[i].env.role == ES_ENV_VALUES || w->files[i].env.role == ES_ENV_BACKUP)
 			check_web_root(out, &w->files[i]);
+	if (w->is_repository && w->is_ignored)
+		check_locals(out, w);
 	for (size_t i = 0; i < w->nonce; i++)
 		check_once(out, w, w->once[i]);
 }

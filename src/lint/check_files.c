@@ -11,6 +11,7 @@ void es_check_files(struct es_complaints *out, const struct es_world *w)
 		es_check_env_places,
 		es_check_env_images,
 		es_check_env_packages,
+		es_check_env_sdists,
 		es_check_image_secrets,
 		es_check_build_time,
 		es_check_tool_secrets,

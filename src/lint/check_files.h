@@ -20,6 +20,8 @@ void es_check_env_places(struct es_complaints *out, const struct es_world *w);
 void es_check_env_images(struct es_complaints *out, const struct es_world *w);
 /* env-file-in-package: what "npm publish" would take. */
 void es_check_env_packages(struct es_complaints *out, const struct es_world *w);
+/* The same of Python's source distributions. */
+void es_check_env_sdists(struct es_complaints *out, const struct es_world *w);
 /* env-secret-in-image: secrets in ARG and ENV. */
 void es_check_image_secrets(struct es_complaints *out, const struct es_world *w);
 /* env-build-time: a Dockerfile builds a client without the variables that become part of it. */

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define NFILES 9
+#define NFILES 10
 
 static bool is_ignored(void *ctx, struct es_slice path)
 {
@@ -23,8 +23,8 @@ static struct es_mention loaded_by(const char *form)
 FUZZ(check_files)
 {
 	static const char *const paths[NFILES] = { ".cursor/mcp.json", ".dockerignore", ".env",
-		".env.local", ".env.production", "Dockerfile", "compose.yml", "package.json",
-		"vercel.json" };
+		".env.local", ".env.production", "Dockerfile", "MANIFEST.in", "compose.yml",
+		"package.json", "vercel.json" };
 	struct es_slice text = { (const char *)data, size };
 	struct es_arena arena = { 0 };
 	struct es_world_file files[NFILES] = { 0 };
@@ -47,10 +47,10 @@ FUZZ(check_files)
 		if (files[i].env.role != ES_ENV_NONE)
 			es_env_file_read(&files[i].lines, text, &arena);
 	}
-	files[6].mentions = loaders;
-	files[6].nmentions = sizeof loaders / sizeof *loaders;
-	files[7].mentions = packages;
-	files[7].nmentions = sizeof packages / sizeof *packages;
+	files[7].mentions = loaders;
+	files[7].nmentions = sizeof loaders / sizeof *loaders;
+	files[8].mentions = packages;
+	files[8].nmentions = sizeof packages / sizeof *packages;
 	struct es_world w = {
 		.files = files, .nfiles = NFILES, .is_repository = true, .is_ignored = is_ignored
 	};

@@ -93,6 +93,25 @@ TEST(check_envplace, what_is_not_there_yet_and_what_was_there_once)
 		"history has it\n");
 }
 
+static void check_ignored(struct es_complaints *out, const struct es_world *w)
+{
+	struct es_world with = *w;
+	with.is_ignored = is_root_ignored;
+	es_check_env_places(out, &with);
+}
+
+TEST(check_envplace, what_a_framework_would_load_is_to_be_ignored_too)
+{
+	static const struct small_file files[] = { { .path = ".env.example", .text = "A=\n" },
+		{ .path = ".env.test", .text = "A=\n" },
+		{ .path = "package.json", .says = "package next 16" },
+		{ .path = "api/.env.test", .text = "A=\n" },
+		{ .path = "api/package.json", .says = "package dotenv 16" }, { 0 } };
+	small_world_expect(check_ignored, files,
+		"env-file-not-ignored warning .env.example:0 : Git does not ignore .env.local, "
+		"which Next.js (package.json) loads when it is there\n");
+}
+
 TEST(check_envplace, dockerignore_as_docker_reads_it)
 {
 	static const struct {
@@ -188,6 +207,25 @@ TEST(check_envplace, a_package_takes_what_npm_takes)
 		"package of c/package.json\n"
 		"env-file-in-package error d/dist/.env:0 : \"npm publish\" takes the file into the "
 		"package of d/package.json\n");
+}
+
+TEST(check_envplace, a_source_distribution_takes_what_its_manifest_says)
+{
+	static const struct small_file files[] = { { .path = "a/MANIFEST.in",
+							   .text = "include *.md\ninclude .env\n" },
+		{ .path = "a/.env", .text = SECRET, .state = ES_FILE_IGNORED },
+		{ .path = "a/b/.env", .text = SECRET, .state = ES_FILE_IGNORED },
+		{ .path = "b/MANIFEST.in", .text = "graft src\nglobal-exclude .env\r\n" },
+		{ .path = "b/src/.env", .text = SECRET, .state = ES_FILE_IGNORED },
+		{ .path = "c/MANIFEST.in", .text = "recursive-include src *.py .env*\n" },
+		{ .path = "c/src/d/.env", .text = "A=1\n", .state = ES_FILE_IGNORED },
+		{ .path = "c/.env", .text = SECRET, .state = ES_FILE_IGNORED }, { 0 } };
+	small_world_expect(es_check_env_sdists, files,
+		"env-file-in-package error a/.env:0 : A source distribution takes the file, as "
+		"a/MANIFEST.in says\n"
+		"env-file-in-package warning c/src/d/.env:0 : A source distribution takes the "
+		"file, "
+		"as c/MANIFEST.in says\n");
 }
 
 TEST(check_envplace, secrets_in_the_settings_of_tools)
