@@ -125,16 +125,34 @@ static size_t place_for(const struct es_env_file *f, struct es_slice name)
 	return n < FEW ? f->text.len : at;
 }
 
-/* The example that people copy, before those of modes. */
+/* How far an example is from the one that people copy first: that of no mode, then those of
+ * production and of development. */
+static int rank(const struct es_world_file *f)
+{
+	if (!f->env.mode.len)
+		return f->env.is_local;
+	switch (es_stage_of(f->env.mode)) {
+	case ES_STAGE_PRODUCTION:
+		return 2;
+	case ES_STAGE_DEVELOPMENT:
+		return 3;
+	case ES_STAGE_NONE:
+	case ES_STAGE_STAGING:
+	case ES_STAGE_TEST:
+	case ES_STAGE_OTHER:
+		break;
+	}
+	return 4;
+}
+
 static const struct es_world_file *example_of(const struct es_service *s)
 {
 	struct es_check_documents d = es_check_documents(s);
-	if (!d.service || !d.is_example)
-		return NULL;
-	for (size_t i = 0; i < d.service->nexamples; i++)
-		if (!d.service->examples[i]->env.mode.len)
-			return d.service->examples[i];
-	return d.service->examples[0];
+	const struct es_world_file *best = NULL;
+	for (size_t i = 0; d.is_example && i < d.service->nexamples; i++)
+		if (!best || rank(d.service->examples[i]) < rank(best))
+			best = d.service->examples[i];
+	return best;
 }
 
 static const struct es_variable *variable_of(
@@ -169,8 +187,9 @@ static void add_name(struct fixing *x, const struct es_complaint *c)
 	struct es_buf b = ES_BUF_INIT(TEXT_MAX);
 	if (at == example->text.len && at && !w->edits.n)
 		es_buf_add_str(&b, newline);
+	/* Without the line, which would soon be another one. */
 	if (c->line && is_printable(c->path))
-		es_buf_printf(&b, "# read at %.*s:%zu%s", ES_ARG(c->path), c->line, newline);
+		es_buf_printf(&b, "# read in %.*s%s", ES_ARG(c->path), newline);
 	es_buf_printf(
 		&b, "%s%.*s=%s", v->need == ES_NEED_OPTIONAL ? "# " : "", ES_ARG(v->name), newline);
 	if (!b.full) {

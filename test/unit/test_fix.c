@@ -29,8 +29,17 @@ TEST(fix, undocumented_names_go_to_the_end_of_the_example)
 		     "HOST_NAME required\n",
 		false,
 		"--- a/.env.example\n+++ b/.env.example\n@@ -1,3 +1,8 @@\n # Settings\n PORT=1\n"
-		" DEBUG=0\n+\n+# read at src/a.ts:4\n+HOST_NAME=\n+# read at src/a.ts:3\n"
+		" DEBUG=0\n+\n+# read in src/a.ts\n+HOST_NAME=\n+# read in src/a.ts\n"
 		"+STRIPE_KEY=\n");
+}
+
+TEST(fix, of_several_examples_it_is_the_one_that_people_copy_first)
+{
+	expect_fixes("== .env.dev-azure.example\nA=1\n== .env.dev.example\nA=1\n"
+		     "== .env.prod.example\nA=1\n== src/a.ts\nA required\nHOST_NAME required\n",
+		false,
+		"--- a/.env.prod.example\n+++ b/.env.prod.example\n@@ -1,1 +1,4 @@\n A=1\n+\n"
+		"+# read in src/a.ts\n+HOST_NAME=\n");
 }
 
 TEST(fix, an_example_in_order_stays_so)
@@ -40,7 +49,7 @@ TEST(fix, an_example_in_order_stays_so)
 		     "CABLE required\n",
 		false,
 		"--- a/.env.example\n+++ b/.env.example\n@@ -1,5 +1,9 @@\n A=1\n"
-		"+# read at src/a.ts:2\n+B=\n C=1\n+# read at src/a.ts:6\n+CABLE=\n # about D\n "
+		"+# read in src/a.ts\n+B=\n C=1\n+# read in src/a.ts\n+CABLE=\n # about D\n "
 		"D=1\n"
 		" E=1\n");
 }
@@ -51,7 +60,7 @@ TEST(fix, the_ends_of_lines_are_those_of_the_file)
 		     "Z required\nB required\n",
 		false,
 		"--- a/.env.example\n+++ b/.env.example\n@@ -1,3 +1,6 @@\n A=1\r\n Z=1\r\n C=1\r\n"
-		"+\r\n+# read at src/a.ts:4\r\n+B=\r\n");
+		"+\r\n+# read in src/a.ts\r\n+B=\r\n");
 }
 
 TEST(fix, a_quote_that_swallows_what_is_added_forbids_it)
