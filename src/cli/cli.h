@@ -19,7 +19,7 @@ struct cli {
 	bool staged, history, unreachable, cache, from_stdin, recurse_submodules;
 	const char *range, *stdin_path;
 	/* how */
-	struct cli_list rules, only, disable;
+	struct cli_list rules, only, disable, targets;
 	const char *config, *dialect;
 	bool no_config;
 	size_t jobs, max_file_size;

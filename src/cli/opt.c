@@ -33,6 +33,9 @@ const struct cli_option cli_options[] = {
 		"ruby, php, "
 		"symfony, "
 		"go, compose, docker, systemd or sh" },
+	{ "target", 0, CLI_STRINGS, AT(targets), CLI_ENV | CLI_CHECK | CLI_AUDIT, "NAME=FILE", NULL,
+		"compare with an environment that was exported to FILE (- is standard input); "
+		"repeatable" },
 	{ "matrix", 0, CLI_FLAG, AT(matrix), CLI_ENV, NULL, NULL,
 		"print the table of variables: who reads, documents and sets each" },
 	{ "format", 'f', CLI_STRINGS, AT(formats), CLI_FINDS, "FORMAT[=FILE]", NULL,
@@ -205,7 +208,7 @@ static const struct cli_command *find_command(const char *name)
 static bool make_room(struct cli *cli, int argc)
 {
 	struct cli_list *const lists[] = { &cli->words, &cli->formats, &cli->rules, &cli->only,
-		&cli->disable };
+		&cli->disable, &cli->targets };
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		lists[i]->v = calloc((size_t)argc + 1, sizeof *lists[i]->v);
 		if (!lists[i]->v) {
@@ -268,4 +271,5 @@ void cli_release(struct cli *cli)
 	free(cli->rules.v);
 	free(cli->only.v);
 	free(cli->disable.v);
+	free(cli->targets.v);
 }

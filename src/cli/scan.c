@@ -2,6 +2,7 @@
 #include "cli/progress.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The signal that asks for the end; 0 while there is none. A handler can reach nothing but a
@@ -96,6 +97,33 @@ static void fill_options(struct es_scan_options *o, const struct cli *cli)
 	};
 }
 
+/* NAME=FILE each, in one allocation: *out, then the names. False after a message. */
+static bool split_targets(struct es_scan_target **out, const struct cli *cli)
+{
+	size_t n = cli->targets.n, bytes = 0;
+	for (size_t i = 0; i < n; i++)
+		bytes += strlen(cli->targets.v[i]) + 1;
+	*out = malloc(n * sizeof **out + bytes + 1);
+	if (!*out) {
+		(void)cli_fail("out of memory");
+		return false;
+	}
+	char *name = (char *)(*out + n);
+	for (size_t i = 0; i < n; i++) {
+		const char *word = cli->targets.v[i], *equals = strchr(word, '=');
+		if (!equals || equals == word || !equals[1]) {
+			(void)cli_fail("--target %s: NAME=FILE is wanted", word);
+			return false;
+		}
+		size_t len = (size_t)(equals - word);
+		memcpy(name, word, len);
+		name[len] = '\0';
+		(*out)[i] = (struct es_scan_target){ name, equals + 1 };
+		name += len + 1;
+	}
+	return true;
+}
+
 static int report(const struct cli *cli, const struct es_result *r)
 {
 	if (!cli_output_write(cli, r))
@@ -104,22 +132,16 @@ static int report(const struct cli *cli, const struct es_result *r)
 	return code == ES_EXIT_FINDINGS && cli->exit_zero ? ES_EXIT_CLEAN : code;
 }
 
-int cli_run_scan(const struct cli *cli, enum es_scan_mode mode)
+static int run(
+	const struct cli *cli, const struct es_scan_options *o, struct cli_progress *progress)
 {
-	struct es_scan_options o;
-	struct cli_progress progress;
 	struct es_result *r = NULL;
 	struct es_error err = { 0 };
-	if (!cli_output_check(cli))
-		return ES_EXIT_FAILED;
-	fill_options(&o, cli);
-	o.mode = mode;
-	o.ctx = &progress;
-	cli_progress_init(&progress, (enum cli_when)cli->progress);
-	if (mode != ES_SCAN_STDIN)
+	cli_progress_init(progress, (enum cli_when)cli->progress);
+	if (o->mode != ES_SCAN_STDIN)
 		catch_signals();
-	enum es_status st = es_scan(&r, &o, &err);
-	cli_progress_clear(&progress);
+	enum es_status st = es_scan(&r, o, &err);
+	cli_progress_clear(progress);
 	if (interrupted) {
 		es_result_free(r);
 		return end_by_signal();
@@ -128,6 +150,24 @@ int cli_run_scan(const struct cli *cli, enum es_scan_mode mode)
 		return cli_fail("%s", err.text);
 	int code = report(cli, r);
 	es_result_free(r);
+	return code;
+}
+
+int cli_run_scan(const struct cli *cli, enum es_scan_mode mode)
+{
+	struct es_scan_options o;
+	struct es_scan_target *targets = NULL;
+	struct cli_progress progress;
+	int code = ES_EXIT_FAILED;
+	fill_options(&o, cli);
+	o.mode = mode;
+	o.ctx = &progress;
+	if (cli_output_check(cli) && split_targets(&targets, cli)) {
+		o.targets = targets;
+		o.ntargets = cli->targets.n;
+		code = run(cli, &o, &progress);
+	}
+	free(targets);
 	return code;
 }
 

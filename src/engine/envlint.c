@@ -2,6 +2,7 @@
 #include "base/err.h"
 #include "base/fs.h"
 #include "engine/complaints.h"
+#include "engine/targets.h"
 #include "engine/variabletable.h"
 #include "lint/lint.h"
 
@@ -34,9 +35,11 @@ enum es_status es_envlint_prepare(struct es_run *run, struct es_error *err)
 	bool has_tree = !run->repo || es_repo_root(run->repo);
 	if (!is_lint_mode(o->mode) || !has_tree)
 		return ES_OK;
-	if (!is_file(path))
+	if (!is_file(path)) {
 		run->gleaning = es_gleaning_new();
-	else if (o->mode == ES_SCAN_ENV)
+		return es_targets_read(&run->targets, o->targets, o->ntargets, err);
+	}
+	if (o->mode == ES_SCAN_ENV)
 		return es_fail(err, ES_EINVAL,
 			"%s: a folder is wanted; what a loader makes of one file says env parse",
 			path);
@@ -81,6 +84,8 @@ void es_envlint_ask(struct es_run *run)
 	struct es_complaints complaints = { .arena = &arena };
 	const struct es_lint_options o = { run->config.variables.v, run->config.variables.n };
 	es_gleaning_join(g);
+	g->world.targets = run->targets;
+	g->world.ntargets = run->options->ntargets;
 	g->world.is_repository = run->repo != NULL;
 	es_lint(&inventory, &complaints, &g->world, &arena, &o);
 	es_findings_from_complaints(run, &complaints);
@@ -93,6 +98,8 @@ void es_envlint_ask(struct es_run *run)
 
 void es_envlint_release(struct es_run *run)
 {
+	es_targets_free(run->targets, run->options->ntargets);
+	run->targets = NULL;
 	es_gleaning_free(run->gleaning);
 	run->gleaning = NULL;
 }

@@ -1,6 +1,6 @@
 /* envparse.c - what one loader makes of one env file, told on a stream. */
 #include "base/err.h"
-#include "base/fs.h"
+#include "engine/namedfile.h"
 #include "env/dialect.h"
 #include "env/shape.h"
 #include "report/escape.h"
@@ -9,10 +9,8 @@
 #include <envsieve.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* An env file of more than this is none. */
 #define FILE_MAX ((size_t)64 << 20)
@@ -39,19 +37,6 @@ static bool get_outside(void *ctx, struct es_slice name, struct es_slice *out_va
 	return value != NULL;
 }
 
-/* Whoever names a file wants what it leads to: links and pipes are fine. */
-static enum es_status read_file(struct es_buf *out, const char *path, struct es_error *err)
-{
-	bool is_stdin = strcmp(path, "-") == 0;
-	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return es_fail(err, ES_EIO, "cannot open: %s", strerror(errno));
-	enum es_status st = es_fs_read_fd(out, fd, err);
-	if (!is_stdin)
-		(void)close(fd);
-	return st;
-}
-
 static enum es_status load(
 	struct es_vars *vars, const struct es_env_parse_options *o, struct es_error *err)
 {
@@ -62,7 +47,7 @@ static enum es_status load(
 	if (!d || (o->format != ES_FORMAT_TEXT && o->format != ES_FORMAT_JSON))
 		st = es_fail(err, ES_EINVAL, d ? "text or json is wanted" : "no such dialect");
 	if (!st)
-		st = read_file(&text, o->path, err);
+		st = es_named_file_read(&text, o->path, err);
 	if (!st)
 		st = es_dialect_load(vars, NULL, d, es_buf_slice(&text), &environ, err);
 	es_buf_release(&text);

@@ -35,6 +35,7 @@ struct es_run {
 	struct es_listing top;	       /* where its listing begins; in the RUN arena */
 	const struct es_loader *index; /* ES_SCAN_CHECK: the index is looked at too; NULL */
 	struct es_sweep *sweep;	       /* of a whole history */
+	struct es_target *targets;     /* of the lint: options->ntargets; NULL */
 	struct es_gleaning *gleaning;  /* the environment is linted; NULL: it is not */
 	struct es_quiet *quiet;	       /* during a sweep; NULL */
 	struct es_history *history;    /* that, or ES_SCAN_RANGE */

@@ -134,6 +134,34 @@ case_the_same_is_said_with_any_number_of_threads() {
 	jq 'del(.summary)' "$T/out" | cmp - "$T/one"
 }
 
+# ---- targets ----
+
+case_a_target_is_a_column_of_the_table() {
+	local value
+	shop
+	value=$(random_password)
+	printf '{"API_URL": "%s", "API_TOKEN": ""}\n' "$value" >"$T/production.json"
+	expect_exit 1 envsieve env --target "production=$T/production.json" --format json
+	expect_json '.variables | map({(.name): .targets.production}) | add' "$(tr -d '\n' <<-'END'
+		{"API_TOKEN":"empty","API_URL":"set","OLD_NAME":"missing",
+		"PORT_NUMBER":"missing"}
+	END
+	)"
+	expect_not_in "$value"
+	expect_exit 1 envsieve env --matrix --target live=- <"$T/production.json"
+	expect_in 'SET IN  live'
+	expect_not_in "$value"
+}
+
+case_a_target_that_makes_no_sense_is_refused() {
+	shop
+	refused '--target production: NAME=FILE is wanted' env --target production
+	refused 'target a is named twice' env --target a=.env --target a=.env
+	refused 'target a: nowhere: cannot open: No such file or directory' env --target a=nowhere
+	expect_exit 2 envsieve env --target a=- <<<'[1, 2'
+	expect_in 'envsieve: target a: -: ' "$T/err"
+}
+
 # ---- secrets ----
 
 case_secrets_are_looked_for_in_env_files_that_may_be_committed() {
