@@ -8,7 +8,11 @@ static const char rule[] = "env-missing-in-target";
 
 static bool is_required(const struct es_variable *v)
 {
-	return v->class == ES_CLASS_APP && v->need == ES_NEED_REQUIRED && es_check_first_read(v);
+	const struct es_use *read = v->class == ES_CLASS_APP && v->need == ES_NEED_REQUIRED
+					    ? es_check_first_read(v)
+					    : NULL;
+	/* What another manifest asks for is that one's affair. */
+	return read && es_part_is_code(read->file->path);
 }
 
 /* The image itself, or a tracked file that is deployed with the program, has a value. */

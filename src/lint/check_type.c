@@ -56,14 +56,16 @@ static const struct es_use *truthy_read(const struct es_variable *v)
 	return NULL;
 }
 
-static void look_for_truthy(struct es_check *c, const struct es_given *g)
+static bool look_for_truthy(struct es_check *c, const struct es_given *g)
 {
 	const struct es_use *read = g->v && es_given_is_false(g->value) ? truthy_read(g->v) : NULL;
-	if (read && is_in_use(g))
-		es_given_say(c, "env-truthy-string", severity_of(g, ES_SEV_ERROR), g,
-			"%.*s in %s says no, but %s asks only whether it is there: the string "
-			"counts as yes",
-			ES_ARG(g->name), es_given_place(c, g), es_check_place(c, read));
+	if (!read || !is_in_use(g))
+		return false;
+	es_given_say(c, "env-truthy-string", severity_of(g, ES_SEV_ERROR), g,
+		"%.*s in %s says no, but %s asks only whether it is there: the string "
+		"counts as yes",
+		ES_ARG(g->name), es_given_place(c, g), es_check_place(c, read));
+	return true;
 }
 
 /* ---- env-value-type ---- */
@@ -158,8 +160,11 @@ void es_check_type(struct es_check *c)
 {
 	struct es_given_vec all = { 0 };
 	es_given_all(&all, c->inv);
+	const struct es_variable *said = NULL;
 	for (size_t i = 0; i < all.n; i++) {
-		look_for_truthy(c, &all.v[i]);
+		/* One of the places of a variable is enough: they stand side by side. */
+		if (!all.v[i].v || all.v[i].v != said)
+			said = look_for_truthy(c, &all.v[i]) ? all.v[i].v : said;
 		look_for_type(c, &all.v[i]);
 		look_for_form(c, &all.v[i]);
 	}

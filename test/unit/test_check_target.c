@@ -58,6 +58,13 @@ TEST(check_target, a_manifest_that_sets_most_names_is_one)
 	expect_lint("== compose.dev.yml\nset A \"1\"\nset B \"1\"\nset C \"1\"\n" CODE, rule, "");
 }
 
+TEST(check_target, what_another_manifest_asks_for_is_not_required)
+{
+	expect_lint("== compose.yml\nPG_USER required\n== fly.toml\nset A \"1\"\nset B \"1\"\n"
+		    "set C \"1\"\nset D \"1\"\n" CODE,
+		rule, "");
+}
+
 TEST(check_target, of_compose_only_what_is_built_here)
 {
 	expect_lint("== compose.yml\nset A \"1\" in service db\nset B \"1\" in service db\n"
