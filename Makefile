@@ -69,7 +69,8 @@ UNIT_OBJ := $(UNIT_SRC:%.c=$B/%.o)
 FUZZ_OBJ := $(FUZZ_SRC:%.c=$B/%.o)
 WEAVE_OBJ := $(WEAVE_SRC:%.c=$B/%.o)
 # The rule compiler runs at build time: the rooms below and with rule, without its tables.
-EMBED_LANGUAGE_OBJ := $(patsubst %,$B/src/reference/%.o,load load_fields lexer lexer_table name)
+EMBED_LANGUAGE_OBJ := $(patsubst %,$B/src/reference/%.o,load load_beside load_fields load_form \
+	load_pattern lexer lexer_table name)
 EMBED_OBJ := $(filter $B/src/base/% $B/src/text/% $B/src/rule/%,$(LIB_SRC:%.c=$B/%.o))
 
 Q := $(if $(V),,@)

@@ -26,15 +26,17 @@ static size_t behind_string(struct es_slice text, size_t i, size_t last)
 	return i + 1;
 }
 
-/* A line that ends in an operator goes on. */
+/* A line that ends in an operator goes on, and one before a line that begins with one. */
 static bool goes_on(struct es_slice text, size_t from, size_t newline)
 {
-	size_t i = newline;
+	size_t i = newline, k = newline, last = newline + BLANKS_MAX;
 	while (i > from && is_blank(text.ptr[i - 1]))
 		i--;
-	if (i == from || (i > from && strchr("|&?+(,{[=", text.ptr[i - 1])))
+	if (i == from || strchr("|&?+(,{[=", text.ptr[i - 1]))
 		return true;
-	return false;
+	while (k < text.len && k < last && is_blank(text.ptr[k]))
+		k++;
+	return k < text.len && (text.ptr[k] == '.' || text.ptr[k] == '|' || text.ptr[k] == '+');
 }
 
 static bool ends_at(struct es_slice text, size_t from, size_t i)

@@ -19,6 +19,7 @@ static const struct word needs[] = {
 static const struct word kinds[] = {
 	{ "read", ES_FORM_READ },
 	{ "pattern", ES_FORM_PATTERN },
+	{ "dynamic", ES_FORM_DYNAMIC },
 	{ "set", ES_FORM_SET },
 	{ "declared", ES_FORM_DECLARED },
 	{ "call", ES_FORM_CALL },
@@ -34,6 +35,13 @@ static const struct word places[] = {
 	{ "code", ES_PLACE_CODE },
 	{ "string", ES_PLACE_STRING },
 	{ "any", ES_PLACE_ANY },
+	{ NULL, 0 },
+};
+
+static const struct word items[] = {
+	{ "strings", ES_ITEMS_STRINGS },
+	{ "keys", ES_ITEMS_KEYS },
+	{ "names", ES_ITEMS_NAMES },
 	{ NULL, 0 },
 };
 
@@ -147,6 +155,10 @@ static enum es_status set(void *to, enum es_field_type type, const struct es_fie
 	case ES_FIELD_PLACE:
 		st = read_word(&word, places, f, y, err);
 		*(enum es_form_place *)to = (enum es_form_place)word;
+		return st;
+	case ES_FIELD_ITEMS:
+		st = read_word(&word, items, f, y, err);
+		*(enum es_form_items *)to = (enum es_form_items)word;
 		return st;
 	case ES_FIELD_USES:
 		return read_uses(to, f, y, err);

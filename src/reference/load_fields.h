@@ -15,6 +15,7 @@ enum es_field_type {
 	ES_FIELD_KIND,
 	ES_FIELD_PLACE,
 	ES_FIELD_USES,
+	ES_FIELD_ITEMS,
 	ES_FIELD_BOOL,
 	ES_FIELD_NODE, /* kept as YAML, for the caller */
 };

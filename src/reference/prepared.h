@@ -9,7 +9,7 @@
 /* Const once made, but for the regexes, which lock by themselves. */
 struct es_prepared {
 	const struct es_language *language;
-	struct es_ruleset rules; /* of forms and turns, in the language's order */
+	struct es_ruleset rules; /* the language's, in its order */
 	struct es_literal_index *literals;
 	struct es_regexes *regexes;
 };

@@ -64,10 +64,9 @@ static void *prepare(void *ctx)
 	const struct making *m = ctx;
 	const struct es_language *lang = m->language;
 	struct es_prepared *p = es_alloc(1, sizeof *p);
-	size_t n = lang->nforms + lang->nturns;
-	bool *wanted = es_alloc(n, sizeof *wanted);
-	for (size_t i = 0; i < n; i++) {
-		wanted[i] = i < lang->nforms;
+	bool *wanted = es_alloc(lang->nrules, sizeof *wanted);
+	for (size_t i = 0; i < lang->nrules; i++) {
+		wanted[i] = lang->rules[i].literals.n > 0;
 		es_vec_push(&p->rules.rules, lang->rules[i]);
 	}
 	p->language = lang;
@@ -127,7 +126,7 @@ enum es_status es_references_check(const struct es_references *r, struct es_erro
 {
 	for (size_t i = 0; i < r->n; i++) {
 		const struct es_language *lang = &r->languages[i];
-		for (size_t k = 0; k < lang->nforms + lang->nturns; k++) {
+		for (size_t k = 0; k < lang->nrules; k++) {
 			enum es_status st = es_regex_check(&lang->rules[k], err);
 			if (st)
 				return st;

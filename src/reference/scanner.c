@@ -1,36 +1,37 @@
-#include "base/glob.h"
+#include "base/map.h"
 #include "base/mem.h"
+#include "reference/bindings.h"
 #include "reference/expression.h"
+#include "reference/items.h"
 #include "reference/name.h"
 #include "reference/readers.h"
-#include "reference/references.h"
 #include "reference/turns.h"
 
 #include <stdlib.h>
 
-/* A match starts at most LOOK_MAX bytes before its literal and ends at most REACH_MAX behind it. No
- * program says so much of variables that the other two would be met. */
-enum { LOOK_MAX = 512, REACH_MAX = 4096, WINDOWS_MAX = 200 * 1000, MATCHES_MAX = 50 * 1000 };
-
-/* A form may match at starts in [from, to]. */
-struct window {
-	uint32_t form;
-	size_t from, to, literal;
+/* Lists of a text may overlap, but not much of them; dynamic names are few, and for each of them
+ * the text may be searched. */
+enum {
+	ITEMS_BUDGET = 4,
+	ITEMS_LEAST = 64 * 1024,
+	DYNAMIC_MAX = 2000,
+	DYNAMIC_TEXT = 256 * 1024 * 1024,
+	FIRST_MAX = 1024
 };
-
-struct candidate {
-	uint32_t form;
-	struct es_regex_hit hit;
-};
+/* So far behind a question whether it is there a variable is read only if it is. */
+enum { GUARD_REACH = 1200 };
 
 struct es_reference_scanner {
 	const struct es_references *references;
 	struct es_regex_scratch *scratch;
 	struct es_lexed_vec lexed;
-	struct ES_VEC(struct window) windows;
-	struct ES_VEC(struct candidate) candidates;
+	struct es_finds finds;
 	struct es_buf name;
-	bool is_full; /* a limit was met */
+	struct es_map guarded;	    /* names that the text asks for */
+	struct ES_VEC(size_t) last; /* and where it did so last */
+	size_t budget, ndynamic;    /* what is left of limits */
+	bool is_full;
+	struct es_mentions *out;
 };
 
 struct es_reference_scanner *es_reference_scanner_new(const struct es_references *r)
@@ -48,139 +49,21 @@ void es_reference_scanner_free(struct es_reference_scanner *s)
 		return;
 	es_regex_scratch_free(s->scratch);
 	es_vec_release(&s->lexed);
-	es_vec_release(&s->windows);
-	es_vec_release(&s->candidates);
+	es_finds_release(&s->finds);
+	es_vec_release(&s->last);
+	es_map_release(&s->guarded);
 	es_buf_release(&s->name);
 	free(s);
 }
 
-/* ---- where forms may match ---- */
-
-static void add_window(void *ctx, uint32_t rule, const struct es_literal *l, size_t at)
-{
-	struct es_reference_scanner *s = ctx;
-	size_t most = l->before_max < LOOK_MAX ? l->before_max : LOOK_MAX;
-	if (l->before_min > at || l->before_min > most)
-		return;
-	if (s->windows.n == WINDOWS_MAX) {
-		s->is_full = true;
-		return;
-	}
-	struct window w = { rule, at > most ? at - most : 0, at - l->before_min, at };
-	es_vec_push(&s->windows, w);
-}
-
-static bool is_in_files(const struct es_form *form, struct es_slice path)
-{
-	for (size_t i = 0; i < form->files.n; i++)
-		if (es_glob_match(form->files.v[i], path))
-			return true;
-	return !form->files.n;
-}
-
-static bool holds_one(struct es_strings words, struct es_slice text)
-{
-	for (size_t i = 0; i < words.n; i++)
-		if (es_slice_search(text, 0, words.v[i]) < text.len)
-			return true;
-	return !words.n;
-}
-
-static bool is_in_place(const struct es_form *form, const struct es_program *r, size_t at)
-{
-	enum es_lexed is = es_lexed_at(r->lexed, at);
-	switch (form->place) {
-	case ES_PLACE_CODE:
-		return is == ES_LEXED_CODE;
-	case ES_PLACE_STRING:
-		return is == ES_LEXED_STRING;
-	case ES_PLACE_ANY:
-		return is != ES_LEXED_COMMENT;
-	}
-	return false;
-}
-
-/* The matches of one form that start in the window, but not before *next. They do not share a name,
- * but may be nested: one begins behind the name of the one before. */
-static void search_window(struct es_reference_scanner *s, const struct es_program *r,
-	const struct es_regex *rx, const struct window *w, size_t *next)
-{
-	size_t from = w->from < *next ? *next : w->from;
-	size_t last = r->text.len - w->literal > REACH_MAX ? w->literal + REACH_MAX : r->text.len;
-	struct es_slice text = es_slice_sub(r->text, 0, last);
-	while (from <= w->to && !s->is_full) {
-		struct candidate c = { .form = w->form };
-		enum es_regex_outcome came =
-			es_regex_next(&c.hit, rx, s->scratch, text, from, w->to);
-		s->is_full = came == ES_REGEX_LIMIT || s->candidates.n == MATCHES_MAX;
-		if (came != ES_REGEX_HIT) {
-			from = w->to + 1;
-			break;
-		}
-		es_vec_push(&s->candidates, c);
-		from = c.hit.secret_end > c.hit.start ? c.hit.secret_end : c.hit.start + 1;
-	}
-	*next = from;
-}
-
-/* The windows [first, end) of one form, by their start. */
-static enum es_status search_form(struct es_reference_scanner *s, const struct es_program *r,
-	size_t first, size_t end, struct es_error *err)
-{
-	uint32_t number = s->windows.v[first].form;
-	const struct es_form *form = &r->prepared->language->forms[number];
-	if (!is_in_files(form, r->path) || !holds_one(form->when, r->text))
-		return ES_OK;
-	const struct es_regex *rx = es_regexes_get(r->prepared->regexes, number, err);
-	if (!rx)
-		return ES_EPARSE;
-	size_t next = 0;
-	for (size_t i = first; i < end; i++)
-		search_window(s, r, rx, &s->windows.v[i], &next);
-	return ES_OK;
-}
-
-static int by_form(const void *a, const void *b)
-{
-	const struct window *x = a, *y = b;
-	if (x->form != y->form)
-		return x->form < y->form ? -1 : 1;
-	if (x->from != y->from)
-		return x->from < y->from ? -1 : 1;
-	return (x->to > y->to) - (x->to < y->to);
-}
-
-static enum es_status search(
-	struct es_reference_scanner *s, const struct es_program *r, struct es_error *err)
-{
-	enum es_status st = ES_OK;
-	qsort(s->windows.v, s->windows.n, sizeof *s->windows.v, by_form);
-	for (size_t i = 0, end; i < s->windows.n && !st; i = end) {
-		for (end = i + 1;
-			end < s->windows.n && s->windows.v[end].form == s->windows.v[i].form;)
-			end++;
-		st = search_form(s, r, i, end, err);
-	}
-	return st;
-}
-
-/* ---- what matches mean ---- */
-
-static int by_name(const void *a, const void *b)
-{
-	const struct candidate *x = a, *y = b;
-	if (x->hit.secret_start != y->hit.secret_start)
-		return x->hit.secret_start < y->hit.secret_start ? -1 : 1;
-	if (x->form != y->form)
-		return x->form < y->form ? -1 : 1;
-	return (x->hit.start > y->hit.start) - (x->hit.start < y->hit.start);
-}
+/* ---- mentions ---- */
 
 static enum es_mention_kind mention_kind(enum es_form_kind kind)
 {
 	switch (kind) {
 	case ES_FORM_READ:
 	case ES_FORM_PATTERN:
+	case ES_FORM_DYNAMIC:
 	case ES_FORM_NOTHING:
 		return ES_MENTION_READ;
 	case ES_FORM_SET:
@@ -217,93 +100,277 @@ static bool make_name(struct es_reference_scanner *s, const struct es_form *form
 	if (s->name.full || !name.len)
 		return false;
 	bool is_glob = es_slice_find(name, 0, '*') < name.len;
-	if (is_glob || form->kind == ES_FORM_PATTERN)
+	if ((is_glob || form->kind == ES_FORM_PATTERN) && names_a_variable(meaning->kind))
 		meaning->uses |= ES_USE_PATTERN;
 	return !names_a_variable(meaning->kind) || es_name_is_valid(name, is_glob);
 }
 
-static void add_mention(struct es_reference_scanner *s, const struct es_program *r,
-	const struct candidate *c, const struct es_meaning *meaning, struct es_mentions *out)
+/* "%.X" on process.env is process.env.X. */
+static const char *form_name(
+	const struct es_form *form, struct es_slice object, struct es_arena *arena)
 {
-	const struct es_form *form = &r->prepared->language->forms[c->form];
+	size_t at = es_slice_find(form->form, 0, '%');
+	if (!object.len || at == form->form.len)
+		return form->form.ptr;
+	struct es_buf b = ES_BUF_INIT(512);
+	es_buf_add(&b, es_slice_sub(form->form, 0, at));
+	es_buf_add(&b, object);
+	es_buf_add(&b, es_slice_sub(form->form, at + 1, form->form.len));
+	const char *kept = es_arena_cstr(arena, es_buf_slice(&b));
+	es_buf_release(&b);
+	return kept;
+}
+
+static void add_mention(struct es_reference_scanner *s, const struct es_program *p,
+	const struct es_form_hit *hit, const struct es_meaning *meaning, size_t from, size_t to)
+{
+	const struct es_form *form = &p->prepared->language->forms[hit->form];
 	struct es_mention m = {
 		.kind = mention_kind(meaning->kind),
 		.need = meaning->need,
 		.said = meaning->said,
 		.uses = meaning->uses,
-		.form = form->form.ptr,
+		.form = form_name(form, hit->object, p->arena),
 		.name = es_buf_slice(&s->name),
 		.value = meaning->value,
-		.from = c->hit.secret_start,
-		.to = c->hit.secret_end,
+		.from = from,
+		.to = to,
 	};
+	if (m.kind == ES_MENTION_READ || m.kind == ES_MENTION_CALL)
+		m.uses |= p->uses;
 	if (form->has_other)
-		m.other = es_slice_sub(r->text, c->hit.pair_start, c->hit.pair_end);
+		m.other = es_slice_sub(p->text, hit->at.pair_start, hit->at.pair_end);
 	if (m.kind == ES_MENTION_ENV_FILE) {
 		m.other = m.name;
 		m.name = ES_SLICE_EMPTY;
 	}
-	es_mentions_add(out, m);
+	es_mentions_add(s->out, m);
 }
 
-static enum es_status add(struct es_reference_scanner *s, const struct es_program *r,
-	const struct candidate *c, struct es_mentions *out, struct es_error *err)
+/* ---- what matches mean ---- */
+
+static struct es_meaning meaning_of(const struct es_form *form)
 {
-	const struct es_form *form = &r->prepared->language->forms[c->form];
-	const struct es_regex_hit *hit = &c->hit;
-	struct es_meaning m = { .kind = form->kind, .need = form->need, .uses = form->uses };
-	if (form->takes_rest)
-		es_meaning_set_default(&m, r, es_expression_at(r->text, hit->end, r->lexed));
-	else if (form->is_default_text)
-		es_meaning_set_text(&m, es_slice_sub(r->text, hit->pair_start, hit->pair_end));
-	else if (form->has_default && hit->pair_end)
-		es_meaning_set_default(
-			&m, r, es_slice_sub(r->text, hit->pair_start, hit->pair_end));
-	enum es_status st = es_turns_apply(&m, r, form, hit->start, hit->end, err);
-	if (st || m.kind == ES_FORM_NOTHING)
+	return (struct es_meaning){ .kind = form->kind, .need = form->need, .uses = form->uses };
+}
+
+struct list {
+	struct es_reference_scanner *s;
+	const struct es_program *p;
+	const struct es_form_hit *hit;
+	struct es_meaning meaning; /* before the turns */
+	enum es_status st;
+	struct es_error *err;
+};
+
+static void add_item(void *ctx, struct es_item_span item)
+{
+	struct list *l = ctx;
+	const struct es_form *form = &l->p->prepared->language->forms[l->hit->form];
+	struct es_meaning m = l->meaning;
+	if (l->st)
+		return;
+	if (m.kind != ES_FORM_DYNAMIC)
+		l->st = es_turns_apply(&m, l->p, form, item.from, item.to, item.end, l->err);
+	else
+		m.kind = ES_FORM_READ;
+	struct es_slice name = es_slice_sub(l->p->text, item.from, item.to);
+	if (!l->st && m.kind != ES_FORM_NOTHING && make_name(l->s, form, name, &m))
+		add_mention(l->s, l->p, l->hit, &m, item.from, item.to);
+}
+
+static enum es_status add_list(struct es_reference_scanner *s, const struct es_program *p,
+	const struct es_form_hit *hit, struct es_meaning meaning, enum es_form_items items,
+	size_t at, struct es_error *err)
+{
+	struct list l = { s, p, hit, meaning, ES_OK, err };
+	if (!es_items_each(p, items, at, &s->budget, add_item, &l))
+		s->is_full = true;
+	return l.st;
+}
+
+static void add_wrapper(struct es_reference_scanner *s, const struct es_program *p,
+	const struct es_form_hit *hit, const struct es_binding *b)
+{
+	struct es_meaning m = { .kind = ES_FORM_WRAPPER, .need = ES_NEED_REQUIRED };
+	es_buf_reset(&s->name);
+	es_buf_add(&s->name, es_slice_sub(p->text, b->from, b->to));
+	add_mention(s, p, hit, &m, b->from, b->to);
+}
+
+/* A name that a variable holds: the names of a list, all that a function is called with, or any. */
+static enum es_status add_dynamic(struct es_reference_scanner *s, const struct es_program *p,
+	const struct es_form_hit *hit, struct es_meaning m, struct es_error *err)
+{
+	struct es_slice variable = es_slice_sub(p->text, hit->at.secret_start, hit->at.secret_end);
+	struct es_binding b = { .is = ES_BOUND_UNKNOWN };
+	enum es_status st = ES_OK;
+	if (s->ndynamic) {
+		s->ndynamic--;
+		st = es_binding_find(&b, p, variable, hit->at.start, err);
+	}
+	if (st)
 		return st;
-	if (make_name(s, form, es_slice_sub(r->text, hit->secret_start, hit->secret_end), &m))
-		add_mention(s, r, c, &m, out);
+	if (b.is == ES_BOUND_LIST) {
+		struct es_program part = *p;
+		part.text = es_slice_sub(p->text, 0, b.list_end);
+		return add_list(s, &part, hit, m, ES_ITEMS_STRINGS, b.list, err);
+	}
+	if (b.is == ES_BOUND_PARAMETER) {
+		add_wrapper(s, p, hit, &b);
+		return ES_OK;
+	}
+	m.kind = ES_FORM_PATTERN;
+	m.uses |= ES_USE_PATTERN;
+	es_buf_reset(&s->name);
+	es_buf_add_byte(&s->name, '*');
+	add_mention(s, p, hit, &m, hit->at.secret_start, hit->at.secret_end);
 	return ES_OK;
 }
 
-/* Of several forms with the same name in the same place, the first of the file stands. */
-static enum es_status judge(struct es_reference_scanner *s, struct es_program *r,
-	struct es_mentions *out, struct es_error *err)
+static enum es_status add(struct es_reference_scanner *s, const struct es_program *p,
+	const struct es_form_hit *hit, struct es_error *err)
 {
+	const struct es_form *form = &p->prepared->language->forms[hit->form];
+	const struct es_regex_hit *at = &hit->at;
+	struct es_meaning m = meaning_of(form);
+	if (form->items)
+		return add_list(s, p, hit, m, form->items, at->end, err);
+	if (form->takes_rest)
+		es_meaning_set_default(&m, p, es_expression_at(p->text, at->end, p->lexed));
+	else if (form->is_default_text)
+		es_meaning_set_text(&m, es_slice_sub(p->text, at->pair_start, at->pair_end));
+	else if (form->has_default && at->pair_end)
+		es_meaning_set_default(&m, p, es_slice_sub(p->text, at->pair_start, at->pair_end));
+	enum es_status st = es_turns_apply(&m, p, form, at->start, at->end, 0, err);
+	/* What is written under a name that is computed is nobody's. */
+	bool is_computed = form->kind == ES_FORM_DYNAMIC || form->kind == ES_FORM_PATTERN;
+	if (st || m.kind == ES_FORM_NOTHING || (is_computed && m.kind == ES_FORM_SET))
+		return st;
+	if (m.kind == ES_FORM_DYNAMIC)
+		return add_dynamic(s, p, hit, m, err);
+	if (make_name(s, form, es_slice_sub(p->text, at->secret_start, at->secret_end), &m))
+		add_mention(s, p, hit, &m, at->secret_start, at->secret_end);
+	return ES_OK;
+}
+
+/* ---- all matches of a text ---- */
+
+static bool is_in_place(const struct es_form *form, const struct es_program *p, size_t at)
+{
+	enum es_lexed is = es_lexed_at(p->lexed, at);
+	switch (form->place) {
+	case ES_PLACE_CODE:
+		return is == ES_LEXED_CODE;
+	case ES_PLACE_STRING:
+		return is == ES_LEXED_STRING;
+	case ES_PLACE_ANY:
+		return is != ES_LEXED_COMMENT;
+	}
+	return false;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct es_form_hit *x = a, *y = b;
+	if (x->at.secret_start != y->at.secret_start)
+		return x->at.secret_start < y->at.secret_start ? -1 : 1;
+	if (x->form != y->form)
+		return x->form < y->form ? -1 : 1;
+	return (x->at.start > y->at.start) - (x->at.start < y->at.start);
+}
+
+/* Of several forms with the same name in the same place, the first of the file stands. */
+static enum es_status judge(
+	struct es_reference_scanner *s, struct es_program *p, struct es_error *err)
+{
+	struct es_finds *f = &s->finds;
+	const struct es_form_hit *last = NULL;
 	enum es_status st = ES_OK;
-	if (!s->candidates.n)
-		return ES_OK;
-	es_lex(&s->lexed, r->prepared->language->lexer, r->text);
-	qsort(s->candidates.v, s->candidates.n, sizeof *s->candidates.v, by_name);
-	const struct candidate *last = NULL;
-	for (size_t i = 0; i < s->candidates.n && !st; i++) {
-		const struct candidate *c = &s->candidates.v[i];
-		const struct es_form *form = &r->prepared->language->forms[c->form];
-		bool is_double = last && last->hit.secret_start == c->hit.secret_start &&
-				 last->hit.secret_end == c->hit.secret_end;
-		if (is_double || !is_in_place(form, r, c->hit.start))
+	if (f->forms.n)
+		qsort(f->forms.v, f->forms.n, sizeof *f->forms.v, by_name);
+	for (size_t i = 0; i < f->forms.n && !st; i++) {
+		const struct es_form_hit *hit = &f->forms.v[i];
+		const struct es_form *form = &p->prepared->language->forms[hit->form];
+		bool is_double = last && last->at.secret_start == hit->at.secret_start &&
+				 last->at.secret_end == hit->at.secret_end;
+		if (is_double || !is_in_place(form, p, hit->at.start))
 			continue;
-		last = c;
-		st = add(s, r, c, out, err);
+		last = hit;
+		st = add(s, p, hit, err);
 	}
 	return st;
 }
 
-static enum es_status scan(struct es_reference_scanner *s, struct es_program *r,
-	struct es_mentions *out, struct es_error *err)
+/* What was asked for shortly before is read where it is there: `if (X) use(X)`. In the order of the
+ * text, and of the mentions from `first` on. */
+static void spread_guards(struct es_reference_scanner *s, size_t first)
 {
-	enum es_status st = ES_OK;
-	s->windows.n = s->candidates.n = 0;
+	struct es_mention_vec *v = &s->out->v;
+	s->last.n = 0;
+	for (size_t i = first; i < v->n; i++) {
+		struct es_mention *m = &v->v[i];
+		if (m->kind != ES_MENTION_READ || m->need == ES_NEED_OPTIONAL)
+			continue;
+		bool is_new;
+		size_t k = es_map_add(&s->guarded, m->name, &is_new);
+		if (is_new)
+			es_vec_push(&s->last, SIZE_MAX);
+		if (m->need == ES_NEED_GUARDED)
+			s->last.v[k] = m->from;
+		else if (s->last.v[k] <= m->from && m->from - s->last.v[k] < GUARD_REACH &&
+			 !(m->uses & ES_USE_FATAL))
+			m->need = ES_NEED_GUARDED;
+	}
+	es_map_release(&s->guarded);
+}
+
+static unsigned uses_of_file(const struct es_program *p)
+{
+	const struct es_language *lang = p->prepared->language;
+	struct es_program head = *p;
+	unsigned uses = 0;
+	head.text = es_slice_sub(p->text, 0, FIRST_MAX);
+	for (size_t i = 0; i < lang->nfile_uses; i++) {
+		const struct es_file_use *u = &lang->file_uses[i];
+		if (es_program_is_in(&head, u->files, u->first))
+			uses |= u->uses;
+	}
+	return uses;
+}
+
+static enum es_lexer lexer_of(const struct es_program *p)
+{
+	const struct es_language *lang = p->prepared->language;
+	bool is_markup = lang->markup_files.n &&
+			 es_program_is_in(p, lang->markup_files, (struct es_strings){ NULL, 0 });
+	return is_markup ? ES_LEXER_HTML : lang->lexer;
+}
+
+static enum es_status scan(
+	struct es_reference_scanner *s, struct es_program *p, struct es_error *err)
+{
+	struct es_finds *f = &s->finds;
+	size_t first = s->out->v.n;
+	es_finds_reset(f);
 	s->is_full = false;
-	es_literal_scan(r->prepared->literals, r->text, 0, r->text.len, add_window, s);
-	if (!s->windows.n)
-		return ES_OK;
-	st = search(s, r, err);
+	s->budget = p->text.len * ITEMS_BUDGET + ITEMS_LEAST;
+	s->ndynamic =
+		p->text.len < DYNAMIC_TEXT / DYNAMIC_MAX ? DYNAMIC_MAX : DYNAMIC_TEXT / p->text.len;
+	enum es_status st = es_search_literals(f, p, err);
 	if (!st)
-		st = judge(s, r, out, err);
-	if (s->is_full)
-		es_mentions_unread(out, 0, "too much in it looks like a reference to a variable");
+		st = es_search_calls(f, p, err);
+	if (st || (!f->forms.n && !f->objects.n))
+		return st;
+	es_lex(&s->lexed, lexer_of(p), p->text);
+	p->uses = uses_of_file(p);
+	st = es_search_members(f, p, err);
+	if (!st)
+		st = judge(s, p, err);
+	spread_guards(s, first);
+	if (f->is_full || s->is_full)
+		es_mentions_unread(
+			s->out, 0, "too much in it looks like a reference to a variable");
 	return st;
 }
 
@@ -311,10 +378,11 @@ enum es_status es_reference_scan(struct es_reference_scanner *s, struct es_slice
 	struct es_slice text, struct es_mentions *out, struct es_error *err)
 {
 	enum es_status st = ES_OK;
+	s->out = out;
 	for (size_t i = 0; i < es_references_count(s->references) && !st; i++) {
 		if (!es_references_is_of(s->references, i, path))
 			continue;
-		struct es_program r = {
+		struct es_program p = {
 			.prepared = es_references_get(s->references, i),
 			.scratch = s->scratch,
 			.path = path,
@@ -322,7 +390,7 @@ enum es_status es_reference_scan(struct es_reference_scanner *s, struct es_slice
 			.lexed = &s->lexed,
 			.arena = out->arena,
 		};
-		st = scan(s, &r, out, err);
+		st = scan(s, &p, err);
 	}
 	if (es_references_have_readers(s->references))
 		es_readers_run(out, path, text);
