@@ -33,13 +33,14 @@ static bool is_strict(const struct es_use *read)
 	return false;
 }
 
-/* The same line may compare it too: X && X !== "false". */
+/* The same line may compare it too, X && X !== "false", or the next take it: X ? X : Y. */
 static bool is_compared(const struct es_variable *v, const struct es_use *read)
 {
 	for (size_t i = 0; i < v->reads.n; i++) {
 		const struct es_use *use = &v->reads.v[i];
-		if (use->file == read->file && use->mention->line == read->mention->line &&
-			use->mention->uses & (ES_USE_BOOLEAN | ES_USE_NUMBER))
+		size_t line = read->mention->line;
+		if (use != read && use->file == read->file && use->mention->line >= line &&
+			use->mention->line <= line + 1)
 			return true;
 	}
 	return false;

@@ -12,6 +12,9 @@ TEST(check_type, a_string_that_says_no_counts_as_yes)
 	expect_lint("== .env (ignored)\nFEATURE=false\n== .env.local (ignored)\nFEATURE=false\n"
 		    "== a.ts\nFEATURE guarded truthy\n",
 		"env-truthy-string", "error .env:1 FEATURE\n");
+	expect_lint("== .env (ignored)\nFEATURE=false\n"
+		    "== a.ts\nFEATURE guarded truthy\nFEATURE required\n",
+		"env-truthy-string", "");
 	expect_lint("== .env.example\nFEATURE=0\n== a.py\nFEATURE guarded truthy\n",
 		"env-truthy-string", "warning .env.example:1 FEATURE\n");
 	expect_lint("== .env (ignored)\nA=true\nB=\nC=false\nD=false\n"
