@@ -149,9 +149,8 @@ static void read_expressions(struct walk *w, const struct es_yaml *y)
 	static const struct es_slice open = ES_LIT("${{"), close = ES_LIT("}}");
 	size_t at = es_slice_search(y->text, 0, open);
 	while (at < y->text.len && !w->m->is_full) {
-		size_t end = es_slice_search(y->text, at, close);
-		if (end - at > EXPRESSION_MAX)
-			end = at + EXPRESSION_MAX;
+		struct es_slice near = es_slice_sub(y->text, 0, at + EXPRESSION_MAX);
+		size_t end = es_slice_search(near, at, close);
 		read_expression(w, y, at + open.len, end);
 		at = es_slice_search(y->text, end, open);
 	}
@@ -240,6 +239,29 @@ static void read_macros(struct walk *w, const struct es_yaml *y)
 	}
 }
 
+/* docker/build-push-action: X=v, one a line. */
+static void read_build_arguments(struct walk *w, const struct es_yaml *y)
+{
+	struct es_slice s = es_manifest_text(y);
+	for (size_t at = 0; at < s.len;) {
+		size_t end = es_slice_find(s, at, '\n');
+		struct es_slice raw = es_slice_sub(s, at, end);
+		size_t equals = es_slice_find(raw, 0, '=');
+		struct es_slice name = es_slice_trim(es_slice_sub(raw, 0, equals));
+		struct es_slice value = es_slice_trim(es_slice_sub(raw, equals + 1, raw.len));
+		bool is_computed = es_slice_find(value, 0, '$') < value.len;
+		struct es_mention what = { .kind = ES_MENTION_SET,
+			.form = "build-args: X=",
+			.uses = ES_USE_BUILD,
+			.said = is_computed ? ES_SAID_EXPRESSION : ES_SAID_LITERAL,
+			.name = name,
+			.value = value };
+		if (equals < raw.len && es_manifest_is_name(name))
+			es_manifest_say_in(w->m, what, y, (size_t)(name.ptr - s.ptr));
+		at = end + 1;
+	}
+}
+
 static void walk(struct walk *w, const struct es_yaml *y);
 
 /* What stands under one key of a mapping. */
@@ -252,6 +274,8 @@ static void read_pair(struct walk *w, const struct es_yaml *y, size_t i)
 		read_commands(w, value, es_manifest_text(es_yaml_get(y, "shell")));
 	if (es_slice_is(key->text, "image") && value->kind == ES_YAML_SCALAR)
 		es_image_say(w->m, value->text, w->m->base + value->from, w->m->base + value->to);
+	if (w->p->has_expressions && es_slice_is(key->text, "build-args"))
+		read_build_arguments(w, value);
 	if (w->p->has_expressions && es_slice_is(key->text, "secrets") &&
 		es_slice_is(es_manifest_text(value), "inherit"))
 		es_manifest_say(w->m,

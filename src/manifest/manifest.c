@@ -100,6 +100,7 @@ static const struct kind kinds[] = {
 	{ "railway.json", es_read_railway },
 	{ "railway.toml", es_read_railway },
 	{ "nixpacks.toml", es_read_railway },
+	{ "*task*def*.json", es_read_task },
 	{ "turbo.json", es_read_turbo },
 	{ "turbo.jsonc", es_read_turbo },
 	{ "nx.json", es_read_nx },

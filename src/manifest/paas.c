@@ -407,6 +407,16 @@ void es_read_railway(struct es_manifest *m)
 	read_places(m, is_toml ? es_manifest_toml(m) : es_manifest_json(m), railway);
 }
 
+void es_read_task(struct es_manifest *m)
+{
+	static const struct place places[] = {
+		{ "containerDefinitions/*/environment", NAMED, "environment", "container", 0 },
+		{ "containerDefinitions/*/secrets", NAMED, "secrets", "container", ES_USE_SECRET },
+		{ NULL, MAP, NULL, NULL, 0 },
+	};
+	read_places(m, es_manifest_json(m), places);
+}
+
 void es_read_turbo(struct es_manifest *m)
 {
 	static const struct place places[] = {

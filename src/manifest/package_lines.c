@@ -4,6 +4,18 @@
 
 /* Dependencies in files that are programs or XML: each is found by what stands around its name. */
 
+static void say_version(
+	struct es_manifest *m, const char *form, struct es_slice name, struct es_slice version)
+{
+	struct es_mention what = { .kind = ES_MENTION_PACKAGE,
+		.form = form,
+		.name = name,
+		.said = version.len ? ES_SAID_LITERAL : ES_SAID_NOTHING,
+		.value = version };
+	if (name.len)
+		es_manifest_say_at(m, what, (size_t)(name.ptr - m->text.ptr));
+}
+
 static void say(
 	struct es_manifest *m, enum es_mention_kind kind, const char *form, struct es_slice name)
 {
@@ -45,9 +57,20 @@ void es_read_gemfile(struct es_manifest *m)
 		bool is_gem = es_slice_starts(line, "gem ") || es_slice_starts(line, "gem(");
 		bool is_spec = has_word(line, ".add_dependency") ||
 			       has_word(line, ".add_runtime_dependency");
+		struct es_slice name = quoted(line, 0, &end), version = quoted(line, end + 1, &end);
+		bool is_version = version.len && memchr("~>=<!0123456789", version.ptr[0], 15);
 		if (is_gem || (is_spec && line.ptr[0] != '#'))
-			say(m, ES_MENTION_PACKAGE, "gem", quoted(line, 0, &end));
+			say_version(m, "gem", name, is_version ? version : ES_SLICE_EMPTY);
 	}
+}
+
+/* "e.org/x v1.2.3" */
+static void say_required(struct es_manifest *m, struct es_slice line)
+{
+	size_t blank = es_slice_find(line, 0, ' ');
+	struct es_slice version = es_slice_trim(es_slice_sub(line, blank, line.len));
+	say_version(m, "require", es_slice_sub(line, 0, blank),
+		es_slice_sub(version, 0, es_slice_find(version, 0, ' ')));
 }
 
 /* module X; require X v1, also in parentheses */
@@ -68,8 +91,7 @@ void es_read_go_mod(struct es_manifest *m)
 			is_inside = false;
 		else if ((is_require || is_inside) && !es_slice_starts(line, "//") &&
 			 !has_word(line, "// indirect"))
-			say(m, ES_MENTION_PACKAGE, "require",
-				es_slice_sub(line, 0, es_slice_find(line, 0, ' ')));
+			say_required(m, line);
 	}
 }
 

@@ -21,11 +21,27 @@ static void say_module(struct es_manifest *m, const struct es_yaml *y, const cha
 		say(m, ES_MENTION_MODULE, form, es_manifest_text(y), y);
 }
 
-/* A map from names to versions. */
+static void say_package(struct es_manifest *m, const char *form, struct es_slice name,
+	struct es_slice version, const struct es_yaml *y)
+{
+	struct es_mention what = { .kind = ES_MENTION_PACKAGE,
+		.form = form,
+		.name = name,
+		.said = version.len ? ES_SAID_LITERAL : ES_SAID_NOTHING,
+		.value = version };
+	if (name.len)
+		es_manifest_say(m, what, y);
+}
+
+/* A map from names to versions, or to tables with one. */
 static void say_keys(struct es_manifest *m, const struct es_yaml *y, const char *form)
 {
-	for (size_t i = 0; es_manifest_is_map(y) && i < y->nitems; i++)
-		say(m, ES_MENTION_PACKAGE, form, y->keys[i]->text, y->keys[i]);
+	for (size_t i = 0; es_manifest_is_map(y) && i < y->nitems; i++) {
+		const struct es_yaml *version = y->items[i];
+		if (es_manifest_is_map(version))
+			version = es_yaml_get(version, "version");
+		say_package(m, form, y->keys[i]->text, es_manifest_text(version), y->keys[i]);
+	}
 }
 
 /* ---- package.json, composer.json, deno.json ---- */
@@ -84,11 +100,22 @@ static struct es_slice python_name(struct es_slice s)
 	return es_slice_sub(s, 0, end);
 }
 
+/* What a requirement asks for behind its name and extras: ">=1,<2". */
+static struct es_slice python_version(struct es_slice s)
+{
+	size_t from = 0, to;
+	while (from < s.len && !memchr("=<>!~;@#", s.ptr[from], 8))
+		from++;
+	for (to = from; to < s.len && !memchr(";@#", s.ptr[to], 3);)
+		to++;
+	return es_slice_trim(es_slice_sub(s, from, to));
+}
+
 static void say_requirements(struct es_manifest *m, const struct es_yaml *y, const char *form)
 {
 	for (size_t i = 0; es_manifest_is_list(y) && i < y->nitems; i++) {
-		struct es_slice name = python_name(es_manifest_text(y->items[i]));
-		say(m, ES_MENTION_PACKAGE, form, name, y->items[i]);
+		struct es_slice s = es_manifest_text(y->items[i]);
+		say_package(m, form, python_name(s), python_version(s), y->items[i]);
 	}
 }
 
@@ -141,12 +168,15 @@ void es_read_requirements(struct es_manifest *m)
 			name = python_name(es_slice_sub(line, mark + egg.len, line.len));
 		else if (es_slice_find(name, 0, ':') < name.len || (name.len && name.ptr[0] == '-'))
 			name = ES_SLICE_EMPTY;
+		struct es_mention what = { .kind = ES_MENTION_PACKAGE,
+			.form = "requirements",
+			.name = name,
+			.value = python_version(es_slice_sub(line, name.len, line.len)) };
+		if (mark < line.len)
+			what.value = ES_SLICE_EMPTY;
+		what.said = what.value.len ? ES_SAID_LITERAL : ES_SAID_NOTHING;
 		if (name.len)
-			es_manifest_say_at(m,
-				(struct es_mention){ .kind = ES_MENTION_PACKAGE,
-					.form = "requirements",
-					.name = name },
-				(size_t)(name.ptr - m->text.ptr));
+			es_manifest_say_at(m, what, (size_t)(name.ptr - m->text.ptr));
 		at = end + 1;
 	}
 }

@@ -187,7 +187,7 @@ static void run_dotenv(struct es_script *s, struct words w)
 	bool has_options = w.n > 1 && w.v[1].len && w.v[1].ptr[0] == '-';
 	for (size_t i = 1; i + 1 < w.n && has_options; i++)
 		if (es_slice_is(w.v[i], "-e") || es_slice_is(w.v[i], "-f"))
-			add_file(s, w.v[i + 1], "dotenv-cli");
+			add_file(s, w.v[i + 1], "dotenv -e");
 	if (w.n == 2 && !has_options && is_env_file(w.v[1]))
 		add_file(s, w.v[1], "direnv dotenv");
 	if (w.n == 1)

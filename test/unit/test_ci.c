@@ -39,6 +39,15 @@ TEST(ci, expressions_ask_and_have_defaults)
 		"E required secret in job a\n");
 }
 
+TEST(ci, a_build_is_given_arguments)
+{
+	actions("jobs:\n  a:\n    steps:\n    - with:\n        build-args: |\n          A=1\n"
+		"          # no\n          B=${{ secrets.C }}\n",
+		"set A \"1\" build in job a\n"
+		"set B (${{ secrets.C }}) build in job a\n"
+		"C required secret in job a\n");
+}
+
 TEST(ci, what_a_step_hands_on_is_known_to_the_next)
 {
 	actions("jobs:\n  a:\n    steps:\n    - run: echo \"A=1\" >> $GITHUB_ENV\n"

@@ -60,6 +60,10 @@ TEST(paas, hosts_with_json)
 	manifest_expect_lines("vercel.json",
 		"{\"env\": {\"A\": \"@a\", \"B\": \"1\"}, \"build\": {\"env\": {\"C\": \"2\"}}}",
 		"set A secret\nset B \"1\"\nset C \"2\" build\n");
+	manifest_expect_lines("ecs/task-definition.json",
+		"{\"containerDefinitions\": [{\"name\": \"c\", \"environment\": [{\"name\": \"A\", "
+		"\"value\": \"x\"}], \"secrets\": [{\"name\": \"B\", \"valueFrom\": \"arn\"}]}]}",
+		"set A \"x\" in container c\nset B secret in container c\n");
 	manifest_expect_lines("wrangler.jsonc", "{\"vars\": {\"A\": 1}, // c\n}", "set A \"1\"\n");
 	manifest_expect_lines(".devcontainer/devcontainer.json",
 		"{\"containerEnv\": {\"A\": \"${localEnv:B:c}\"}, \"remoteEnv\": {\"D\": "

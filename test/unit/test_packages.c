@@ -15,8 +15,8 @@ TEST(packages, package_json_has_names_and_scripts)
 		"4:23 set A \"1\" in script dev\n"
 		"4:58 PORT required in script dev\n"
 		"4:66 B required in script dev\n"
-		"6:21 package @a/b\n"
-		"7:24 package c\n");
+		"6:21 package @a/b \"1\"\n"
+		"7:24 package c \"2\"\n");
 }
 
 TEST(packages, broken_json_is_said_with_its_line)
@@ -35,30 +35,30 @@ TEST(packages, of_python)
 		"u\"]\n"
 		"[tool.poetry.dependencies]\ne = \"^1\"\nf = {version = \"1\"}\n"
 		"[tool.poetry.group.dev.dependencies]\ng = \"*\"\n",
-		"module p\npackage a\npackage b\npackage c\npackage d\npackage e\npackage "
-		"f\npackage g\n");
+		"module p\npackage a \">=1\"\npackage b\npackage c\npackage d\npackage e \"^1\"\n"
+		"package f \"1\"\npackage g \"*\"\n");
 	manifest_expect_lines("requirements-dev.txt",
 		"# c\n-r x.txt\na==1\nb[x] >= 2 ; "
 		"m\nhttps://e.org/c.whl\ngit+https://e.org/d#egg=d\n\n",
-		"package a\npackage b\npackage d\n");
+		"package a \"==1\"\npackage b \">= 2\"\npackage d\n");
 	manifest_expect_lines("Pipfile", "[packages]\na = \"*\"\n[dev-packages]\nb = \"*\"\n",
-		"package a\npackage b\n");
+		"package a \"*\"\npackage b \"*\"\n");
 }
 
 TEST(packages, of_other_languages)
 {
-	manifest_expect_lines(
-		"Gemfile", "gem 'a', '~> 1'\n# gem 'b'\n  gem \"c\"\n", "package a\npackage c\n");
+	manifest_expect_lines("Gemfile", "gem 'a', '~> 1'\n# gem 'b'\n  gem \"c\"\n",
+		"package a \"~> 1\"\npackage c\n");
 	manifest_expect_lines("go.mod",
 		"module e.org/m\nrequire e.org/a v1\nrequire (\n\te.org/b v2\n\te.org/c v3 // "
 		"indirect\n)\n",
-		"module e.org/m\npackage e.org/a\npackage e.org/b\n");
+		"module e.org/m\npackage e.org/a \"v1\"\npackage e.org/b \"v2\"\n");
 	manifest_expect_lines("Cargo.toml",
 		"[package]\nname = \"m\"\n[dependencies]\na = \"1\"\nb = { version = \"1\" }\n"
 		"[dependencies.c]\nversion = \"1\"\n[target.'cfg(unix)'.dependencies]\nd = \"1\"\n",
-		"module m\npackage a\npackage b\npackage c\npackage d\n");
+		"module m\npackage a \"1\"\npackage b \"1\"\npackage c \"1\"\npackage d \"1\"\n");
 	manifest_expect_lines("composer.json", "{\"name\": \"x/m\", \"require\": {\"x/a\": \"1\"}}",
-		"module x/m\npackage x/a\n");
+		"module x/m\npackage x/a \"1\"\n");
 	manifest_expect_lines("mix.exs", "app: :m,\n{:a, \"~> 1\"},\n", "module m\npackage a\n");
 	manifest_expect_lines("build.gradle.kts",
 		"implementation(\"g:a:1\")\n// api 'g:b:1'\ntestRuntimeOnly 'g:c'\nname = "
@@ -72,8 +72,8 @@ TEST(packages, of_other_languages)
 		"<dependency><groupId>g</groupId><artifactId>a</artifactId></"
 		"dependency><dependency>",
 		"module m\npackage a\n");
-	manifest_expect_lines(
-		"pubspec.yaml", "name: m\ndependencies:\n  a: ^1\n", "module m\npackage a\n");
+	manifest_expect_lines("pubspec.yaml", "name: m\ndependencies:\n  a: ^1\n",
+		"module m\npackage a \"^1\"\n");
 	manifest_expect_lines("deno.json",
 		"{ // c\n\"imports\": {\"x\": \"npm:@s/a@^1\", \"y\": \"./y\",}}",
 		"package @s/a\n");
