@@ -37,9 +37,10 @@ struct es_run {
 	struct es_sweep *sweep;	       /* of a whole history */
 	struct es_target *targets;     /* of the lint: options->ntargets; NULL */
 	struct es_gleaning *gleaning;  /* the environment is linted; NULL: it is not */
-	struct es_quiet *quiet;	       /* during a sweep; NULL */
-	struct es_history *history;    /* that, or ES_SCAN_RANGE */
-	double told;		       /* the clock at the last call of progress */
+	bool is_watching; /* the tree is read once more for values of env files: see watch.h */
+	struct es_quiet *quiet;	    /* during a sweep; NULL */
+	struct es_history *history; /* that, or ES_SCAN_RANGE */
+	double told;		    /* the clock at the last call of progress */
 	struct es_flag cancelled;
 	struct es_counter next_item;
 };

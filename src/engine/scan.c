@@ -8,6 +8,7 @@
 #include "engine/setup.h"
 #include "engine/sweeper.h"
 #include "engine/treescan.h"
+#include "engine/watch.h"
 
 #include <stdlib.h>
 
@@ -63,6 +64,11 @@ static bool has_gap(const struct es_result *r)
 	return false;
 }
 
+static bool is_of_history(enum es_scan_mode mode)
+{
+	return mode == ES_SCAN_HISTORY || mode == ES_SCAN_RANGE || mode == ES_SCAN_AUDIT;
+}
+
 /* Findings of history come with commits, those of the tree without: in an audit each secret of
  * history is a finding, and each place in the tree is one, as if they had been looked for apart. */
 static enum es_status find_in_history(struct es_run *run, struct es_error *err)
@@ -89,19 +95,27 @@ static enum es_status find_in_tree(struct es_run *run, struct es_error *err)
 	return st;
 }
 
-static bool is_of_history(enum es_scan_mode mode)
+/* The values of env files are known when the tree has been read: history is searched for them and
+ * for all else at once, the tree once more. */
+static enum es_status find_in_both(struct es_run *run, struct es_error *err)
 {
-	return mode == ES_SCAN_HISTORY || mode == ES_SCAN_RANGE || mode == ES_SCAN_AUDIT;
+	enum es_status st = find_in_tree(run, err);
+	bool has_values = !st && es_watch_values(run);
+	run->items.n = 0;
+	if (!st && is_of_history(run->options->mode))
+		st = find_in_history(run, err);
+	run->items.n = 0;
+	if (!st && has_values)
+		st = es_watch_tree(run, err);
+	return st;
 }
 
 static enum es_status scan(struct es_run *run, struct es_error *err)
 {
 	bool has_history = is_of_history(run->options->mode);
 	enum es_status st = prepare(run, err);
-	if (!st && has_history)
-		st = find_in_history(run, err);
-	if (!st && (run->tree || !has_history))
-		st = find_in_tree(run, err);
+	if (!st)
+		st = run->tree || !has_history ? find_in_both(run, err) : find_in_history(run, err);
 	if (st)
 		return st;
 	es_findings_finish(run);

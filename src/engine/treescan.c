@@ -288,7 +288,7 @@ static enum es_status join(struct es_hit_vec *hits, struct treescan *t, struct h
 		workers[i] = &hands[i].w;
 	t->run->result->summary.items += es_counter_value(&t->nitems);
 	put_in_order(t->run, hands, n, es_counter_value(&t->nitems));
-	for (unsigned i = 0; t->run->gleaning && i < n; i++)
+	for (unsigned i = 0; t->run->gleaning && !t->run->is_watching && i < n; i++)
 		es_gleaning_take(t->run->gleaning, hands[i].w.gleaner);
 	enum es_status st = es_gather(hits, &skips, t->run, workers, n, err);
 	if (!st)

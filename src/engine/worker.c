@@ -96,7 +96,7 @@ static enum es_status note_failure(
  * that stay on this machine: there they belong. */
 static bool is_scanned(const struct es_run *run, const struct es_item *item)
 {
-	if (run->options->mode != ES_SCAN_ENV)
+	if (run->options->mode != ES_SCAN_ENV || run->is_watching)
 		return true;
 	enum es_env_role role = es_env_filename(es_path_name(item->path)).role;
 	bool stays = !run->repo || item->standing == ES_STANDING_IGNORED;
@@ -106,7 +106,7 @@ static bool is_scanned(const struct es_run *run, const struct es_item *item)
 /* The lint wants files of the tree; what the index has of them is for the secrets' sake. */
 static struct es_gleaner *gleaner_for(struct es_worker *w, const struct es_item *item)
 {
-	if (!w->run->gleaning || item->origin != ES_ORIGIN_WORKTREE)
+	if (!w->run->gleaning || w->run->is_watching || item->origin != ES_ORIGIN_WORKTREE)
 		return NULL;
 	if (!w->gleaner)
 		w->gleaner = es_gleaner_new(w->run->gleaning);

@@ -133,6 +133,11 @@ static bool is_public(const struct es_world_file *f)
 	return f->env.role == ES_ENV_EXAMPLE || f->state == ES_FILE_TRACKED;
 }
 
+bool es_secret_values_are_from(const struct es_world_file *f)
+{
+	return f->env.role != ES_ENV_NONE && !is_public(f);
+}
+
 bool es_secret_values(
 	struct es_secret_value_vec *out, const struct es_world *w, struct es_arena *arena)
 {
@@ -141,7 +146,7 @@ bool es_secret_values(
 		if (w->files[i].env.role != ES_ENV_NONE && is_public(&w->files[i]))
 			note_public(&c, &w->files[i]);
 	for (size_t i = 0; i < w->nfiles; i++)
-		if (w->files[i].env.role != ES_ENV_NONE && !is_public(&w->files[i]))
+		if (es_secret_values_are_from(&w->files[i]))
 			add_file(&c, &w->files[i]);
 	for (size_t i = 0; i < w->ntargets; i++)
 		add_target(&c, &w->targets[i]);

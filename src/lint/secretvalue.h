@@ -27,6 +27,9 @@ bool es_secret_values(
  * name and by its looks. */
 struct es_slice es_secret_part(struct es_slice name, struct es_slice value);
 
+/* Whether it is such a file. */
+bool es_secret_values_are_from(const struct es_world_file *f);
+
 /* Appends the value in base64. What is shorter than ES_DECODED_MIN is not decoded by a scan
  * (text/decode.h: 16 digits), so its base64 has to be looked for as such. */
 void es_secret_value_base64(struct es_buf *out, struct es_slice value);
