@@ -1,6 +1,8 @@
 #include "reference/readers.h"
 #include "base/glob.h"
 #include "reference/go_tags.h"
+#include "reference/pydantic.h"
+#include "reference/pyscheme.h"
 #include "reference/settings.h"
 
 typedef void read_fn(struct es_mentions *out, struct es_slice text);
@@ -10,6 +12,8 @@ static const struct {
 	read_fn *read;
 } readers[] = {
 	{ ES_LIT("*.go"), es_go_tags_read },
+	{ ES_LIT("*.py"), es_pydantic_read },
+	{ ES_LIT("*.py"), es_pyscheme_read },
 	{ ES_LIT("appsettings*.json"), es_settings_dotnet },
 	{ ES_LIT("launchSettings.json"), es_settings_launch },
 	{ ES_LIT("application*.yml"), es_settings_spring_yaml },
@@ -20,22 +24,19 @@ static const struct {
 	{ ES_LIT("bootstrap*.properties"), es_settings_spring_properties },
 };
 
-static read_fn *reader_of(struct es_slice path)
-{
-	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
-		if (es_glob_match(readers[i].glob, path))
-			return readers[i].read;
-	return NULL;
-}
+enum { NREADERS = sizeof readers / sizeof *readers };
 
 bool es_readers_want(struct es_slice path)
 {
-	return reader_of(path) != NULL;
+	for (size_t i = 0; i < NREADERS; i++)
+		if (es_glob_match(readers[i].glob, path))
+			return true;
+	return false;
 }
 
 void es_readers_run(struct es_mentions *out, struct es_slice path, struct es_slice text)
 {
-	read_fn *read = reader_of(path);
-	if (read)
-		read(out, text);
+	for (size_t i = 0; i < NREADERS; i++)
+		if (es_glob_match(readers[i].glob, path))
+			readers[i].read(out, text);
 }
