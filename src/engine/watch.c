@@ -138,12 +138,14 @@ static void drop_reported(struct es_run *run, struct es_hit_vec *hits)
 		const struct es_finding *f = &found->v[i];
 		if (f->severity == ES_SEV_ERROR)
 			(void)es_map_add(&places,
-				place_key(&arena, f->place.path, f->place.line, f->place.column), NULL);
+				place_key(&arena, f->place.path, f->place.line, f->place.column),
+				NULL);
 	}
 	for (size_t i = 0; i < hits->n; i++) {
 		const struct es_hit *h = &hits->v[i];
 		struct es_slice path = es_hit_path(&arena, h, run->items.v[h->item].path);
-		if (es_map_find(&places, place_key(&arena, path, h->line, h->column)) == ES_MAP_NONE)
+		if (es_map_find(&places, place_key(&arena, path, h->line, h->column)) ==
+			ES_MAP_NONE)
 			hits->v[kept++] = *h;
 	}
 	hits->n = kept;
