@@ -134,6 +134,11 @@ typedef void es_rule_test_fn(void *ctx, const struct es_rule_test *test);
 ES_MUST_CHECK enum es_status es_ruleset_test(
 	const struct es_ruleset *rs, es_rule_test_fn *each, void *ctx, struct es_error *err);
 
+/* The same for the examples of the built-in languages, by which programs are read for the
+ * environment lint: `rule` is the language and the line of its file. */
+ES_MUST_CHECK enum es_status es_languages_test(
+	es_rule_test_fn *each, void *ctx, struct es_error *err);
+
 /* ---- scanning ---- */
 
 enum es_scan_mode {

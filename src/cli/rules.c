@@ -116,7 +116,7 @@ static int test(const struct cli *cli, const struct es_ruleset *rs)
 {
 	struct counts c = { cli, 0, 0 };
 	struct es_error err = { 0 };
-	if (es_ruleset_test(rs, count_test, &c, &err))
+	if (es_ruleset_test(rs, count_test, &c, &err) || es_languages_test(count_test, &c, &err))
 		return cli_fail("%s", err.text);
 	printf("rules: %zu passed, %zu failed\n", c.passed, c.failed);
 	return c.failed ? ES_EXIT_FINDINGS : ES_EXIT_CLEAN;
