@@ -238,6 +238,20 @@ struct es_report_options {
 ES_MUST_CHECK enum es_status es_report_write(const struct es_result *r, enum es_format format,
 	const struct es_report_options *o, FILE *to, struct es_error *err);
 
+/* ---- one name ---- */
+
+/* Writes, for people, all that a result whose environment was linted knows of one variable: for
+ * each program of the repository why it is of its class and need, every place that declares, reads
+ * or sets it, and its findings. Defaults are not shown, only what can be said of them.
+ * ES_ENOTFOUND when there is none of that name; then the text names variables and rules of a like
+ * name, and nothing is written. */
+ES_MUST_CHECK enum es_status es_explain_variable(
+	const struct es_result *r, const char *name, FILE *to, struct es_error *err);
+/* Whether es_explain_variable knows it. */
+bool es_result_has_variable(const struct es_result *r, const char *name);
+/* A rule whose id looks like `id` misspelled, or es_ruleset_size(rs). */
+size_t es_ruleset_near(const struct es_ruleset *rs, const char *id);
+
 /* ---- env files ---- */
 
 /* The loaders of env files that are known, in no order but a fixed one: the name of the i-th, as

@@ -25,11 +25,13 @@ static void print_options(unsigned command)
 
 static void print_overview(void)
 {
-	printf("envsieve finds secrets that leak from a repository.\n\n"
+	printf("envsieve finds secrets that leak from a repository, and configuration that goes "
+	       "wrong.\n\n"
 	       "Usage: envsieve [COMMAND] [OPTIONS] [PATH]\n\n"
 	       "  envsieve                      check the repository around the current folder\n"
 	       "  envsieve audit                look through all of its history, too\n"
-	       "  envsieve scan --staged        look at what is about to be committed\n\n"
+	       "  envsieve scan --staged        look at what is about to be committed\n"
+	       "  envsieve explain DATABASE_URL see who declares, reads and sets a variable\n\n"
 	       "Commands:\n");
 	for (const struct cli_command *c = cli_commands; c->name; c++)
 		printf("  %-12s %s\n", c->name, c->summary);

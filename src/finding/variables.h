@@ -16,6 +16,10 @@ struct es_variable_place {
 	struct es_slice fallback;
 	bool has_fallback;
 	bool is_commented; /* of an example: "# NAME=value" */
+	/* Of a reference: its own need; what may be said of any default, "" for none; and what it
+	 * is part of: "test", "tooling" or "" for the program. */
+	const char *need, *part;
+	struct es_slice shape;
 };
 
 struct es_variable_places {
@@ -34,6 +38,10 @@ struct es_variable_row {
 	struct es_slice name, service; /* "" for the only service */
 	const char *class;	       /* "app", "ambient", "sdk", "tooling" or "test" */
 	const char *need;	       /* "required", "guarded" or "optional" */
+	const char *class_reason;      /* "the program reads it" */
+	/* The reference that decides `need`; NULL when none does. */
+	const struct es_variable_place *decisive;
+	bool is_need_told; /* the configuration decides it */
 	struct es_variable_places references, examples, files, sets;
 	const struct es_variable_target *targets;
 	size_t ntargets;

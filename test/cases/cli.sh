@@ -21,13 +21,14 @@ refused() {
 case_help_names_every_command() {
 	expect_exit 0 envsieve --help
 	expect_out <<-'END'
-		envsieve finds secrets that leak from a repository.
+		envsieve finds secrets that leak from a repository, and configuration that goes wrong.
 
 		Usage: envsieve [COMMAND] [OPTIONS] [PATH]
 
 		  envsieve                      check the repository around the current folder
 		  envsieve audit                look through all of its history, too
 		  envsieve scan --staged        look at what is about to be committed
+		  envsieve explain DATABASE_URL see who declares, reads and sets a variable
 
 		Commands:
 		  check        the CI gate: secrets in the working tree and the index, and what env finds
@@ -35,7 +36,7 @@ case_help_names_every_command() {
 		  audit        everything in one report: working tree, index and all of history
 		  env          what is wrong between env files, examples, code and deployments
 		  rules        the rules: list, show, validate, run their examples
-		  explain      why a rule's findings matter, and what to do about one
+		  explain      why a rule's findings matter, or who declares, reads and sets a variable
 		  completions  a completion script for a shell
 
 		envsieve COMMAND --help shows the options of one command. The manual is envsieve(1).
@@ -46,9 +47,9 @@ case_help_names_every_command() {
 case_help_of_a_command_needs_nothing_else() {
 	expect_exit 0 envsieve explain --help
 	expect_out <<-'END'
-		envsieve explain: why a rule's findings matter, and what to do about one
+		envsieve explain: why a rule's findings matter, or who declares, reads and sets a variable
 
-		Usage: envsieve explain [OPTIONS] RULE
+		Usage: envsieve explain [OPTIONS] RULE|VARIABLE
 
 		Options:
 		      --rules FILE|DIR          add the rules of this file or folder; repeatable
@@ -92,7 +93,7 @@ case_contradictions_are_refused() {
 case_wrong_words_are_refused() {
 	refused 'rules frob: list, show, check or test is wanted' rules frob
 	refused "rules show needs a rule's id" rules show
-	refused "explain needs a rule's id (see envsieve rules list)" explain
+	refused "explain needs a rule's id or a variable (see envsieve rules list and envsieve env --matrix)" explain
 	refused 'completions: bash, zsh or fish is wanted' completions tcsh
 }
 
