@@ -1,6 +1,7 @@
 #include "base/path.h"
 #include "lint/alike.h"
 #include "lint/given.h"
+#include "lint/names.h"
 
 static const char rule[] = "env-missing-in-target";
 
@@ -11,8 +12,9 @@ static bool is_required(const struct es_variable *v)
 	const struct es_use *read = v->class == ES_CLASS_APP && v->need == ES_NEED_REQUIRED
 					    ? es_check_first_read(v)
 					    : NULL;
-	/* What another manifest asks for is that one's affair. */
-	return read && es_part_is_code(read->file->path);
+	/* What another manifest asks for is that one's affair, and what browsers get is in the
+	 * program when it is deployed (env-build-time asks for it). */
+	return read && es_part_is_code(read->file->path) && !es_names_has(ES_NAMES_CLIENT, v->name);
 }
 
 /* The image itself, or a tracked file that is deployed with the program, has a value. */
@@ -186,7 +188,9 @@ static void check_manifest(struct es_check *c, const struct manifest *m)
 			if (v->service != m->service || v->class != ES_CLASS_APP || !v->reads.n)
 				continue;
 			bool is_there = gives(m, v->name);
-			bool is_missing = !is_there && is_required(v) && !is_built_in(v);
+			/* What browsers get is in the program before it is deployed. */
+			bool is_missing = !is_there && is_required(v) && !is_built_in(v) &&
+					  !es_names_has(ES_NAMES_CLIENT, v->name);
 			if (is_saying && is_missing)
 				say_not_in_manifest(c, m, v);
 			ngiven += is_there;

@@ -25,6 +25,7 @@ struct builder {
 	struct es_map folded;  /* the same in lower case: the first of them */
 	struct ES_VEC(size_t) first;
 	struct es_map wrappers; /* language and function */
+	struct es_map called;	/* names that calls of whatever function have */
 	struct ES_VEC(struct pattern) patterns;
 	struct ES_VEC(struct es_variable) all;
 	struct ES_VEC(
@@ -100,6 +101,8 @@ static void collect(struct builder *b)
 			const struct es_mention *m = &f->mentions[k];
 			if (m->kind == ES_MENTION_WRAPPER)
 				es_map_add(&b->wrappers, wrapper_key(b, f, m->name), NULL);
+			if (m->kind == ES_MENTION_CALL)
+				es_map_add(&b->called, m->name, NULL);
 			if (m->kind == ES_MENTION_PACKAGE)
 				es_map_add(&b->packages, m->name, NULL);
 		}
@@ -330,8 +333,11 @@ static enum es_need need_of(const struct es_variable *v)
 	return need;
 }
 
-static bool has_pattern(const struct builder *b, const struct es_variable *v)
+/* A wrapper of a wrapper is not seen as one, but what it is called with is. */
+static bool may_be_read(const struct builder *b, const struct es_variable *v)
 {
+	if (!v->reads.n && es_map_find(&b->called, v->name) != ES_MAP_NONE)
+		return true;
 	for (size_t i = 0; i < b->patterns.n; i++) {
 		const struct pattern *p = &b->patterns.v[i];
 		if (p->service == v->service && es_glob_match_exact(p->glob, v->name))
@@ -355,7 +361,7 @@ static void classify(struct builder *b)
 			qsort(v->reads.v, v->reads.n, sizeof *v->reads.v, by_path_and_place);
 		v->class = class_of(b->inv, v);
 		v->need = need_of(v);
-		v->has_pattern = has_pattern(b, v);
+		v->has_pattern = may_be_read(b, v);
 	}
 }
 
@@ -378,6 +384,7 @@ static void finish(struct builder *b)
 	es_map_release(&b->numbers);
 	es_map_release(&b->folded);
 	es_map_release(&b->wrappers);
+	es_map_release(&b->called);
 	es_map_release(&b->packages);
 	es_vec_release(&b->first);
 	es_vec_release(&b->patterns);

@@ -44,8 +44,8 @@ struct es_variable {
 	struct es_use_vec examples; /* lines of examples, and what else declares it */
 	struct es_use_vec files;    /* lines of env files */
 	struct es_use_vec sets;	    /* of manifests and scripts */
-	bool has_pattern;	    /* a reference by a name that is put together may mean it */
-	bool is_interpolated;	    /* an env file of the service puts it into another value */
+	bool has_pattern;     /* a name that is put together, or an unknown call, may mean it */
+	bool is_interpolated; /* an env file of the service puts it into another value */
 	bool is_class_told, is_need_told; /* by the configuration */
 	bool is_own; /* one of `reads` is the service's own, not that of a package it imports */
 };

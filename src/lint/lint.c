@@ -46,16 +46,17 @@ static void check_files(struct es_check *c, const struct es_world *w)
 	c->out->v.n = n;
 }
 
-/* Services that share a file complain of its lines alike. */
+/* Services that share a file complain of its lines alike, and count other places of the name. */
 static void drop_doubles(struct es_complaints *out, size_t from)
 {
 	struct es_map seen = { 0 };
 	size_t n = from;
 	for (size_t i = from; i < out->v.n; i++) {
 		const struct es_complaint *c = &out->v.v[i];
+		bool is_counting = es_slice_is(es_slice_from(c->rule), "env-undocumented");
+		struct es_slice message = is_counting ? ES_SLICE_EMPTY : c->message;
 		struct es_slice key = es_complaints_text(out, "%s %.*s %zu %zu %.*s %.*s", c->rule,
-			ES_ARG(c->path), c->line, c->column, ES_ARG(c->variable),
-			ES_ARG(c->message));
+			ES_ARG(c->path), c->line, c->column, ES_ARG(c->variable), ES_ARG(message));
 		bool is_new;
 		es_map_add(&seen, key, &is_new);
 		if (is_new)

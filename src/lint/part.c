@@ -23,10 +23,10 @@ static const char *const tooling_paths[] = { "scripts/", "script/", "tools/", "t
 	"*.config.js", "*.config.ts", "*.config.mjs", "*.config.cjs", "*.config.mts", "*.sh",
 	"*.bash", "*.zsh", "*.ps1", "*.bat", "*.cmd", "Dockerfile*", "*.Dockerfile", "*.dockerfile",
 	"Containerfile*", "*.tf", ".devcontainer/", ".gitpod.yml", "bin/", "setup.py", "gulpfile.*",
-	"Gruntfile.*", "turbo.json", "nx.json", ".storybook/", "*.stories.*", ".husky/", ".ci/",
-	".ddev/", ".yarn/", ".pnp.*", "dist/", "*.min.js", "*.bundle.js", "public/js/",
-	"public/vendor/", "static/vendor/", ".vscode/", ".cursor/", "*.md", "*.mdx", "*.rst",
-	NULL };
+	"Gruntfile.*", "package.json", "turbo.json", "nx.json", ".storybook/", "*.stories.*",
+	".husky/", ".ci/", ".ddev/", ".yarn/", ".pnp.*", "dist/", "*.min.js", "*.bundle.js",
+	"public/js/", "public/vendor/", "static/vendor/", ".vscode/", ".cursor/", "*.md", "*.mdx",
+	"*.rst", NULL };
 
 static bool matches(struct es_slice path, const char *const *patterns)
 {
