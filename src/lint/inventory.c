@@ -25,7 +25,7 @@ struct builder {
 	struct es_map folded;  /* the same in lower case: the first of them */
 	struct ES_VEC(size_t) first;
 	struct es_map wrappers; /* language and function */
-	struct es_map called;	/* names that calls of whatever function have */
+	struct es_map called;	/* names that may be read, by whom is not known */
 	struct ES_VEC(struct pattern) patterns;
 	struct ES_VEC(struct es_variable) all;
 	struct ES_VEC(
@@ -93,6 +93,14 @@ static struct es_slice wrapper_key(
 
 /* ---- what stands in programs and manifests ---- */
 
+/* Says a whole name, but not for sure that it is a variable's. */
+static bool may_mean(const struct es_mention *m)
+{
+	return m->kind == ES_MENTION_CALL ||
+	       (m->kind == ES_MENTION_READ && m->uses & ES_USE_PATTERN &&
+		       es_slice_find(m->name, 0, '*') == m->name.len);
+}
+
 static void collect(struct builder *b)
 {
 	for (size_t i = 0; i < b->inv->world->nfiles; i++) {
@@ -101,7 +109,7 @@ static void collect(struct builder *b)
 			const struct es_mention *m = &f->mentions[k];
 			if (m->kind == ES_MENTION_WRAPPER)
 				es_map_add(&b->wrappers, wrapper_key(b, f, m->name), NULL);
-			if (m->kind == ES_MENTION_CALL)
+			if (may_mean(m))
 				es_map_add(&b->called, m->name, NULL);
 			if (m->kind == ES_MENTION_PACKAGE)
 				es_map_add(&b->packages, m->name, NULL);
@@ -140,7 +148,8 @@ static void add_read(struct builder *b, struct es_service_list services, struct 
 {
 	const struct es_mention *m = use.mention;
 	if (m->uses & ES_USE_PATTERN) {
-		add_pattern(b, services, m);
+		if (!may_mean(m))
+			add_pattern(b, services, m);
 		return;
 	}
 	if (m->uses & ES_USE_NOCASE) {
