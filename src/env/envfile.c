@@ -148,6 +148,45 @@ static bool read_commented(struct es_env_line *out, struct es_slice text, size_t
 	return true;
 }
 
+/* Whether a word alone on its line is the name of a variable to pass on. Anything else is as likely
+ * a piece of a secret, from a value that was broken into lines or pasted without its name, and what
+ * is a name is printed. */
+static bool is_bare_name(struct es_slice word)
+{
+	enum { PLAIN_MAX = 16 };
+	bool has_underscore = false;
+	for (size_t i = 0; i < word.len; i++) {
+		char c = word.ptr[i];
+		has_underscore = has_underscore || c == '_';
+		if (!es_load_is_word(c) || (c >= 'a' && c <= 'z'))
+			return false;
+	}
+	return es_load_is_name_start(word.ptr[0]) && (has_underscore || word.len < PLAIN_MAX);
+}
+
+/* Whether NAME= or NAME== after `before` is the last line of something in base64. */
+static bool is_padding(const struct es_env_line *line, const struct es_env_line *before)
+{
+	bool is_after = before && (before->kind == ES_ENV_JUNK || before->is_open);
+	bool is_empty = !line->quote && (!line->value.len || es_slice_is(line->value, "="));
+	return is_after && is_empty && !line->comment.len && !is_bare_name(line->name);
+}
+
+/* The offset past the line with the end of a PEM block that `line` begins and does not end, all
+ * without quotes that hold; `at` when there is none. */
+static size_t pem_end(const struct es_env_line *line, struct es_slice text, size_t at)
+{
+	enum { PEM_MAX = 32 * 1024 };
+	static const struct es_slice mark = ES_LIT("-----END ");
+	bool is_pem = line->kind == ES_ENV_SET && es_slice_starts(line->value, "-----BEGIN ");
+	if (!is_pem || (line->quote && !line->is_open))
+		return at;
+	struct es_slice near =
+		es_slice_sub(text, 0, at + PEM_MAX < text.len ? at + PEM_MAX : text.len);
+	size_t end = es_slice_search(near, at, mark);
+	return end < near.len ? es_slice_find(text, end, '\n') : at;
+}
+
 /* What the line that starts at `at` is; returns the offset of the newline that ends it, or of the
  * text's end. */
 static size_t read_line(struct es_env_line *out, struct es_slice text, size_t at)
@@ -168,7 +207,8 @@ static size_t read_line(struct es_env_line *out, struct es_slice text, size_t at
 	} else {
 		size_t name = skip_export(line, from), stop = name_end(line, name);
 		out->has_export = name > from;
-		bool is_bare = stop > name && is_line_done(line, stop);
+		bool is_bare = stop > name && is_line_done(line, stop) &&
+			       is_bare_name(es_slice_sub(text, name, stop));
 		out->kind = is_bare ? ES_ENV_BARE : ES_ENV_JUNK;
 		out->name = is_bare ? es_slice_sub(text, name, stop) : ES_SLICE_EMPTY;
 	}
@@ -186,9 +226,17 @@ static size_t count_newlines(struct es_slice s)
 void es_env_file_read(struct es_env_file *out, struct es_slice text, struct es_arena *arena)
 {
 	struct reader r = { .text = text };
+	size_t pem = 0;
 	while (r.at < text.len) {
-		struct es_env_line line = { .line = r.nline + 1 };
-		size_t end = read_line(&line, text, r.at);
+		struct es_env_line line = { .line = r.nline + 1, .kind = ES_ENV_JUNK };
+		size_t end = es_slice_find(text, r.at, '\n');
+		if (r.at >= pem)
+			end = read_line(&line, text, r.at);
+		if (line.kind == ES_ENV_SET &&
+			is_padding(&line, r.lines.n ? &r.lines.v[r.lines.n - 1] : NULL))
+			line = (struct es_env_line){ .line = r.nline + 1, .kind = ES_ENV_JUNK };
+		if (end < text.len && r.at >= pem)
+			pem = pem_end(&line, text, end);
 		end += end < text.len;
 		line.whole = es_slice_sub(text, r.at, end);
 		r.nline += count_newlines(line.whole);

@@ -14,8 +14,8 @@ enum es_env_line_kind {
 	ES_ENV_COMMENT,
 	ES_ENV_SET,	  /* NAME=value */
 	ES_ENV_COMMENTED, /* # NAME=value: a variable that may be set */
-	ES_ENV_BARE,	  /* NAME alone, or export NAME */
-	ES_ENV_JUNK,
+	ES_ENV_BARE,	  /* NAME alone, or export NAME; in capitals */
+	ES_ENV_JUNK,	  /* lines of a PEM block without quotes, too */
 };
 
 /* A line, or the lines of a value in quotes. Slices are borrowed from the text. */
