@@ -169,6 +169,17 @@ struct es_scan_target {
 	const char *file; /* "-": standard input */
 };
 
+/* What becomes of what ES_SCAN_ENV finds and can mend without changing anything for any program:
+ * names that no example has, ignore rules, duplicate lines that no loader uses. */
+enum es_fix_mode {
+	ES_FIX_NONE,
+	ES_FIX_PLAN, /* the result has the diffs, no file is touched */
+	/* The files are mended, each as a whole or not at all, and only if it is still what was
+	 * read; the result is that of what remains then. With a gap in what was read nothing is
+	 * mended, nor planned. */
+	ES_FIX_WRITE,
+};
+
 /* Zero-initialised: a scan of the current folder. */
 struct es_scan_options {
 	enum es_scan_mode mode;
@@ -190,7 +201,8 @@ struct es_scan_options {
 	size_t ndisable;
 	const struct es_scan_target *targets; /* for what lints the environment */
 	size_t ntargets;
-	unsigned jobs; /* threads, 256 at most; 0: one a processor */
+	enum es_fix_mode fix; /* with ES_SCAN_ENV */
+	unsigned jobs;	      /* threads, 256 at most; 0: one a processor */
 	/* Bytes; larger items are skipped and counted. 0: 256 MiB, and then the run is not complete
 	 * when one is. */
 	size_t max_file_size;
@@ -214,9 +226,13 @@ ES_MUST_CHECK enum es_status es_scan(
 	struct es_result **out, const struct es_scan_options *o, struct es_error *err);
 void es_result_free(struct es_result *r);
 
-/* 2 when the run was not complete, else 1 when a finding is at least as severe as `fail_on`, else
- * 0. */
+/* 2 when the run was not complete or a repair could not be written, else 1 when a finding is at
+ * least as severe as `fail_on`, else 0. */
 enum es_exit es_result_exit(const struct es_result *r, enum es_severity fail_on);
+/* Writes what was or would be mended as a unified diff; in the place of values stands "***" unless
+ * the run kept secrets. Flushes, does not close. */
+ES_MUST_CHECK enum es_status es_result_diff(
+	const struct es_result *r, FILE *to, struct es_error *err);
 /* The number of findings, suppressed ones left out. */
 size_t es_result_findings(const struct es_result *r);
 

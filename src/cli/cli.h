@@ -26,7 +26,7 @@ struct cli {
 	/* what to say */
 	struct cli_list formats;
 	int fail_on, color, progress;
-	bool exit_zero, show_secrets, quiet, verbose, matrix;
+	bool exit_zero, show_secrets, quiet, verbose, matrix, fix, dry_run;
 
 	const struct cli_command *command;
 	struct cli_list words; /* what is no option: PATH, a rule, a subcommand */

@@ -53,7 +53,12 @@ static int parse(const struct cli *cli)
 
 int cli_env(const struct cli *cli)
 {
-	if (cli->words.n && strcmp(cli->words.v[0], "parse") == 0)
+	bool is_parse = cli->words.n && strcmp(cli->words.v[0], "parse") == 0;
+	if (cli->dry_run && !cli->fix)
+		return cli_fail("--dry-run goes with --fix");
+	if (cli->fix && is_parse)
+		return cli_fail("--fix does not go with env parse");
+	if (is_parse)
 		return parse(cli);
 	if (cli->words.n > 1)
 		return cli_fail("%s: too many arguments for env", cli->words.v[1]);

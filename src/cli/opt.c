@@ -38,6 +38,11 @@ const struct cli_option cli_options[] = {
 		"repeatable" },
 	{ "matrix", 0, CLI_FLAG, AT(matrix), CLI_ENV, NULL, NULL,
 		"print the table of variables: who reads, documents and sets each" },
+	{ "fix", 0, CLI_FLAG, AT(fix), CLI_ENV, NULL, NULL,
+		"mend what can be mended without a change for any program, and report what "
+		"remains" },
+	{ "dry-run", 0, CLI_FLAG, AT(dry_run), CLI_ENV, NULL, NULL,
+		"with --fix: print what would change as a diff, and change nothing" },
 	{ "format", 'f', CLI_STRINGS, AT(formats), CLI_FINDS, "FORMAT[=FILE]", NULL,
 		"text, json, jsonl or sarif; to FILE instead of standard output; repeatable" },
 	{ "fail-on", 0, CLI_CHOICE, AT(fail_on), CLI_FINDS, "SEVERITY", severity_words,

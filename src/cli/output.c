@@ -40,7 +40,9 @@ bool cli_output_check(const struct cli *cli)
 	}
 	if (nstdout > 1)
 		(void)cli_fail("--format: only one report can go to standard output");
-	return nstdout <= 1;
+	else if (nstdout && cli->dry_run)
+		(void)cli_fail("--dry-run prints a diff: a report can go to a file alone");
+	return nstdout == 0 || (nstdout == 1 && !cli->dry_run);
 }
 
 /* NO_COLOR and its relatives as their authors define them; --color decides over all. */
@@ -118,12 +120,23 @@ static bool write_file(const struct cli *cli, const struct es_result *r, const s
 	return ok;
 }
 
+static bool write_diff(const struct es_result *r)
+{
+	struct es_error err = { 0 };
+	if (!es_result_diff(r, stdout, &err))
+		return true;
+	(void)cli_fail("standard output: %s", err.text);
+	return false;
+}
+
 bool cli_output_write(const struct cli *cli, const struct es_result *r)
 {
 	static const struct target plain = { ES_FORMAT_TEXT, NULL };
-	if (!cli->formats.n)
-		return write_to(cli, r, &plain, stdout);
 	bool ok = true;
+	if (cli->dry_run)
+		ok = write_diff(r);
+	else if (!cli->formats.n)
+		return write_to(cli, r, &plain, stdout);
 	for (size_t i = 0; i < cli->formats.n; i++) {
 		struct target t;
 		ok = parse_target(&t, cli->formats.v[i]) &&

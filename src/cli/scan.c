@@ -84,6 +84,9 @@ static void fill_options(struct es_scan_options *o, const struct cli *cli)
 		.cache = cli->cache,
 		.recurse_submodules = cli->recurse_submodules,
 		.keep_secrets = cli->show_secrets,
+		.fix = !cli->fix      ? ES_FIX_NONE
+		       : cli->dry_run ? ES_FIX_PLAN
+				      : ES_FIX_WRITE,
 		.rules = { .files = cli->rules.v, .nfiles = cli->rules.n },
 		.only = cli->only.v,
 		.nonly = cli->only.n,
@@ -129,6 +132,8 @@ static int report(const struct cli *cli, const struct es_result *r)
 	if (!cli_output_write(cli, r))
 		return ES_EXIT_FAILED;
 	enum es_exit code = es_result_exit(r, (enum es_severity)cli->fail_on);
+	if (code == ES_EXIT_FAILED && cli->dry_run)
+		return cli_fail("not all could be read, so nothing can be repaired");
 	return code == ES_EXIT_FINDINGS && cli->exit_zero ? ES_EXIT_CLEAN : code;
 }
 

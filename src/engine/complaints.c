@@ -170,6 +170,7 @@ static int by_place(const void *a, const void *b)
 void es_findings_from_complaints(struct es_run *run, struct es_complaints *c)
 {
 	struct about a = { .file = NULL };
+	size_t nlive = 0;
 	if (c->v.n)
 		qsort(c->v.v, c->v.n, sizeof *c->v.v, by_place);
 	for (size_t i = 0; i < c->v.n; i++) {
@@ -184,6 +185,9 @@ void es_findings_from_complaints(struct es_run *run, struct es_complaints *c)
 		f.blocked_by = blocker_of(&a, run, &f);
 		set_excerpt(&f, run, &a);
 		es_vec_push(&run->result->findings, f);
+		if (!f.blocked_by.len)
+			c->v.v[nlive++] = *one;
 	}
+	c->v.n = nlive;
 	release_about(&a);
 }

@@ -5,9 +5,9 @@
 #include "engine/run.h"
 #include "lint/complaint.h"
 
-/* Adds a finding for each complaint whose rule is wanted and applies to its path. Sorts the
- * complaints. What a marker in the file, a region of an env file or the configuration allows is
- * marked as such, not left out. */
+/* Adds a finding for each complaint whose rule is wanted and applies to its path. What a marker in
+ * the file, a region of an env file or the configuration allows is marked as such, not left out. In
+ * `c` remain, sorted by place, those that became findings and that nothing allows. */
 void es_findings_from_complaints(struct es_run *run, struct es_complaints *c);
 
 #endif

@@ -2,6 +2,8 @@
 #include "base/err.h"
 #include "base/fs.h"
 #include "engine/complaints.h"
+#include "engine/fixing.h"
+#include "engine/ignored.h"
 #include "engine/targets.h"
 #include "engine/variabletable.h"
 #include "lint/lint.h"
@@ -31,13 +33,16 @@ static bool is_file(const char *path)
 enum es_status es_envlint_prepare(struct es_run *run, struct es_error *err)
 {
 	const struct es_scan_options *o = run->options;
+	if (o->fix && o->mode != ES_SCAN_ENV)
+		return es_fail(err, ES_EINVAL, "repairs go with the environment lint alone");
 	const char *path = o->path ? o->path : ".";
 	bool has_tree = !run->repo || es_repo_root(run->repo);
 	if (!is_lint_mode(o->mode) || !has_tree)
 		return ES_OK;
 	if (!is_file(path)) {
 		run->gleaning = es_gleaning_new();
-		return es_targets_read(&run->targets, o->targets, o->ntargets, err);
+		return run->targets ? ES_OK
+				    : es_targets_read(&run->targets, o->targets, o->ntargets, err);
 	}
 	if (o->mode == ES_SCAN_ENV)
 		return es_fail(err, ES_EINVAL,
@@ -83,7 +88,10 @@ void es_envlint_ask(struct es_run *run)
 	struct es_inventory inventory = { .world = NULL };
 	struct es_complaints complaints = { .arena = &arena };
 	const struct es_lint_options o = { run->config.variables.v, run->config.variables.n };
+	struct es_ignored ignored;
+	es_ignored_add_above(run);
 	es_gleaning_join(g);
+	es_ignored_init(&ignored, run);
 	g->world.targets = run->targets;
 	g->world.ntargets = run->options->ntargets;
 	g->world.is_repository = run->repo != NULL;
@@ -91,6 +99,8 @@ void es_envlint_ask(struct es_run *run)
 	es_findings_from_complaints(run, &complaints);
 	es_variable_table_make(&run->result->variables, &inventory, &run->result->arena);
 	warn_of_unread(run, &g->world);
+	es_fixing_do(run, &inventory, &complaints);
+	es_ignored_release(&ignored);
 	es_complaints_release(&complaints);
 	es_inventory_release(&inventory);
 	es_arena_release(&arena);

@@ -5,7 +5,7 @@
 #include "engine/run.h"
 
 /* Whether the run lints the environment: then run->gleaning is made, and with the targets that were
- * asked for read. A file alone has no environment. */
+ * asked for read, if they are not there. A file alone has no environment. */
 ES_MUST_CHECK enum es_status es_envlint_prepare(struct es_run *run, struct es_error *err);
 
 /* After the tree was read: joins what the workers gleaned, asks, and adds findings, warnings and

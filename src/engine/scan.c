@@ -7,6 +7,7 @@
 #include "engine/list.h"
 #include "engine/setup.h"
 #include "engine/sweeper.h"
+#include "engine/targets.h"
 #include "engine/treescan.h"
 #include "engine/watch.h"
 
@@ -136,14 +137,19 @@ static void release_run(struct es_run *run)
 	es_config_release(&run->config);
 }
 
-enum es_status es_scan(
-	struct es_result **out, const struct es_scan_options *o, struct es_error *err)
+/* Targets, which can have come from standard input, are taken from *targets where they are, and
+ * left there. */
+static enum es_status scan_once(struct es_result **out, const struct es_scan_options *o,
+	struct es_target **targets, struct es_error *err)
 {
 	double start = es_clock_seconds();
-	struct es_run run = { .options = o };
+	struct es_run run = { .options = o, .targets = *targets };
 	run.result = es_alloc(1, sizeof *run.result);
+	run.result->is_fixing = o->fix != ES_FIX_NONE;
 	enum es_status st = scan(&run, err);
 	run.result->summary.seconds = es_clock_seconds() - start;
+	*targets = run.targets;
+	run.targets = NULL;
 	release_run(&run);
 	if (st)
 		es_result_free(run.result);
@@ -152,11 +158,53 @@ enum es_status es_scan(
 	return st;
 }
 
+static bool has_mended(const struct es_result *r)
+{
+	for (size_t i = 0; i < r->fixes.n; i++)
+		if (r->fixes.v[i].is_done)
+			return true;
+	return false;
+}
+
+/* The fixes of an earlier result, and what they live in. */
+static void take_fixes(struct es_result *r, struct es_result *from)
+{
+	r->is_fixing = from->is_fixing;
+	r->fixes = from->fixes;
+	from->fixes = (struct es_fixed_vec){ 0 };
+	r->summary.seconds += from->summary.seconds;
+	es_vec_push(&r->kept, from->arena);
+	from->arena = (struct es_arena){ 0 };
+}
+
+/* When something was mended what remains is asked once more, of the files as they are now. */
+enum es_status es_scan(
+	struct es_result **out, const struct es_scan_options *o, struct es_error *err)
+{
+	struct es_target *targets = NULL;
+	struct es_result *first = NULL, *second = NULL;
+	struct es_scan_options again = *o;
+	again.fix = ES_FIX_NONE;
+	enum es_status st = scan_once(&first, o, &targets, err);
+	if (!st && has_mended(first)) {
+		st = scan_once(&second, &again, &targets, err);
+		if (!st)
+			take_fixes(second, first);
+		es_result_free(first);
+		first = second;
+	}
+	es_targets_free(targets, o->ntargets);
+	if (!st)
+		*out = first;
+	return st;
+}
+
 void es_result_free(struct es_result *r)
 {
 	if (!r)
 		return;
 	es_vec_release(&r->findings);
+	es_vec_release(&r->fixes);
 	es_vec_release(&r->summary.skipped);
 	es_vec_release(&r->scope.warnings);
 	for (size_t i = 0; i < r->kept.n; i++)
@@ -171,6 +219,9 @@ enum es_exit es_result_exit(const struct es_result *r, enum es_severity fail_on)
 {
 	if (!r->scope.is_complete)
 		return ES_EXIT_FAILED;
+	for (size_t i = 0; i < r->fixes.n; i++)
+		if (r->fixes.v[i].error.len)
+			return ES_EXIT_FAILED;
 	for (size_t i = 0; i < r->findings.n; i++)
 		if (r->findings.v[i].severity >= fail_on)
 			return ES_EXIT_FINDINGS;

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/oid.h"
+#include "finding/fixed.h"
 #include "finding/variables.h"
 #include "match/match.h"
 #include "rule/ruleset.h"
@@ -86,6 +87,8 @@ struct es_result {
 	struct es_scope scope;
 	struct es_finding_vec findings; /* sorted, suppressed ones left out */
 	struct es_variable_table variables;
+	struct es_fixed_vec fixes; /* by path */
+	bool is_fixing;		   /* repairs were asked for */
 	struct es_summary summary;
 	const struct es_ruleset *rules; /* those in force */
 	struct es_ruleset *owned_rules;

@@ -86,15 +86,17 @@ static void check_web_root(struct es_complaints *out, const struct es_world_file
 
 /* ---- what is not there yet ---- */
 
-/* The file that people make of an example: a copy of the same name without the word, or .env. Only
- * examples that lie where a program starts. */
+/* The file that people make of an example: .env. Only examples that lie where a program starts, and
+ * not where the file for one machine is .env.local: then .env may be for everybody. */
 static void check_copy(
 	struct es_complaints *out, const struct es_world *w, const struct es_world_file *f)
 {
 	struct es_arena arena = { 0 };
 	struct es_slice copy = es_path_below(&arena, es_path_folder(f->path), ".env");
+	struct es_slice local = es_path_below(&arena, es_path_folder(f->path), ".env.local");
 	if (es_env_place_is_plain_example(f) && !es_env_place_is_sample(f->path) &&
-		!es_world_find(w, copy) && !w->is_ignored(w->ctx, copy)) {
+		!es_world_find(w, copy) && !w->is_ignored(w->ctx, copy) &&
+		!w->is_ignored(w->ctx, local)) {
 		struct es_complaint c = { .rule = "env-file-not-ignored",
 			.severity = ES_SEV_WARNING,
 			.path = f->path,

@@ -2,6 +2,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "report/escape.h"
+#include "report/fixes.h"
 #include "report/names.h"
 
 #include <stdlib.h>
@@ -230,6 +231,7 @@ static void add_counts(const struct es_paint *p, const struct es_result *r,
 void es_closing_add(const struct es_paint *p, const struct es_result *r, const struct es_groups *g,
 	const struct es_report_options *o)
 {
+	es_fixes_add(p, r, o->quiet);
 	if (!o->quiet)
 		add_counts(p, r, g, o);
 	if (o->quiet && r->scope.is_complete)

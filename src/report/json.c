@@ -1,4 +1,5 @@
 /* json.c - the whole result as one JSON value. */
+#include "report/fixes.h"
 #include "report/format.h"
 #include "report/record.h"
 
@@ -23,6 +24,15 @@ void es_json_write(struct es_out *out, const struct es_result *r, const struct e
 		for (size_t i = 0; i < r->variables.n; i++) {
 			es_jsonw_object(&w, NULL);
 			es_record_variable(&w, &r->variables.v[i], out);
+			es_jsonw_end_object(&w);
+		}
+		es_jsonw_end_array(&w);
+	}
+	if (r->is_fixing) {
+		es_jsonw_array(&w, "fixes");
+		for (size_t i = 0; i < r->fixes.n; i++) {
+			es_jsonw_object(&w, NULL);
+			es_record_fix(&w, &r->fixes.v[i]);
 			es_jsonw_end_object(&w);
 		}
 		es_jsonw_end_array(&w);

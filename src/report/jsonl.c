@@ -1,5 +1,6 @@
 /* jsonl.c - the records of the JSON report one a line; the last one tells that nothing is cut off.
  */
+#include "report/fixes.h"
 #include "report/format.h"
 #include "report/record.h"
 
@@ -32,6 +33,11 @@ void es_jsonl_write(
 	for (size_t i = 0; i < r->variables.n; i++) {
 		begin(&w, out, "variable");
 		es_record_variable(&w, &r->variables.v[i], out);
+		end(&w, out);
+	}
+	for (size_t i = 0; i < r->fixes.n; i++) {
+		begin(&w, out, "fix");
+		es_record_fix(&w, &r->fixes.v[i]);
 		end(&w, out);
 	}
 	begin(&w, out, "summary");

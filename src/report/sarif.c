@@ -2,6 +2,7 @@
 #include "finding/redact.h"
 #include "report/date.h"
 #include "report/escape.h"
+#include "report/fixes.h"
 #include "report/format.h"
 #include "report/message.h"
 #include "report/names.h"
@@ -103,16 +104,37 @@ static void write_gaps(struct es_jsonw *w, const struct es_skip_vec *skips, stru
 	write_notice(w, "error", es_buf_slice(text));
 }
 
+static size_t count_failures(const struct es_result *r)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->fixes.n; i++)
+		n += r->fixes.v[i].error.len > 0;
+	return n;
+}
+
+static void write_failures(
+	struct es_jsonw *w, const struct es_fixed_vec *fixes, struct es_buf *text)
+{
+	for (size_t i = 0; i < fixes->n && i < NOTICES_MAX; i++) {
+		if (!fixes->v[i].error.len)
+			continue;
+		es_buf_reset(text);
+		es_fixes_failure(text, &fixes->v[i]);
+		write_notice(w, "error", es_buf_slice(text));
+	}
+}
+
 static void write_invocation(struct es_jsonw *w, const struct es_result *r, const struct quota *q)
 {
 	struct es_buf text = ES_BUF_INIT(TEXT_MAX);
 	es_jsonw_array(w, "invocations");
 	es_jsonw_object(w, NULL);
-	es_jsonw_bool(w, "executionSuccessful", r->scope.is_complete);
+	es_jsonw_bool(w, "executionSuccessful", r->scope.is_complete && !count_failures(r));
 	es_jsonw_array(w, "toolExecutionNotifications");
 	for (size_t i = 0; i < r->scope.warnings.n; i++)
 		write_notice(w, r->scope.is_complete ? "warning" : "error", r->scope.warnings.v[i]);
 	write_gaps(w, &r->summary.skipped, &text);
+	write_failures(w, &r->fixes, &text);
 	if (q->dropped) {
 		es_buf_reset(&text);
 		es_buf_printf(&text,
