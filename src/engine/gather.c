@@ -89,7 +89,7 @@ enum es_status es_gather_items(struct es_hit_vec *hits, struct es_run *run, stru
 	enum es_status st = es_gather(hits, &skips, run, workers, n, err);
 	for (size_t i = 0; i < skips.n; i++)
 		es_vec_push(&run->result->summary.skipped, skips.v[i].skip);
-	run->result->summary.items = run->items.n;
+	run->result->summary.items += run->items.n;
 	for (unsigned i = 0; i < n; i++)
 		es_worker_release(&all[i]);
 	es_vec_release(&skips);
