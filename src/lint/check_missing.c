@@ -87,12 +87,11 @@ static enum es_severity severity_of(const struct es_variable *v)
 	return es_check_is_fatal(v) ? ES_SEV_ERROR : ES_SEV_WARNING;
 }
 
-/* A file for production that is tracked is completed by the host: its secrets cannot stand in it.
- */
+/* A file that is tracked is completed by the host, or by whoever copies the sample: its secrets
+ * cannot stand in it. */
 static enum es_severity severity_in(const struct group *g, const struct es_variable *v)
 {
-	bool is_layer = g->stage != ES_STAGE_DEVELOPMENT && g->anchor->state == ES_FILE_TRACKED;
-	return is_layer ? ES_SEV_NOTE : severity_of(v);
+	return g->anchor->state == ES_FILE_TRACKED ? ES_SEV_NOTE : severity_of(v);
 }
 
 static bool is_wanted(const struct es_variable *v)
