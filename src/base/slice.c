@@ -102,3 +102,19 @@ bool es_slice_split(struct es_slice *rest, char sep, struct es_slice *part)
 	*rest = at < rest->len ? es_slice_sub(*rest, at + 1, rest->len) : ES_SLICE_EMPTY;
 	return true;
 }
+
+bool es_slice_is_any(struct es_slice s, const char *const *list)
+{
+	for (; *list; list++)
+		if (es_slice_is(s, *list))
+			return true;
+	return false;
+}
+
+bool es_slice_is_any_fold(struct es_slice s, const char *const *list)
+{
+	for (; *list; list++)
+		if (es_slice_equal_fold(s, es_slice_from(*list)))
+			return true;
+	return false;
+}

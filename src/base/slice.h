@@ -26,6 +26,9 @@ struct es_slice es_slice_from(const char *cstring);
 struct es_slice es_slice_sub(struct es_slice s, size_t from, size_t to);
 bool es_slice_equal(struct es_slice a, struct es_slice b);
 bool es_slice_is(struct es_slice s, const char *cstring);
+/* One of the list, which ends with NULL; `_fold`: ASCII letters fold. */
+bool es_slice_is_any(struct es_slice s, const char *const *list);
+bool es_slice_is_any_fold(struct es_slice s, const char *const *list);
 /* Order of memcmp, then the shorter first. */
 int es_slice_compare(struct es_slice a, struct es_slice b);
 bool es_slice_starts(struct es_slice s, const char *prefix);

@@ -5,6 +5,7 @@
 #include "engine/glean.h"
 #include "engine/treescan.h"
 #include "lint/secretvalue.h"
+#include "text/base64.h"
 
 #include <stdlib.h>
 
@@ -45,7 +46,7 @@ static void add_all(struct making *m, const struct es_secret_value_vec *values)
 		if (v->value.len >= ES_DECODED_MIN)
 			continue;
 		es_buf_reset(&coded);
-		es_secret_value_base64(&coded, v->value);
+		es_base64_add(&coded, v->value);
 		add(m, es_buf_slice(&coded), v, (struct es_slice)ES_LIT("base64"));
 	}
 	es_buf_release(&coded);

@@ -9,14 +9,6 @@ static const char *const other_words[] = { "vault", "keys", "x", "js", "cjs", "m
 	"jsx", "py", "rb", "go", "php", "rs", "java", "kt", "cs", "json", "yaml", "yml", "toml",
 	"md", "html", "sh", "ps1", "d", "enc", "age", "gpg", "asc", "sops", NULL };
 
-static bool is_one_of(struct es_slice word, const char *const *words)
-{
-	for (; *words; words++)
-		if (es_slice_equal_fold(word, es_slice_from(*words)))
-			return true;
-	return false;
-}
-
 /* Takes the part before the next dot, dash or underscore off *rest. */
 static bool take_word(struct es_slice *rest, struct es_slice *word)
 {
@@ -54,13 +46,13 @@ struct es_env_filename es_env_filename(struct es_slice name)
 	while (take_word(&rest, &word)) {
 		if (is_env_word(word))
 			has_env = true;
-		else if (is_one_of(word, example_words))
+		else if (es_slice_is_any_fold(word, example_words))
 			is_example = true;
-		else if (is_one_of(word, backup_words))
+		else if (es_slice_is_any_fold(word, backup_words))
 			is_backup = true;
 		else if (es_slice_is(word, "local"))
 			f.is_local = true;
-		else if (is_one_of(word, other_words) && rest.len == 0)
+		else if (es_slice_is_any_fold(word, other_words) && rest.len == 0)
 			return f;
 		else if (word.len > 0)
 			f.mode = word;

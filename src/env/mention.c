@@ -22,7 +22,20 @@ static const char *const kind_names[] = {
 static const char *const use_names[] = { "pattern", "truthy", "client", "build", "secret", "fatal",
 	"nocase", "schema", "number", "boolean" };
 
-enum { NUSES = sizeof use_names / sizeof *use_names };
+enum {
+	NKINDS = sizeof kind_names / sizeof *kind_names,
+	NUSES = sizeof use_names / sizeof *use_names
+};
+
+const char *es_mention_kind_name(size_t kind)
+{
+	return kind < NKINDS ? kind_names[kind] : NULL;
+}
+
+const char *es_mention_use_name(size_t bit)
+{
+	return bit < NUSES ? use_names[bit] : NULL;
+}
 
 const char *es_need_name(enum es_need n)
 {

@@ -108,6 +108,9 @@ void es_mentions_release(struct es_mentions *m);
  * brackets (an expression); flags; "in SCOPE"; "from OTHER". */
 void es_mention_print(struct es_buf *out, const struct es_mention *m);
 
+/* The words of es_mention_print; NULL past the last. */
+const char *es_mention_kind_name(size_t kind);
+const char *es_mention_use_name(size_t bit);
 const char *es_need_name(enum es_need n); /* "optional", "guarded", "required" */
 
 #endif

@@ -4,14 +4,6 @@
 
 #include <ctype.h>
 
-static bool is_one_of(struct es_slice word, const char *const *list)
-{
-	for (; *list; list++)
-		if (es_slice_equal_fold(word, es_slice_from(*list)))
-			return true;
-	return false;
-}
-
 static bool has(struct es_slice s, const char *needle)
 {
 	return es_slice_search(s, 0, es_slice_from(needle)) < s.len;
@@ -37,7 +29,7 @@ static bool is_no_secret(struct es_slice name, struct es_slice v)
 	for (size_t i = 0; i < v.len && !has_letter; i++)
 		has_letter = isalnum((unsigned char)v.ptr[i]) != 0;
 	return (!has_letter && !es_given_is_own_secret(name)) || has(v, ",") ||
-	       is_one_of(v, words) || es_given_is_true(v) || es_given_is_false(v) ||
+	       es_slice_is_any_fold(v, words) || es_given_is_true(v) || es_given_is_false(v) ||
 	       (is_number(v) && v.len <= NUMBER_MAX) || has(v, " ") || has(v, "\n") ||
 	       es_slice_starts(v, "/") || es_slice_starts(v, "./") || es_slice_starts(v, "http") ||
 	       es_given_has_reference(v) || es_slice_equal_fold(v, name) || has(v, "{{");
@@ -64,7 +56,7 @@ static bool is_for_other_service(struct es_slice name)
 		"CAPTCHA", "RECAPTCHA", NULL };
 	struct es_slice word;
 	while (es_slice_split(&name, '_', &word))
-		if (is_one_of(word, words))
+		if (es_slice_is_any_fold(word, words))
 			return true;
 	return false;
 }

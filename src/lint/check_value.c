@@ -3,19 +3,11 @@
 #include <ctype.h>
 #include <string.h>
 
-static bool is_one_of(struct es_slice word, const char *const *list)
-{
-	for (; *list; list++)
-		if (es_slice_equal_fold(word, es_slice_from(*list)))
-			return true;
-	return false;
-}
-
 static bool has_word(struct es_slice name, const char *const *words)
 {
 	struct es_slice word;
 	while (es_slice_split(&name, '_', &word))
-		if (is_one_of(word, words))
+		if (es_slice_is_any_fold(word, words))
 			return true;
 	return false;
 }
@@ -187,7 +179,7 @@ static void look_for_debug(struct es_check *c, const struct es_given *g)
 	bool is_on = es_given_is_true(value) || es_slice_equal_fold(value, es_slice_from("debug"));
 	if (!es_given_is_production(g) || !has_word(g->name, words) || !is_on)
 		return;
-	bool is_sure = is_one_of(g->name, names) && g->stage == ES_STAGE_PRODUCTION;
+	bool is_sure = es_slice_is_any_fold(g->name, names) && g->stage == ES_STAGE_PRODUCTION;
 	es_given_say(c, "env-debug", is_sure ? ES_SEV_ERROR : ES_SEV_WARNING, g,
 		"%.*s is on in %s, which is for production", ES_ARG(g->name), es_given_place(c, g));
 }
@@ -198,8 +190,8 @@ static void look_for_tls_off(struct es_check *c, const struct es_given *g)
 		"PYTHONHTTPSVERIFY", NULL };
 	static const char *const must_be_off[] = { "GIT_SSL_NO_VERIFY",
 		"NODE_TLS_ACCEPT_UNTRUSTED_CERTIFICATES", NULL };
-	bool is_off = (is_one_of(g->name, must_be_on) && es_given_is_false(g->value)) ||
-		      (is_one_of(g->name, must_be_off) && es_given_is_true(g->value));
+	bool is_off = (es_slice_is_any_fold(g->name, must_be_on) && es_given_is_false(g->value)) ||
+		      (es_slice_is_any_fold(g->name, must_be_off) && es_given_is_true(g->value));
 	bool is_production = es_given_is_production(g);
 	bool is_url_off = is_production && has(g->value, "sslmode=disable") &&
 			  has(es_given_host(g->value), ".");
@@ -217,7 +209,7 @@ static void look_for_mode(struct es_check *c, const struct es_given *g)
 		"FLASK_ENV", "DJANGO_ENV", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT",
 		"MIX_ENV", "SYMFONY_ENV", "NEXT_PUBLIC_APP_ENV", "SPRING_PROFILES_ACTIVE", NULL };
 	enum es_stage value = es_stage_of(es_slice_trim(g->value));
-	if (g->is_example || (!g->at.env && !g->target) || !is_one_of(g->name, names))
+	if (g->is_example || (!g->at.env && !g->target) || !es_slice_is_any_fold(g->name, names))
 		return;
 	if (g->stage == ES_STAGE_PRODUCTION &&
 		(value == ES_STAGE_DEVELOPMENT || value == ES_STAGE_TEST))

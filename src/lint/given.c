@@ -162,14 +162,6 @@ bool es_given_is_production(const struct es_given *g)
 
 /* ---- values ---- */
 
-static bool is_one_of(struct es_slice word, const char *const *list)
-{
-	for (; *list; list++)
-		if (es_slice_equal_fold(word, es_slice_from(*list)))
-			return true;
-	return false;
-}
-
 bool es_given_is_placeholder(struct es_slice value)
 {
 	enum { LONGEST = 200 };
@@ -194,20 +186,20 @@ bool es_given_is_well_known(struct es_slice v)
 		"welcome", "abc123", "123456", "1234", "12345678", "123456789", "password1",
 		"password123", "admin123", "toor", "minioadmin", "changeit", "redis", "example",
 		NULL };
-	return is_one_of(v, words);
+	return es_slice_is_any_fold(v, words);
 }
 
 bool es_given_is_true(struct es_slice value)
 {
 	static const char *const words[] = { "true", "1", "yes", "on", "t", "y", "enabled", NULL };
-	return is_one_of(es_slice_trim(value), words);
+	return es_slice_is_any_fold(es_slice_trim(value), words);
 }
 
 bool es_given_is_false(struct es_slice value)
 {
 	static const char *const words[] = { "false", "0", "no", "off", "f", "n", "disabled",
 		NULL };
-	return is_one_of(es_slice_trim(value), words);
+	return es_slice_is_any_fold(es_slice_trim(value), words);
 }
 
 /* Behind "://" and what stands before the last '@' of the authority. */
@@ -263,7 +255,8 @@ bool es_given_is_local_host(struct es_slice host)
 	static const char *const hosts[] = { "localhost", "127.0.0.1", "::1", "0.0.0.0",
 		"host.docker.internal", "10.0.2.2", NULL };
 	bool is_cluster = es_slice_ends(host, ".cluster.local");
-	return is_one_of(host, hosts) || (es_slice_ends(host, ".local") && !is_cluster) ||
+	return es_slice_is_any_fold(host, hosts) ||
+	       (es_slice_ends(host, ".local") && !is_cluster) ||
 	       es_slice_ends(host, ".localhost") || es_slice_ends(host, ".lvh.me");
 }
 
@@ -288,7 +281,7 @@ bool es_given_is_own_secret(struct es_slice name)
 		"MEILI", "PUBLIC", "CLIENT", "SHOPIFY", "MEDUSA", "VAPID", "LANGFUSE", NULL };
 	struct es_slice rest = name, token;
 	while (es_slice_split(&rest, '_', &token))
-		if (is_one_of(token, vendors))
+		if (es_slice_is_any_fold(token, vendors))
 			return false;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (es_slice_is(name, ends[i]) ||

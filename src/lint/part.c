@@ -101,14 +101,6 @@ static const char *const js_extensions[] = { "js", "jsx", "ts", "tsx", "mjs", "c
 	"vue", "svelte", "astro", NULL };
 static const char *const jvm_extensions[] = { "java", "kt", "kts", "scala", "groovy", NULL };
 
-static bool is_one_of(struct es_slice word, const char *const *list)
-{
-	for (; *list; list++)
-		if (es_slice_is(word, *list))
-			return true;
-	return false;
-}
-
 struct es_slice es_part_language(struct es_slice path)
 {
 	struct es_slice name = es_path_name(path), rest = name, word = ES_SLICE_EMPTY;
@@ -116,9 +108,9 @@ struct es_slice es_part_language(struct es_slice path)
 		;
 	if (word.len == name.len)
 		return ES_SLICE_EMPTY;
-	if (is_one_of(word, js_extensions))
+	if (es_slice_is_any(word, js_extensions))
 		return es_slice_from("js");
-	return is_one_of(word, jvm_extensions) ? es_slice_from("jvm") : word;
+	return es_slice_is_any(word, jvm_extensions) ? es_slice_from("jvm") : word;
 }
 
 bool es_part_is_code(struct es_slice path)
@@ -126,5 +118,5 @@ bool es_part_is_code(struct es_slice path)
 	static const char *const languages[] = { "js", "py", "rb", "erb", "php", "go", "jvm", "cs",
 		"fs", "rs", "ex", "exs", "erl", "swift", "dart", "pl", "pm", "c", "cc", "cpp", "h",
 		"clj", "lua", "hs", "cr", "nim", "jl", "R", NULL };
-	return is_one_of(es_part_language(path), languages);
+	return es_slice_is_any(es_part_language(path), languages);
 }

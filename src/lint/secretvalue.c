@@ -154,19 +154,3 @@ bool es_secret_values(
 	es_map_release(&c.public);
 	return !c.is_full;
 }
-
-void es_secret_value_base64(struct es_buf *out, struct es_slice v)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	for (size_t i = 0; i < v.len; i += 3) {
-		size_t left = v.len - i;
-		unsigned long n = (unsigned long)(unsigned char)v.ptr[i] << 16;
-		n |= left > 1 ? (unsigned long)(unsigned char)v.ptr[i + 1] << 8 : 0;
-		n |= left > 2 ? (unsigned char)v.ptr[i + 2] : 0;
-		es_buf_add_byte(out, digits[n >> 18]);
-		es_buf_add_byte(out, digits[n >> 12 & 63]);
-		es_buf_add_byte(out, left > 1 ? digits[n >> 6 & 63] : '=');
-		es_buf_add_byte(out, left > 2 ? digits[n & 63] : '=');
-	}
-}

@@ -2,7 +2,6 @@
 #ifndef ES_LINT_SECRETVALUE_H
 #define ES_LINT_SECRETVALUE_H
 
-#include "base/buf.h"
 #include "lint/world.h"
 
 /* Slices are borrowed from the world or in the arena. */
@@ -30,10 +29,8 @@ struct es_slice es_secret_part(struct es_slice name, struct es_slice value);
 /* Whether it is such a file. */
 bool es_secret_values_are_from(const struct es_world_file *f);
 
-/* Appends the value in base64. What is shorter than ES_DECODED_MIN is not decoded by a scan
- * (text/decode.h: 16 digits), so its base64 has to be looked for as such. */
-void es_secret_value_base64(struct es_buf *out, struct es_slice value);
-
+/* What is shorter is not decoded by a scan (text/decode.h: 16 digits), so its base64 has to be
+ * looked for as such. */
 enum { ES_DECODED_MIN = 12 };
 
 #endif

@@ -45,17 +45,9 @@ struct maker {
 	struct es_map *env_files; /* by service: paths */
 };
 
-static bool is_one_of(struct es_slice word, const char *const *list)
-{
-	for (; *list; list++)
-		if (es_slice_is(word, *list))
-			return true;
-	return false;
-}
-
 static bool is_manifest(struct es_slice name)
 {
-	return is_one_of(name, manifest_names) || es_slice_ends(name, ".csproj") ||
+	return es_slice_is_any(name, manifest_names) || es_slice_ends(name, ".csproj") ||
 	       es_slice_ends(name, ".fsproj");
 }
 
@@ -113,7 +105,7 @@ static struct es_slice program_of(const struct maker *m, struct es_slice folder)
 	int module = climb(&m->module_folders, folder);
 	if (module != NONE && m->modules.v[module].folder.len)
 		return m->modules.v[module].folder;
-	while (folder.len && is_one_of(es_path_name(folder), inner_folders))
+	while (folder.len && es_slice_is_any(es_path_name(folder), inner_folders))
 		folder = es_path_folder(folder);
 	size_t from, to;
 	es_world_below(m->w, folder, &from, &to);

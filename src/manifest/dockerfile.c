@@ -294,14 +294,6 @@ static void read_run(struct dockerfile *d, struct es_slice rest)
 	}
 }
 
-static bool has_capital(struct es_slice name)
-{
-	for (size_t i = 0; i < name.len; i++)
-		if (name.ptr[i] >= 'A' && name.ptr[i] <= 'Z')
-			return true;
-	return false;
-}
-
 /* What the container runs, with the environment that it is started with. */
 static void read_command(struct dockerfile *d, struct es_slice rest)
 {
@@ -309,7 +301,7 @@ static void read_command(struct dockerfile *d, struct es_slice rest)
 	for (size_t at = 0; es_interpolation_next(&v, rest, at); at = v.next) {
 		struct es_mention what = es_interpolation_read(&v, rest);
 		size_t known = es_map_find(&d->declared, what.name);
-		if (!has_capital(what.name) || v.is_escaped)
+		if (!es_manifest_has_capital(what.name) || v.is_escaped)
 			continue;
 		if (known != ES_MAP_NONE && d->all.v[known].kind == ES_MENTION_SET) {
 			what.need = ES_NEED_OPTIONAL;
@@ -327,7 +319,8 @@ static void read_others(struct dockerfile *d, struct es_slice rest)
 	struct es_interpolation v;
 	for (size_t at = 0; es_interpolation_next(&v, rest, at); at = v.next) {
 		struct es_mention what = es_interpolation_read(&v, rest);
-		if (v.is_escaped || !has_capital(what.name) || is_given_by_builder(what.name) ||
+		if (v.is_escaped || !es_manifest_has_capital(what.name) ||
+			is_given_by_builder(what.name) ||
 			es_map_find(&d->declared, what.name) != ES_MAP_NONE)
 			continue;
 		if (what.need == ES_NEED_REQUIRED)

@@ -80,20 +80,12 @@ static bool is_make_own(struct es_slice name)
 	return false;
 }
 
-static bool has_capital(struct es_slice name)
-{
-	for (size_t i = 0; i < name.len; i++)
-		if (name.ptr[i] >= 'A' && name.ptr[i] <= 'Z')
-			return true;
-	return false;
-}
-
 static void say_reference(struct makefile *f, struct es_slice name, size_t from, const char *form)
 {
 	struct es_mention what = {
 		.kind = ES_MENTION_READ, .need = ES_NEED_GUARDED, .form = form, .name = name
 	};
-	if (name.len && has_capital(name) && !is_make_own(name) &&
+	if (name.len && es_manifest_has_capital(name) && !is_make_own(name) &&
 		es_map_find(&f->assigned, name) == ES_MAP_NONE)
 		es_manifest_say_at(f->m, what, from);
 }
@@ -174,7 +166,8 @@ static void say_assignment(struct makefile *f, const struct assignment *a)
 		.said = is_computed ? ES_SAID_EXPRESSION : ES_SAID_LITERAL,
 		.name = a->name,
 		.value = a->value };
-	if (has_capital(a->name) && !is_make_own(a->name) && (a->is_default || a->is_export))
+	if (es_manifest_has_capital(a->name) && !is_make_own(a->name) &&
+		(a->is_default || a->is_export))
 		es_manifest_say_at(f->m, what, (size_t)(a->name.ptr - f->m->text.ptr));
 }
 

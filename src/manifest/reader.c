@@ -338,6 +338,14 @@ bool es_manifest_is_name(struct es_slice s)
 	return s.len && es_manifest_name_end(s, 0) == s.len;
 }
 
+bool es_manifest_has_capital(struct es_slice name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (name.ptr[i] >= 'A' && name.ptr[i] <= 'Z')
+			return true;
+	return false;
+}
+
 struct parts {
 	struct es_slice v[PARTS_MAX];
 	size_t n;

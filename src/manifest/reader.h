@@ -65,6 +65,8 @@ bool es_manifest_is_list(const struct es_yaml *y);
 
 /* [A-Za-z_][A-Za-z0-9_]*, the whole of it. */
 bool es_manifest_is_name(struct es_slice s);
+/* A capital letter somewhere: names without one are taken for variables of the script itself. */
+bool es_manifest_has_capital(struct es_slice name);
 /* The end of the name that begins at `at`; `at` when none does. */
 size_t es_manifest_name_end(struct es_slice s, size_t at);
 /* What a path in this file means from the root: *out in the arena, "" for the root. False when it

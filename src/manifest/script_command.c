@@ -255,45 +255,34 @@ static void run_docker(struct es_script *s, struct words w)
 	}
 }
 
-static void run_kubectl(struct es_script *s, struct words w)
-{
-	struct es_slice value;
-	for (size_t i = 1; i < w.n; i++)
-		if (option_value(w, &i, "--from-env-file", &value))
-			add_file(s, value, "kubectl --from-env-file");
-}
+/* Programs that are told an env file by an option, and nothing else that counts here. */
+struct env_file_option {
+	const char *program, *option, *form;
+};
 
-static void run_node(struct es_script *s, struct words w)
-{
-	struct es_slice value;
-	for (size_t i = 1; i < w.n; i++)
-		if (option_value(w, &i, "--env-file-if-exists", &value) ||
-			option_value(w, &i, "--env-file", &value))
-			add_file(s, value, "node --env-file");
-}
+static const struct env_file_option env_file_options[] = {
+	{ "kubectl", "--from-env-file", "kubectl --from-env-file" },
+	{ "node", "--env-file-if-exists", "node --env-file" },
+	{ "node", "--env-file", "node --env-file" },
+	{ "nodemon", "--env-file-if-exists", "node --env-file" },
+	{ "nodemon", "--env-file", "node --env-file" },
+	{ "tsx", "--env-file-if-exists", "node --env-file" },
+	{ "tsx", "--env-file", "node --env-file" },
+	{ "ts-node", "--env-file-if-exists", "node --env-file" },
+	{ "ts-node", "--env-file", "node --env-file" },
+	{ "bun", "--env-file", "bun --env-file" },
+	{ "uvicorn", "--env-file", "python --env-file" },
+	{ "uv", "--env-file", "python --env-file" },
+	{ "flask", "--env-file", "python --env-file" },
+	{ "env-cmd", "-f", "env-cmd" },
+};
 
-static void run_bun(struct es_script *s, struct words w)
+static void take_env_file(struct es_script *s, struct words w, const struct env_file_option *o)
 {
 	struct es_slice value;
 	for (size_t i = 1; i < w.n; i++)
-		if (option_value(w, &i, "--env-file", &value))
-			add_file(s, value, "bun --env-file");
-}
-
-static void run_python(struct es_script *s, struct words w)
-{
-	struct es_slice value;
-	for (size_t i = 1; i < w.n; i++)
-		if (option_value(w, &i, "--env-file", &value))
-			add_file(s, value, "python --env-file");
-}
-
-static void run_env_cmd(struct es_script *s, struct words w)
-{
-	struct es_slice value;
-	for (size_t i = 1; i < w.n; i++)
-		if (option_value(w, &i, "-f", &value))
-			add_file(s, value, "env-cmd");
+		if (option_value(w, &i, o->option, &value))
+			add_file(s, value, o->form);
 }
 
 /* echo "X=v" >> $GITHUB_ENV */
@@ -341,16 +330,6 @@ static const struct command commands[] = {
 	{ "docker-compose", run_docker },
 	{ "podman", run_docker },
 	{ "nerdctl", run_docker },
-	{ "kubectl", run_kubectl },
-	{ "node", run_node },
-	{ "nodemon", run_node },
-	{ "tsx", run_node },
-	{ "ts-node", run_node },
-	{ "bun", run_bun },
-	{ "uvicorn", run_python },
-	{ "uv", run_python },
-	{ "flask", run_python },
-	{ "env-cmd", run_env_cmd },
 };
 
 /* Programs whose arguments are another command, behind options and NAME=value. */
@@ -397,6 +376,9 @@ void es_script_command(struct es_script *s, const struct es_script_command *c)
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
 		if (es_slice_is(w.v[0], commands[i].name))
 			commands[i].run(s, w);
+	for (size_t i = 0; i < sizeof env_file_options / sizeof *env_file_options; i++)
+		if (es_slice_is(w.v[0], env_file_options[i].program))
+			take_env_file(s, w, &env_file_options[i]);
 	/* dotenv -e FILE -- COMMAND */
 	for (size_t i = 1; i < w.n; i++)
 		if (es_slice_is(w.v[i], "--") && i + 1 < w.n) {

@@ -32,14 +32,6 @@ static bool is_of_shell(struct es_slice name)
 	return false;
 }
 
-static bool has_capital(struct es_slice name)
-{
-	for (size_t i = 0; i < name.len; i++)
-		if (name.ptr[i] >= 'A' && name.ptr[i] <= 'Z')
-			return true;
-	return false;
-}
-
 static struct name *name_of(struct names *n, struct es_slice name)
 {
 	bool is_new = false;
@@ -128,7 +120,7 @@ static void say_event(struct es_manifest *m, const struct es_script_place *place
 		.uses = e->uses,
 		.name = e->name,
 		.value = e->value };
-	if (of && (!has_capital(e->name) || is_of_shell(e->name)))
+	if (of && (!es_manifest_has_capital(e->name) || is_of_shell(e->name)))
 		return;
 	switch (e->kind) {
 	case ES_SCRIPT_READ:

@@ -73,14 +73,6 @@ void es_read_caddyfile(struct es_manifest *m)
 	}
 }
 
-static bool has_capital(struct es_slice name)
-{
-	for (size_t i = 0; i < name.len; i++)
-		if (name.ptr[i] >= 'A' && name.ptr[i] <= 'Z')
-			return true;
-	return false;
-}
-
 /* $X and ${X} with a capital: the variables of nginx itself have none. */
 static void read_filled_in(struct es_manifest *m, enum es_need need, unsigned uses)
 {
@@ -90,7 +82,7 @@ static void read_filled_in(struct es_manifest *m, enum es_need need, unsigned us
 		if (what.need == ES_NEED_REQUIRED)
 			what.need = need;
 		what.uses |= uses;
-		if (has_capital(what.name) && !v.is_escaped)
+		if (es_manifest_has_capital(what.name) && !v.is_escaped)
 			es_manifest_say_at(m, what, v.name_from);
 	}
 }
@@ -204,7 +196,7 @@ static void read_set_line(struct es_manifest *m, struct es_slice line, bool is_i
 	if (is_named)
 		what.name = es_slice_sub(line, open + 1, es_slice_find(line, open + 1, '"'));
 	if ((is_named || (is_inside && equals < line.len)) && es_manifest_is_name(what.name) &&
-		has_capital(what.name))
+		es_manifest_has_capital(what.name))
 		es_manifest_say_at(m, what, (size_t)(what.name.ptr - m->text.ptr));
 }
 
@@ -264,7 +256,7 @@ static void read_jenkins_env(struct es_manifest *m, struct es_slice line)
 			.form = "env.X",
 			.name = es_slice_sub(line, from, to) };
 		bool is_member = at && memchr("._", line.ptr[at - 1], 2);
-		if (has_capital(what.name) && !is_member)
+		if (es_manifest_has_capital(what.name) && !is_member)
 			es_manifest_say_at(m, what, (size_t)(what.name.ptr - m->text.ptr));
 	}
 }

@@ -1,4 +1,5 @@
 #include "text/jsonw.h"
+#include "text/base64.h"
 #include "text/utf8.h"
 
 #include <assert.h>
@@ -171,20 +172,6 @@ void es_jsonw_null(struct es_jsonw *w, const char *key)
 	es_buf_add_str(w->out, "null");
 }
 
-static void add_base64(struct es_buf *out, struct es_slice s)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	for (size_t i = 0; i < s.len; i += 3) {
-		size_t n = s.len - i < 3 ? s.len - i : 3;
-		uint32_t bits = 0;
-		for (size_t k = 0; k < 3; k++)
-			bits = bits << 8 | (k < n ? (unsigned char)s.ptr[i + k] : 0);
-		for (size_t k = 0; k < 4; k++)
-			es_buf_add_byte(out, k <= n ? digits[bits >> (18 - 6 * k) & 63] : '=');
-	}
-}
-
 void es_jsonw_path(struct es_jsonw *w, const char *key, struct es_slice s)
 {
 	if (es_utf8_is_valid(s)) {
@@ -194,7 +181,7 @@ void es_jsonw_path(struct es_jsonw *w, const char *key, struct es_slice s)
 	es_jsonw_object(w, key);
 	start_value(w, "bytes");
 	es_buf_add_byte(w->out, '"');
-	add_base64(w->out, s);
+	es_base64_add(w->out, s);
 	es_buf_add_byte(w->out, '"');
 	es_jsonw_end_object(w);
 }

@@ -14,21 +14,6 @@ struct maker {
 
 /* ---- mentions, in the words of es_mention_print ---- */
 
-static const char *const kinds[] = {
-	[ES_MENTION_READ] = "read",
-	[ES_MENTION_SET] = "set",
-	[ES_MENTION_DECLARED] = "declared",
-	[ES_MENTION_CALL] = "call",
-	[ES_MENTION_WRAPPER] = "wrapper",
-	[ES_MENTION_ENV_FILE] = "env-file",
-	[ES_MENTION_OPAQUE] = "opaque",
-	[ES_MENTION_CONTEXT] = "context",
-	[ES_MENTION_PACKAGE] = "package",
-	[ES_MENTION_MODULE] = "module",
-};
-static const char *const uses[] = { "pattern", "truthy", "client", "build", "secret", "fatal",
-	"nocase", "schema", "number", "boolean" };
-
 static bool take_word(struct es_slice *rest, struct es_slice *word)
 {
 	return es_slice_split(rest, ' ', word);
@@ -48,8 +33,8 @@ static struct es_slice take_value(struct es_slice *rest, char close)
 
 static void take_flag(struct es_mention *m, struct es_slice word, struct es_slice *rest)
 {
-	for (unsigned i = 0; i < sizeof uses / sizeof *uses; i++)
-		if (es_slice_is(word, uses[i]))
+	for (unsigned i = 0; es_mention_use_name(i); i++)
+		if (es_slice_is(word, es_mention_use_name(i)))
 			m->uses |= 1u << i;
 	for (int n = ES_NEED_OPTIONAL; n <= ES_NEED_REQUIRED; n++)
 		if (es_slice_is(word, es_need_name((enum es_need)n)))
@@ -68,8 +53,8 @@ static struct es_mention mention_of(struct es_slice rest, size_t line)
 	struct es_mention m = { .kind = ES_MENTION_READ, .line = line, .column = 1, .to = 1 };
 	struct es_slice word = rest;
 	take_word(&rest, &word);
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (es_slice_is(word, kinds[i])) {
+	for (size_t i = 0; es_mention_kind_name(i); i++)
+		if (es_slice_is(word, es_mention_kind_name(i))) {
 			m.kind = (enum es_mention_kind)i;
 			word = ES_SLICE_EMPTY;
 			if (i != ES_MENTION_CONTEXT && i != ES_MENTION_ENV_FILE &&

@@ -81,20 +81,3 @@ TEST(secretvalue, one_value_is_told_once)
 {
 	expect_of("A_SECRET=k3Jx92LmQp0aZr7T\nB_SECRET=k3Jx92LmQp0aZr7T\n", "A_SECRET .env:1 16\n");
 }
-
-static void expect_base64(const char *value, const char *want)
-{
-	struct es_buf got = ES_BUF_INIT(64);
-	es_secret_value_base64(&got, es_slice_from(value));
-	EXPECT_STR(es_buf_cstr(&got), want);
-	es_buf_release(&got);
-}
-
-/* RFC 4648, chapter 10. */
-TEST(secretvalue, base64_is_padded)
-{
-	expect_base64("f", "Zg==");
-	expect_base64("fo", "Zm8=");
-	expect_base64("foo", "Zm9v");
-	expect_base64("foobar", "Zm9vYmFy");
-}
