@@ -22,6 +22,7 @@ struct es_gleaning *es_gleaning_new(void)
 {
 	struct es_gleaning *g = es_alloc(1, sizeof *g);
 	g->references = es_references_new();
+	g->parts = es_parts_new();
 	return g;
 }
 
@@ -36,6 +37,7 @@ void es_gleaning_free(struct es_gleaning *g)
 		es_arena_release(&g->arenas.v[i]);
 	es_vec_release(&g->arenas);
 	es_references_free(g->references);
+	es_parts_free(g->parts);
 	free(g->world_files);
 	free(g);
 }
@@ -89,6 +91,7 @@ static struct es_gleaned begin(struct es_gleaner *g, const struct es_item *item)
 {
 	struct es_gleaned f = { .file = { .path = es_arena_copy(&g->arena, item->path),
 					.state = state_of(item->standing) } };
+	f.file.part = es_part_of(g->shared->parts, f.file.path);
 	/* A link to an env file is read where it leads to. */
 	if (item->kind == ES_ITEM_FILE)
 		f.file.env = es_env_filename(es_path_name(f.file.path));

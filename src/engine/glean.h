@@ -28,6 +28,7 @@ struct es_gleaned_vec ES_VEC(struct es_gleaned);
 /* What all workers share, and at the end what all of them found. */
 struct es_gleaning {
 	struct es_references *references;
+	struct es_parts *parts;
 	struct es_arena_vec arenas;
 	struct es_gleaned_vec files; /* sorted by path once es_gleaning_join was called */
 	struct es_world world; /* after es_gleaning_join; its files are an array of their own */

@@ -29,9 +29,18 @@ static bool is_env_word(struct es_slice word)
 	       es_slice_is(word, "envrc") || es_slice_is(word, "flaskenv");
 }
 
+/* Rules most names out at once: it is asked of every path of a tree. */
+static bool may_be_env(struct es_slice name)
+{
+	return es_slice_search(name, 0, es_slice_from("env")) < name.len ||
+	       es_slice_starts(name, ".dev.vars");
+}
+
 struct es_env_filename es_env_filename(struct es_slice name)
 {
 	struct es_env_filename f = { .role = ES_ENV_NONE };
+	if (!may_be_env(name))
+		return f;
 	struct es_slice rest = name, word;
 	bool has_env = false, is_example = false, is_backup = es_slice_ends(name, "~");
 	if (is_backup)

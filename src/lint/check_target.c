@@ -109,13 +109,10 @@ struct manifest {
 static bool is_deployment(const struct es_world_file *f)
 {
 	static const char *const extensions[] = { "yml", "yaml", "toml", "json", NULL };
-	struct es_slice language = es_part_language(f->path);
+	if (f->part != ES_PART_APP || !es_slice_is_any(es_part_language(f->path), extensions))
+		return false;
 	enum es_stage s = es_stage_in(f->path);
-	bool is_known = false;
-	for (size_t i = 0; extensions[i]; i++)
-		is_known |= es_slice_is(language, extensions[i]);
-	return is_known && es_part_of(f->path) == ES_PART_APP && s != ES_STAGE_DEVELOPMENT &&
-	       s != ES_STAGE_TEST;
+	return s != ES_STAGE_DEVELOPMENT && s != ES_STAGE_TEST;
 }
 
 static const struct es_service *service_at(const struct es_inventory *inv, struct es_slice folder)

@@ -170,11 +170,11 @@ static bool is_call_of_wrapper(
 	       es_map_find(&b->wrappers, wrapper_key(b, f, m->other)) != ES_MAP_NONE;
 }
 
-static void add_mention(struct builder *b, const struct es_world_file *f, enum es_part part,
-	const struct es_mention *m)
+static void add_mention(
+	struct builder *b, const struct es_world_file *f, const struct es_mention *m)
 {
 	struct es_service_list services = es_service_map_of(&b->map, f);
-	struct es_use use = { .file = f, .mention = m, .part = part };
+	struct es_use use = { .file = f, .mention = m, .part = f->part };
 	if (!m->name.len)
 		return;
 	if (m->kind == ES_MENTION_READ || is_call_of_wrapper(b, f, m))
@@ -187,9 +187,8 @@ static void add_mention(struct builder *b, const struct es_world_file *f, enum e
 
 static void add_mentions(struct builder *b, const struct es_world_file *f)
 {
-	enum es_part part = f->nmentions ? es_part_of(f->path) : ES_PART_APP;
 	for (size_t i = 0; i < f->nmentions; i++)
-		add_mention(b, f, part, &f->mentions[i]);
+		add_mention(b, f, &f->mentions[i]);
 }
 
 /* References that ask for a name in any case are those of the variable that is written somewhere,

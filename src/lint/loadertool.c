@@ -9,54 +9,60 @@
 enum ecosystem { NO_ECOSYSTEM, JS, PYTHON, RUBY, PHP, GO };
 
 static const struct {
-	const char *end; /* of the file's name; without a dot before it the whole name */
+	struct es_slice end; /* of the file's name; without a dot before it the whole name */
 	enum ecosystem ecosystem;
 	bool is_manifest;
 } files[] = {
-	{ "package.json", JS, true },
-	{ "deno.json", JS, true },
-	{ "pyproject.toml", PYTHON, true },
-	{ "requirements.txt", PYTHON, true },
-	{ "Pipfile", PYTHON, true },
-	{ "setup.py", PYTHON, true },
-	{ "setup.cfg", PYTHON, true },
-	{ "Gemfile", RUBY, true },
-	{ "composer.json", PHP, true },
-	{ "go.mod", GO, true },
-	{ "Cargo.toml", NO_ECOSYSTEM, true },
-	{ "pom.xml", NO_ECOSYSTEM, true },
-	{ "build.gradle", NO_ECOSYSTEM, true },
-	{ "build.gradle.kts", NO_ECOSYSTEM, true },
-	{ "mix.exs", NO_ECOSYSTEM, true },
-	{ ".js", JS, false },
-	{ ".cjs", JS, false },
-	{ ".mjs", JS, false },
-	{ ".jsx", JS, false },
-	{ ".ts", JS, false },
-	{ ".cts", JS, false },
-	{ ".mts", JS, false },
-	{ ".tsx", JS, false },
-	{ ".vue", JS, false },
-	{ ".svelte", JS, false },
-	{ ".astro", JS, false },
-	{ ".py", PYTHON, false },
-	{ ".txt", PYTHON, false },
-	{ ".in", PYTHON, false },
-	{ ".rb", RUBY, false },
-	{ ".gemspec", RUBY, false },
-	{ "Rakefile", RUBY, false },
-	{ ".php", PHP, false },
-	{ ".go", GO, false },
+	{ ES_LIT("package.json"), JS, true },
+	{ ES_LIT("deno.json"), JS, true },
+	{ ES_LIT("pyproject.toml"), PYTHON, true },
+	{ ES_LIT("requirements.txt"), PYTHON, true },
+	{ ES_LIT("Pipfile"), PYTHON, true },
+	{ ES_LIT("setup.py"), PYTHON, true },
+	{ ES_LIT("setup.cfg"), PYTHON, true },
+	{ ES_LIT("Gemfile"), RUBY, true },
+	{ ES_LIT("composer.json"), PHP, true },
+	{ ES_LIT("go.mod"), GO, true },
+	{ ES_LIT("Cargo.toml"), NO_ECOSYSTEM, true },
+	{ ES_LIT("pom.xml"), NO_ECOSYSTEM, true },
+	{ ES_LIT("build.gradle"), NO_ECOSYSTEM, true },
+	{ ES_LIT("build.gradle.kts"), NO_ECOSYSTEM, true },
+	{ ES_LIT("mix.exs"), NO_ECOSYSTEM, true },
+	{ ES_LIT(".js"), JS, false },
+	{ ES_LIT(".cjs"), JS, false },
+	{ ES_LIT(".mjs"), JS, false },
+	{ ES_LIT(".jsx"), JS, false },
+	{ ES_LIT(".ts"), JS, false },
+	{ ES_LIT(".cts"), JS, false },
+	{ ES_LIT(".mts"), JS, false },
+	{ ES_LIT(".tsx"), JS, false },
+	{ ES_LIT(".vue"), JS, false },
+	{ ES_LIT(".svelte"), JS, false },
+	{ ES_LIT(".astro"), JS, false },
+	{ ES_LIT(".py"), PYTHON, false },
+	{ ES_LIT(".txt"), PYTHON, false },
+	{ ES_LIT(".in"), PYTHON, false },
+	{ ES_LIT(".rb"), RUBY, false },
+	{ ES_LIT(".gemspec"), RUBY, false },
+	{ ES_LIT("Rakefile"), RUBY, false },
+	{ ES_LIT(".php"), PHP, false },
+	{ ES_LIT(".go"), GO, false },
 };
+
+static bool is_of_kind(struct es_slice name, struct es_slice end, bool is_whole)
+{
+	/* The last byte first: it is asked of every path of a tree. */
+	return name.len >= end.len && name.ptr[name.len - 1] == end.ptr[end.len - 1] &&
+	       (!is_whole || name.len == end.len) &&
+	       es_slice_equal(es_slice_sub(name, name.len - end.len, name.len), end);
+}
 
 static size_t find_file(struct es_slice path)
 {
 	struct es_slice name = es_path_name(path);
 	size_t i = 0;
 	while (i < sizeof files / sizeof *files &&
-		!(files[i].is_manifest || files[i].end[0] != '.'
-				? es_slice_is(name, files[i].end)
-				: es_slice_ends(name, files[i].end)))
+		!is_of_kind(name, files[i].end, files[i].end.ptr[0] != '.'))
 		i++;
 	return i;
 }

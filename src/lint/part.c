@@ -1,8 +1,10 @@
 #include "lint/part.h"
-#include "base/glob.h"
+#include "base/globset.h"
+#include "base/mem.h"
 #include "base/path.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 
 /* Folders and files by .gitignore's patterns. Tests first: a script below test/ is a test. */
 static const char *const test_paths[] = { "test/", "tests/", "__tests__/", "__mocks__/", "spec/",
@@ -28,19 +30,42 @@ static const char *const tooling_paths[] = { "scripts/", "script/", "tools/", "t
 	"public/js/", "public/vendor/", "static/vendor/", ".vscode/", ".cursor/", "*.md", "*.mdx",
 	"*.rst", NULL };
 
-static bool matches(struct es_slice path, const char *const *patterns)
+struct es_parts {
+	struct es_globset *globs; /* of tests, then of tools */
+	size_t ntests;
+};
+
+static size_t add_paths(struct es_globset *s, const char *const *patterns)
 {
-	for (; *patterns; patterns++)
-		if (es_glob_match(es_slice_from(*patterns), path))
-			return true;
-	return false;
+	size_t n = 0;
+	for (; patterns[n]; n++)
+		es_globset_add(s, es_slice_from(patterns[n]));
+	return n;
 }
 
-enum es_part es_part_of(struct es_slice path)
+struct es_parts *es_parts_new(void)
 {
-	if (matches(path, test_paths))
-		return ES_PART_TEST;
-	return matches(path, tooling_paths) ? ES_PART_TOOLING : ES_PART_APP;
+	struct es_parts *p = es_alloc(1, sizeof *p);
+	p->globs = es_globset_new();
+	p->ntests = add_paths(p->globs, test_paths);
+	add_paths(p->globs, tooling_paths);
+	return p;
+}
+
+void es_parts_free(struct es_parts *p)
+{
+	if (!p)
+		return;
+	es_globset_free(p->globs);
+	free(p);
+}
+
+enum es_part es_part_of(const struct es_parts *p, struct es_slice path)
+{
+	size_t first = es_globset_next(p->globs, path, 0);
+	if (first == ES_GLOBSET_NONE)
+		return ES_PART_APP;
+	return first < p->ntests ? ES_PART_TEST : ES_PART_TOOLING;
 }
 
 struct stage_word {

@@ -9,7 +9,11 @@ enum es_part {
 	ES_PART_TOOLING, /* builds, deploys, documents: scripts/, CI, Makefile, *.config.js */
 	ES_PART_TEST,
 };
-enum es_part es_part_of(struct es_slice path);
+/* The paths of tests and tools. Made once, asked by all threads; owned by the caller. */
+struct es_parts;
+struct es_parts *es_parts_new(void);
+void es_parts_free(struct es_parts *p);
+enum es_part es_part_of(const struct es_parts *p, struct es_slice path);
 
 /* Where an environment is for. */
 enum es_stage {

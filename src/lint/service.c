@@ -54,7 +54,7 @@ static bool is_manifest(struct es_slice name)
 static bool is_env_file(const struct es_world_file *f)
 {
 	return (f->env.role == ES_ENV_EXAMPLE || f->env.role == ES_ENV_VALUES) &&
-	       es_part_of(f->path) != ES_PART_TEST;
+	       f->part != ES_PART_TEST;
 }
 
 /* The number of the folder, or of the next above it that is in the map; NONE. */

@@ -6,6 +6,7 @@
 #include "env/filename.h"
 #include "env/mention.h"
 #include "env/vars.h"
+#include "lint/part.h"
 
 /* How git sees a file. Outside of a repository all are ES_FILE_UNTRACKED. */
 enum es_file_state { ES_FILE_TRACKED, ES_FILE_UNTRACKED, ES_FILE_IGNORED };
@@ -14,6 +15,7 @@ enum es_file_state { ES_FILE_TRACKED, ES_FILE_UNTRACKED, ES_FILE_IGNORED };
 struct es_world_file {
 	struct es_slice path; /* from the root, '/' between */
 	enum es_file_state state;
+	enum es_part part;
 	/* Of env files and of what lint/keeps.h names the whole text; else empty. */
 	struct es_slice text;
 	bool is_read;		    /* false: nobody wanted it, or it could not be read */

@@ -60,8 +60,10 @@ static void add_span(struct lexing *l, size_t from, size_t to, enum es_lexed is)
 
 static bool stands(const struct lexing *l, size_t at, const char *mark)
 {
-	size_t len = strlen(mark);
-	return len <= l->text.len - at && memcmp(l->text.ptr + at, mark, len) == 0;
+	size_t i = 0;
+	while (mark[i] && at + i < l->text.len && l->text.ptr[at + i] == mark[i])
+		i++;
+	return !mark[i];
 }
 
 static bool is_blank(char c)

@@ -17,8 +17,9 @@ struct es_prepared {
 size_t es_references_count(const struct es_references *r);
 /* Those of the built-in languages have the readers beside them; languages alone do not. */
 bool es_references_have_readers(const struct es_references *r);
-/* Whether files of that path are of language i. */
-bool es_references_is_of(const struct es_references *r, size_t i, struct es_slice path);
+/* The first language from number `from` on that files of that path are of; the number of languages
+ * when there is none. */
+size_t es_references_next(const struct es_references *r, struct es_slice path, size_t from);
 /* Language i, prepared now if it was not; lives as long as r. */
 const struct es_prepared *es_references_get(const struct es_references *r, size_t i);
 

@@ -26,12 +26,10 @@ static const struct {
 
 enum { NREADERS = sizeof readers / sizeof *readers };
 
-bool es_readers_want(struct es_slice path)
+void es_readers_add_globs(struct es_globset *s)
 {
 	for (size_t i = 0; i < NREADERS; i++)
-		if (es_glob_match(readers[i].glob, path))
-			return true;
-	return false;
+		es_globset_add(s, readers[i].glob);
 }
 
 void es_readers_run(struct es_mentions *out, struct es_slice path, struct es_slice text)

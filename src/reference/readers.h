@@ -2,10 +2,11 @@
 #ifndef ES_REFERENCE_READERS_H
 #define ES_REFERENCE_READERS_H
 
+#include "base/globset.h"
 #include "env/mention.h"
 
-/* Whether there is one for files of that path. */
-bool es_readers_want(struct es_slice path);
+/* Adds a pattern for each kind of file that one of them reads. */
+void es_readers_add_globs(struct es_globset *s);
 /* Adds what it finds. */
 void es_readers_run(struct es_mentions *out, struct es_slice path, struct es_slice text);
 

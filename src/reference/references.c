@@ -1,7 +1,7 @@
 #include "reference/references.h"
 #include "base/glob.h"
+#include "base/globset.h"
 #include "base/mem.h"
-#include "base/path.h"
 #include "base/pool.h"
 #include "reference/prepared.h"
 #include "reference/readers.h"
@@ -15,7 +15,20 @@ struct es_references {
 	bool has_readers;
 	struct es_lazy *prepared;
 	struct es_lock *lock;
+	/* Globs of all languages' files, and whose they are; then those of the readers. */
+	struct es_globset *files;
+	struct ES_VEC(size_t) owners;
 };
+
+static void add_globs(struct es_references *r)
+{
+	r->files = es_globset_new();
+	for (size_t i = 0; i < r->n; i++)
+		for (size_t k = 0; k < r->languages[i].files.n; k++) {
+			es_globset_add(r->files, r->languages[i].files.v[k]);
+			es_vec_push(&r->owners, i);
+		}
+}
 
 struct es_references *es_references_of(const struct es_language *languages, size_t n)
 {
@@ -24,6 +37,7 @@ struct es_references *es_references_of(const struct es_language *languages, size
 	r->n = n;
 	r->prepared = es_alloc(n, sizeof *r->prepared);
 	r->lock = es_lock_new();
+	add_globs(r);
 	return r;
 }
 
@@ -31,6 +45,7 @@ struct es_references *es_references_new(void)
 {
 	struct es_references *r = es_references_of(es_builtin_languages, es_builtin_nlanguages);
 	r->has_readers = true;
+	es_readers_add_globs(r->files);
 	return r;
 }
 
@@ -51,6 +66,8 @@ void es_references_free(struct es_references *r)
 	for (size_t i = 0; i < r->n; i++)
 		free_prepared(es_lazy_peek(&r->prepared[i]));
 	free(r->prepared);
+	es_globset_free(r->files);
+	es_vec_release(&r->owners);
 	es_lock_free(r->lock);
 	free(r);
 }
@@ -92,34 +109,33 @@ const struct es_prepared *es_references_get(const struct es_references *r, size_
 	return es_lazy_get(&r->prepared[i], r->lock, prepare, &m);
 }
 
-/* "*.ext", by far the most common glob, without the general search. */
-static bool matches(struct es_slice glob, struct es_slice path)
+static bool is_excluded(const struct es_language *lang, struct es_slice path)
 {
-	bool is_ending = glob.len > 2 && glob.ptr[0] == '*' && glob.ptr[1] == '.' &&
-			 strcspn(glob.ptr + 1, "*?[\\/") == glob.len - 1;
-	return is_ending ? es_slice_ends(path, glob.ptr + 1) : es_glob_match(glob, path);
-}
-
-static bool matches_one(struct es_strings globs, struct es_slice path)
-{
-	for (size_t i = 0; i < globs.n; i++)
-		if (matches(globs.v[i], path))
+	for (size_t i = 0; i < lang->exclude_files.n; i++)
+		if (es_glob_match(lang->exclude_files.v[i], path))
 			return true;
 	return false;
 }
 
-bool es_references_is_of(const struct es_references *r, size_t i, struct es_slice path)
+size_t es_references_next(const struct es_references *r, struct es_slice path, size_t from)
 {
-	const struct es_language *lang = &r->languages[i];
-	return matches_one(lang->files, path) && !matches_one(lang->exclude_files, path);
+	size_t glob = 0;
+	while (glob < r->owners.n && r->owners.v[glob] < from)
+		glob++;
+	while ((glob = es_globset_next(r->files, path, glob)) < r->owners.n) {
+		if (!is_excluded(&r->languages[r->owners.v[glob]], path))
+			return r->owners.v[glob];
+		glob++;
+	}
+	return r->n;
 }
 
 bool es_references_wants(const struct es_references *r, struct es_slice path)
 {
-	for (size_t i = 0; i < r->n; i++)
-		if (es_references_is_of(r, i, path))
-			return true;
-	return r->has_readers && es_readers_want(path);
+	size_t glob = es_globset_next(r->files, path, 0);
+	return glob != ES_GLOBSET_NONE &&
+	       (glob >= r->owners.n || es_references_next(r, path, 0) < r->n ||
+		       es_globset_next(r->files, path, r->owners.n) != ES_GLOBSET_NONE);
 }
 
 enum es_status es_references_check(const struct es_references *r, struct es_error *err)

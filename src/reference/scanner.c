@@ -379,9 +379,9 @@ enum es_status es_reference_scan(struct es_reference_scanner *s, struct es_slice
 {
 	enum es_status st = ES_OK;
 	s->out = out;
-	for (size_t i = 0; i < es_references_count(s->references) && !st; i++) {
-		if (!es_references_is_of(s->references, i, path))
-			continue;
+	size_t n = es_references_count(s->references);
+	for (size_t i = es_references_next(s->references, path, 0); i < n && !st;
+		i = es_references_next(s->references, path, i + 1)) {
 		struct es_program p = {
 			.prepared = es_references_get(s->references, i),
 			.scratch = s->scratch,

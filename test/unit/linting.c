@@ -8,6 +8,7 @@
 
 struct maker {
 	struct es_arena *arena;
+	struct es_parts *parts;
 	struct ES_VEC(struct es_world_file) files;
 	struct ES_VEC(struct es_target) targets;
 };
@@ -129,6 +130,7 @@ static void add_file(struct maker *m, struct es_slice head, struct es_slice text
 		return;
 	}
 	take_state(&f);
+	f.part = es_part_of(m->parts, f.path);
 	f.env = es_env_filename(es_path_name(f.path));
 	if (f.env.role == ES_ENV_NONE) {
 		read_mentions(m, &f, text);
@@ -186,8 +188,9 @@ static struct es_slice expand_tokens(struct es_arena *arena, const char *world)
 void linting_run(struct linting *l, const char *world, const struct es_lint_options *o)
 {
 	*l = (struct linting){ 0 };
-	struct maker m = { .arena = &l->arena };
+	struct maker m = { .arena = &l->arena, .parts = es_parts_new() };
 	read_world(&m, expand_tokens(&l->arena, world));
+	es_parts_free(m.parts);
 	l->world = (struct es_world){ .files = m.files.v,
 		.nfiles = m.files.n,
 		.targets = m.targets.v,

@@ -71,9 +71,11 @@ void small_world_make(struct small_world *s, const struct small_file *files)
 	s->complaints.arena = &s->arena;
 	while (files[n].path)
 		n++;
+	struct es_parts *parts = es_parts_new();
 	struct es_world_file *v = es_arena_array(&s->arena, n, sizeof *v);
 	for (size_t i = 0; i < n; i++) {
 		v[i].path = es_slice_from(files[i].path);
+		v[i].part = es_part_of(parts, v[i].path);
 		v[i].state = files[i].state;
 		v[i].text = es_slice_from(files[i].text);
 		v[i].is_read = files[i].text != NULL;
@@ -82,6 +84,7 @@ void small_world_make(struct small_world *s, const struct small_file *files)
 			es_env_file_read(&v[i].lines, v[i].text, &s->arena);
 		read_says(&s->arena, &v[i], files[i].says);
 	}
+	es_parts_free(parts);
 	qsort(v, n, sizeof *v, by_path);
 	s->world = (struct es_world){ .files = v, .nfiles = n, .is_repository = true };
 }

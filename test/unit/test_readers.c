@@ -23,12 +23,20 @@ static void expect_read(const char *path, const char *text, const char *want)
 	es_arena_release(&arena);
 }
 
+static bool is_wanted(const struct es_globset *globs, const char *path)
+{
+	return es_globset_next(globs, es_slice_from(path), 0) != ES_GLOBSET_NONE;
+}
+
 TEST(readers, wanted_are_go_and_settings)
 {
-	EXPECT(es_readers_want((struct es_slice)ES_LIT("cmd/main.go")));
-	EXPECT(es_readers_want((struct es_slice)ES_LIT("src/Api/appsettings.Development.json")));
-	EXPECT(es_readers_want((struct es_slice)ES_LIT("src/main/resources/application-prod.yml")));
-	EXPECT(!es_readers_want((struct es_slice)ES_LIT("package.json")));
+	struct es_globset *globs = es_globset_new();
+	es_readers_add_globs(globs);
+	EXPECT(is_wanted(globs, "cmd/main.go"));
+	EXPECT(is_wanted(globs, "src/Api/appsettings.Development.json"));
+	EXPECT(is_wanted(globs, "src/main/resources/application-prod.yml"));
+	EXPECT(!is_wanted(globs, "package.json"));
+	es_globset_free(globs);
 }
 
 /* ---- struct tags ---- */
