@@ -34,7 +34,8 @@ TEST(globset, answers_as_its_patterns_do)
 			size_t want = one_by_one(es_slice_from(paths[i]), from);
 			size_t got = es_globset_next(s, es_slice_from(paths[i]), from);
 			if (got != want)
-				print_error("\"%s\" from %zu: got %zu, not %zu\n", paths[i], from, got, want);
+				print_error("\"%s\" from %zu: got %zu, not %zu\n", paths[i], from,
+					got, want);
 			EXPECT(got == want);
 			nfound += got != ES_GLOBSET_NONE;
 		}
