@@ -117,6 +117,12 @@ static void fill(struct es_finding *f, struct es_run *run, const struct es_rule 
 		.help = es_arena_copy(arena, c->help),
 		.variable = es_arena_copy(arena, c->variable),
 		.fingerprint = fingerprint_of(run, c) };
+	if (c->past) {
+		f->origin = ES_ORIGIN_HISTORY;
+		f->item_kind = ES_ITEM_BLOB;
+		f->place = *c->past;
+		return;
+	}
 	f->place = (struct es_place){ .path = es_arena_copy(arena, c->path),
 		.line = c->line,
 		.column = c->line && !c->column ? 1 : c->column,

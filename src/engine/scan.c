@@ -5,6 +5,7 @@
 #include "engine/findings.h"
 #include "engine/gather.h"
 #include "engine/list.h"
+#include "engine/past.h"
 #include "engine/setup.h"
 #include "engine/sweeper.h"
 #include "engine/targets.h"
@@ -105,6 +106,8 @@ static enum es_status find_in_both(struct es_run *run, struct es_error *err)
 	run->items.n = 0;
 	if (!st && is_of_history(run->options->mode))
 		st = find_in_history(run, err);
+	if (!st && run->options->mode == ES_SCAN_AUDIT)
+		st = es_past_ask(run, err);
 	run->items.n = 0;
 	if (!st && has_values)
 		st = es_watch_tree(run, err);

@@ -151,24 +151,6 @@ static void check_locals(struct es_complaints *out, const struct es_world *w)
 	es_env_loaders_free(all);
 }
 
-/* ---- what was there once ---- */
-
-static void check_once(struct es_complaints *out, const struct es_world *w, struct es_slice path)
-{
-	const struct es_world_file *now = es_world_find(w, path);
-	struct es_env_filename name = es_env_filename(es_path_name(path));
-	if ((now && now->state == ES_FILE_TRACKED) || name.role != ES_ENV_VALUES ||
-		es_env_place_is_test(name.mode) || es_env_place_is_sample(path) ||
-		es_slice_starts(es_path_name(path), ".envrc"))
-		return;
-	struct es_complaint c = { .rule = "env-file-committed",
-		.severity = ES_SEV_WARNING,
-		.path = path,
-		.message =
-			es_slice_from("The file is not committed any more, but history has it") };
-	es_complaints_add(out, c);
-}
-
 void es_check_env_places(struct es_complaints *out, const struct es_world *w)
 {
 	for (size_t i = 0; w->is_repository && i < w->nfiles; i++) {
@@ -188,6 +170,4 @@ void es_check_env_places(struct es_complaints *out, const struct es_world *w)
 			check_web_root(out, &w->files[i]);
 	if (w->is_repository && w->is_ignored)
 		check_locals(out, w);
-	for (size_t i = 0; i < w->nonce; i++)
-		check_once(out, w, w->once[i]);
 }

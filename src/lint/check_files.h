@@ -13,8 +13,8 @@ void es_check_dialects(struct es_complaints *out, const struct es_world *w);
 void es_check_env_lines(struct es_complaints *out, const struct es_world *w);
 /* env-precedence: .env.local and .env.MODE differ, and so do the programs about which one wins. */
 void es_check_precedence(struct es_complaints *out, const struct es_world *w);
-/* env-file-tracked, env-file-not-ignored, env-file-committed, env-file-backup,
- * env-file-in-web-root: by what git knows of the file, and where it lies. */
+/* env-file-tracked, env-file-not-ignored, env-file-backup, env-file-in-web-root: by what git knows
+ * of the file, and where it lies. */
 void es_check_env_places(struct es_complaints *out, const struct es_world *w);
 /* env-file-in-image: what a Dockerfile copies and no .dockerignore keeps out. */
 void es_check_env_images(struct es_complaints *out, const struct es_world *w);
@@ -33,5 +33,10 @@ void es_check_serverless(struct es_complaints *out, const struct es_world *w);
 
 /* All of them. */
 void es_check_files(struct es_complaints *out, const struct es_world *w);
+
+/* env-file-committed, when history is known as well: of each path the version that tells most. The
+ * versions of one blob stand side by side, with the same lines. */
+void es_check_past_files(struct es_complaints *out, const struct es_world *w,
+	const struct es_past_file *past, size_t n);
 
 #endif

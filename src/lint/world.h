@@ -6,6 +6,7 @@
 #include "env/filename.h"
 #include "env/mention.h"
 #include "env/vars.h"
+#include "finding/finding.h"
 #include "lint/part.h"
 
 /* How git sees a file. Outside of a repository all are ES_FILE_UNTRACKED. */
@@ -27,6 +28,13 @@ struct es_world_file {
 	size_t nunread;
 };
 
+/* A version of an env file that history has and HEAD has not: nothing at that path, and not these
+ * bytes at another one. */
+struct es_past_file {
+	const struct es_place *place; /* with the first commit that has it there */
+	struct es_env_file lines;     /* empty when they cannot be read */
+};
+
 /* An environment that is really deployed, as its owner exported it: --target NAME=FILE. */
 struct es_target {
 	struct es_slice name; /* "production" */
@@ -44,9 +52,6 @@ struct es_world {
 	 * known. */
 	bool (*is_ignored)(void *ctx, struct es_slice path);
 	void *ctx;
-	/* Paths of env files that some commit of history has; none when history was not asked. */
-	const struct es_slice *once;
-	size_t nonce;
 };
 
 /* NULL when there is none of that path. */

@@ -47,7 +47,8 @@ case_env_value_is_found_in_history() {
 	expect_exit 1 envsieve audit --format json
 	expect_json '[.findings[] | select(.origin.kind == "history") |
 		"\(.rule) \(.path):\(.line)"] | unique | length > 0' true
-	expect_json '[.findings[] | select(.origin.kind == "history" and .path == ".env") | .line] |
+	expect_json '[.findings[] | select(.kind == "secret" and .origin.kind == "history" and
+		.path == ".env") | .line] |
 		unique' '[1,2]'
 }
 
@@ -78,4 +79,50 @@ case_env_value_does_not_change_the_hash_of_the_rules() {
 	rm .env
 	expect_exit 0 envsieve env --exit-zero --format json
 	jq .tool.rules "$T/out" | cmp -s - "$T/with" || fail 'the hash tells something of the values'
+}
+
+# ---- env files that only history has ----
+
+committed='[.findings[] | select(.rule == "env-file-committed") |
+	"\(.severity) \(.path) \(.origin.kind) \(.in_head) \(.message | test("secrets: SESSION_SECRET, DB_PASSWORD$"))"]'
+
+case_env_file_that_was_committed_once_is_told_by_an_audit() {
+	local first
+	leaky
+	mkdir web
+	printf 'PORT=1\n' >web/.env
+	git add -f .env web/.env
+	commit one
+	first=$(git rev-parse HEAD)
+	git rm -q --cached .env web/.env
+	commit two
+	expect_exit 1 envsieve audit --only env-file-committed --format json
+	expect_json "$committed" '["error .env history false true","note web/.env history false false"]'
+	expect_json '[.findings[].origin.commit] | unique' "[\"$first\"]"
+	expect_not_in "$secret"
+	expect_exit 1 envsieve audit --only env-file-committed
+	expect_in 'error[env-file-committed]: The file is not committed any more, but history has it'
+	# It is asked of history alone, and nowhere else.
+	expect_exit 0 envsieve check --only env-file-committed --format json
+	expect_json '.findings' '[]'
+}
+
+case_env_file_that_was_a_sample_or_stands_elsewhere_in_head_is_none() {
+	leaky
+	mkdir old
+	cp .env.example old/.env
+	printf 'API_TOKEN=%s\n' "$secret" >old/.env.sample
+	: >old/.env.local
+	git add -f old
+	commit one
+	git rm -q -r --cached old
+	commit two
+	expect_exit 0 envsieve audit --only env-file-committed --format json
+	expect_json "$committed" '[]'
+	git add -f .env
+	commit three
+	git rm -q --cached .env
+	commit four
+	expect_exit 1 envsieve audit --disable env-file-committed --format json
+	expect_json "$committed" '[]'
 }

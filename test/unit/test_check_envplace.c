@@ -66,38 +66,72 @@ static bool is_root_ignored(void *ctx, struct es_slice path)
 	return es_slice_is(path, ".env");
 }
 
-static void check_with_history(struct es_complaints *out, const struct es_world *w)
+static void check_ignored(struct es_complaints *out, const struct es_world *w)
 {
-	static const struct es_slice once[] = { ES_LIT(".env"), ES_LIT(".env.production"),
-		ES_LIT("a/.env.example"), ES_LIT("b/.env.test") };
 	struct es_world with = *w;
 	with.is_ignored = is_root_ignored;
-	with.once = once;
-	with.nonce = 4;
 	es_check_env_places(out, &with);
 }
 
-TEST(check_envplace, what_is_not_there_yet_and_what_was_there_once)
+TEST(check_envplace, a_copy_of_an_example_that_is_not_there_yet_is_to_be_ignored)
 {
 	static const struct small_file files[] = { { .path = ".env.example", .text = "A=\n" },
 		{ .path = ".env.production", .text = "A=1\n" },
 		{ .path = "api/.env.example", .text = "A=\n" },
 		{ .path = "api/.env.dev.example", .text = "A=\n" },
 		{ .path = "templates/a/.env.example", .text = "A=\n" }, { 0 } };
-	small_world_expect(check_with_history, files,
+	small_world_expect(check_ignored, files,
 		"env-file-tracked note .env.production:0 : The file is committed; no secrets were "
 		"seen in it\n"
 		"env-file-not-ignored warning api/.env.example:0 : Git does not ignore api/.env, "
-		"which is what this is an example of\n"
-		"env-file-committed warning .env:0 : The file is not committed any more, but "
-		"history has it\n");
+		"which is what this is an example of\n");
 }
 
-static void check_ignored(struct es_complaints *out, const struct es_world *w)
+/* Versions of files that history has, in the order of their commits. */
+static const struct {
+	const char *path, *text;
+} history[] = {
+	{ ".env", "PORT=1\n" },
+	{ ".env", "PORT=1\n" SECRET },
+	{ ".env", SECRET },
+	{ "a/.env", "PORT=1\nPASSWORD=changethis\n" },
+	{ "tests/.env", SECRET },
+	{ "tests/b/.env", "PORT=1\n" },
+	{ "docker/db.env", "PORT=1\n" },
+	{ "docker/web.env", SECRET },
+	{ ".env.production", SECRET },
+	{ "b/.env.example", SECRET },
+};
+enum { NHISTORY = sizeof history / sizeof *history };
+
+static void check_past(struct es_complaints *out, const struct es_world *w)
 {
-	struct es_world with = *w;
-	with.is_ignored = is_root_ignored;
-	es_check_env_places(out, &with);
+	struct es_past_file files[NHISTORY];
+	struct es_place places[NHISTORY];
+	for (size_t i = 0; i < NHISTORY; i++) {
+		places[i] = (struct es_place){ .path = es_slice_from(history[i].path),
+			.date = (int64_t)i };
+		files[i].place = &places[i];
+		es_env_file_read(&files[i].lines, es_slice_from(history[i].text), out->arena);
+	}
+	es_check_past_files(out, w, files, NHISTORY);
+	for (size_t i = 0; i < out->v.n; i++)
+		out->v.v[i].line = (size_t)out->v.v[i].past->date;
+}
+
+TEST(check_envplace, a_file_of_history_is_judged_by_the_version_that_tells_most)
+{
+	static const struct small_file files[] = { { .path = ".env.production", .text = "A=1\n" },
+		{ .path = ".env", .text = "A=1\n", .state = ES_FILE_IGNORED }, { 0 } };
+	small_world_expect(check_past, files,
+		"env-file-committed error .env:1 : The file is not committed any more, but history "
+		"has it, with what looks like secrets: API_TOKEN\n"
+		"env-file-committed note a/.env:3 : The file is not committed any more, but "
+		"history has it; no secrets were seen in it\n"
+		"env-file-committed note tests/.env:4 : The file is not committed any more, but "
+		"history has it, with what looks like secrets: API_TOKEN\n"
+		"env-file-committed error docker/web.env:7 : The file is not committed any more, "
+		"but history has it, with what looks like secrets: API_TOKEN\n");
 }
 
 TEST(check_envplace, what_a_framework_would_load_is_to_be_ignored_too)
