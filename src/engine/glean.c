@@ -106,7 +106,8 @@ void es_gleaner_pass(struct es_gleaner *g, const struct es_item *item)
 /* What a file depends on fills no report. */
 static bool is_shown(const struct es_mention *m)
 {
-	return m->kind != ES_MENTION_PACKAGE && m->kind != ES_MENTION_MODULE && m->to > m->from;
+	return m->kind != ES_MENTION_PACKAGE && m->kind != ES_MENTION_MODULE &&
+	       m->kind != ES_MENTION_LINK && m->kind != ES_MENTION_PORT && m->to > m->from;
 }
 
 static void keep_lines(struct es_gleaner *g, struct es_gleaned *f, struct es_slice text)

@@ -16,6 +16,8 @@ static const char *const kind_names[] = {
 	[ES_MENTION_CONTEXT] = "context",
 	[ES_MENTION_PACKAGE] = "package",
 	[ES_MENTION_MODULE] = "module",
+	[ES_MENTION_LINK] = "link",
+	[ES_MENTION_PORT] = "port",
 };
 
 /* In the order of their bits. */

@@ -32,6 +32,11 @@ enum es_mention_kind {
 	ES_MENTION_PACKAGE,
 	/* This file describes the package `name`. */
 	ES_MENTION_MODULE,
+	/* What is `scope` has a network of its own, and reaches there the service `name`. */
+	ES_MENTION_LINK,
+	/* What is `scope` is reached from outside at the port `name`: a number, unless what it is
+	 * has to be computed. */
+	ES_MENTION_PORT,
 };
 
 enum es_need {

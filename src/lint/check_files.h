@@ -31,6 +31,12 @@ void es_check_tool_secrets(struct es_complaints *out, const struct es_world *w);
 /* env-serverless-database: a database that functions lose or exhaust. */
 void es_check_serverless(struct es_complaints *out, const struct es_world *w);
 
+/* env-container-localhost: a service of compose looks for its database in its own container; and
+ * env-contradiction of PORT, where the port that is published is another one. */
+void es_check_networks(struct es_complaints *out, const struct es_world *w);
+/* env-contradiction: DATABASE_URL and DB_HOST, DB_PORT, ... of one env file. */
+void es_check_contradictions(struct es_complaints *out, const struct es_world *w);
+
 /* All of them. */
 void es_check_files(struct es_complaints *out, const struct es_world *w);
 

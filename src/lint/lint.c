@@ -16,6 +16,7 @@ static es_check_fn *const checks[] = {
 	es_check_client,
 	es_check_type,
 	es_check_default,
+	es_check_open,
 };
 
 static void apply(struct es_inventory *inv, const struct es_lint_setting *s)

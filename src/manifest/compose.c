@@ -175,6 +175,7 @@ static void read_service(struct es_manifest *m, const struct es_yaml *service)
 	read_env_files(m, es_manifest_get(m, service, "env_file"));
 	read_build(m, es_manifest_get(m, service, "build"));
 	read_image(m, es_manifest_get(m, service, "image"));
+	es_read_compose_network(m, service);
 	es_interpolation_say_below(m, service);
 }
 

@@ -330,6 +330,20 @@ static void read_others(struct dockerfile *d, struct es_slice rest)
 	}
 }
 
+/* EXPOSE 8080/tcp 9000 */
+static void read_expose(struct dockerfile *d, struct es_slice rest)
+{
+	for (size_t at = 0; at < rest.len;) {
+		size_t end = word_end(d, rest, at);
+		struct es_slice word = es_slice_sub(rest, at, end);
+		struct es_mention what = { .kind = ES_MENTION_PORT, .form = "EXPOSE" };
+		what.name = es_slice_sub(word, 0, es_slice_find(word, 0, '/'));
+		if (what.name.len)
+			es_manifest_say_at(d->m, what, offset_of(d, word));
+		at = skip_blanks(rest, end);
+	}
+}
+
 struct instruction {
 	struct es_slice name;
 	void (*read)(struct dockerfile *d, struct es_slice rest);
@@ -344,7 +358,7 @@ static const struct instruction instructions[] = {
 	{ ES_LIT("CMD"), read_command, false },
 	{ ES_LIT("ENTRYPOINT"), read_command, false },
 	{ ES_LIT("HEALTHCHECK"), read_command, false },
-	{ ES_LIT("EXPOSE"), NULL, true },
+	{ ES_LIT("EXPOSE"), read_expose, true },
 	{ ES_LIT("WORKDIR"), NULL, true },
 	{ ES_LIT("USER"), NULL, true },
 	{ ES_LIT("COPY"), NULL, true },

@@ -19,5 +19,7 @@ es_manifest_fn es_read_compose, es_read_dockerfile, es_read_script, es_read_prog
 
 /* The image that stands at [from, to) of the text, as a package. */
 void es_image_say(struct es_manifest *m, struct es_slice image, size_t from, size_t to);
+/* What a service of compose says of its network, unless it has none of its own. */
+void es_read_compose_network(struct es_manifest *m, const struct es_yaml *service);
 
 #endif

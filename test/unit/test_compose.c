@@ -159,3 +159,27 @@ TEST(compose, names_of_files)
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
 		manifest_expect_lines(wanted[i], "", "");
 }
+
+TEST(compose, a_service_has_neighbours_and_ports)
+{
+	lines("services:\n"
+	      "  a:\n    depends_on: [db, redis]\n    links: ['mq:queue']\n"
+	      "    ports: ['80', '8080:3000', '127.0.0.1:1:2/udp', {target: 9}, "
+	      "'${P:-7}:${P:-8}']\n"
+	      "    expose: [5]\n"
+	      "  b: {depends_on: {db: {condition: service_healthy}}}\n"
+	      "  c: {depends_on: [db], network_mode: host, ports: ['80:80']}\n",
+		"env-file from .env\n"
+		"link db in service a\n"
+		"link redis in service a\n"
+		"link mq in service a\n"
+		"port 80 in service a\n"
+		"port 3000 in service a\n"
+		"port 2 in service a\n"
+		"port 9 in service a\n"
+		"port ${P:-8} in service a\n"
+		"P optional \"7\" in service a\n"
+		"P optional \"8\" in service a\n"
+		"port 5 in service a\n"
+		"link db in service b\n");
+}

@@ -92,3 +92,13 @@ TEST(dockerfile, a_secret_may_be_mounted_as_a_variable)
 	lines("RUN --network=none --mount=type=secret,id=npm,env=NPM_TOKEN npm ci --x=env=NO\n",
 		"set NPM_TOKEN build secret\n");
 }
+
+TEST(dockerfile, ports_are_exposed)
+{
+	manifest_expect_lines("Dockerfile", "FROM x AS a\nENV P=1\nEXPOSE 80 443/tcp\nEXPOSE $P\n",
+		"package image:x in stage a\n"
+		"set P \"1\" in stage a\n"
+		"port 80 in stage a\n"
+		"port 443 in stage a\n"
+		"port $P in stage a\n");
+}
