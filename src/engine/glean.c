@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "finding/marker.h"
 #include "lint/keeps.h"
+#include "lint/vendored.h"
 #include "manifest/manifest.h"
 #include "text/linemap.h"
 
@@ -211,6 +212,7 @@ void es_gleaning_join(struct es_gleaning *g)
 		f->file.nunread = f->said.unread.n;
 		g->world_files[i] = f->file;
 	}
+	es_vendored_forget(g->world_files, n);
 	g->world.files = g->world_files;
 	g->world.nfiles = n;
 }

@@ -32,6 +32,19 @@ static struct es_slice read_file(
 	return s;
 }
 
+/* A submodule, or another repository that lies in this one: it has rules of its own. */
+static bool is_repository(const struct es_ignored *g, struct es_slice folder)
+{
+	struct es_file_info info;
+	char *relative = es_path_copy(folder.ptr, folder.len);
+	char *path = es_path_join(g->root, relative), *git = es_path_join(path, ".git");
+	bool is_there = es_fs_info(&info, git, NULL) == ES_OK;
+	free(git);
+	free(path);
+	free(relative);
+	return is_there;
+}
+
 /* Those of the repository that hold in its root, then, folder by folder, those below. */
 static const struct es_ignore *rules_of(struct es_ignored *g, struct es_slice folder)
 {
@@ -40,9 +53,10 @@ static const struct es_ignore *rules_of(struct es_ignored *g, struct es_slice fo
 		return g->rules.v[known];
 	bool is_there = false;
 	const struct es_ignore *rules = NULL;
-	if (folder.len)
+	bool is_inner = folder.len && is_repository(g, folder);
+	if (folder.len && !is_inner)
 		rules = rules_of(g, es_path_folder(folder));
-	else
+	else if (!folder.len)
 		rules = es_ignore_parse(&g->arena,
 			read_file(&is_there, es_repo_common_dir(g->run->repo),
 				es_slice_from("info/exclude"), &g->arena),
@@ -52,19 +66,29 @@ static const struct es_ignore *rules_of(struct es_ignored *g, struct es_slice fo
 		folder.len ? folder.len + 1 : 0, rules);
 	es_map_add(&g->folders, es_arena_copy(&g->arena, folder), NULL);
 	es_vec_push(&g->rules, rules);
+	es_vec_push(&g->is_inner, is_inner);
 	return rules;
+}
+
+static bool is_inner(struct es_ignored *g, struct es_slice folder)
+{
+	(void)rules_of(g, folder);
+	return g->is_inner.v[es_map_find(&g->folders, folder)];
 }
 
 static bool is_ignored(void *ctx, struct es_slice path)
 {
 	struct es_ignored *g = ctx;
+	bool is_out = false;
 	for (size_t at = 0; at < path.len; at++) {
 		at = es_slice_find(path, at, '/');
 		struct es_slice part = es_slice_sub(path, 0, at);
-		if (es_ignore_has(rules_of(g, es_path_folder(part)), part, at < path.len))
-			return true;
+		is_out |= es_ignore_has(rules_of(g, es_path_folder(part)), part, at < path.len);
+		/* What is said of an inner repository's folder says nothing of what is in it. */
+		if (at < path.len && is_inner(g, part))
+			is_out = false;
 	}
-	return false;
+	return is_out;
 }
 
 void es_ignored_init(struct es_ignored *g, struct es_run *run)
@@ -80,6 +104,7 @@ void es_ignored_release(struct es_ignored *g)
 {
 	es_map_release(&g->folders);
 	es_vec_release(&g->rules);
+	es_vec_release(&g->is_inner);
 	es_arena_release(&g->arena);
 }
 

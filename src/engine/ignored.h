@@ -11,7 +11,9 @@ struct es_ignored {
 	const char *root;
 	struct es_arena arena;
 	struct es_map folders;
-	struct ES_VEC(const struct es_ignore *) rules; /* by the numbers of `folders` */
+	/* By the numbers of `folders`. */
+	struct ES_VEC(const struct es_ignore *) rules;
+	struct ES_VEC(bool) is_inner; /* the root of a repository within this one */
 };
 
 /* Of a run with a tree; to be ended by es_ignored_release. In a repository the world gets to ask

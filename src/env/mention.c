@@ -138,6 +138,8 @@ void es_mention_print(struct es_buf *out, const struct es_mention *m)
 	add_part(out, m->kind == ES_MENTION_READ ? "" : " ", m->name, "");
 	if (m->kind == ES_MENTION_READ)
 		es_buf_printf(out, " %s", es_need_name(m->need));
+	if (m->kind == ES_MENTION_WRAPPER && m->need == ES_NEED_GUARDED)
+		es_buf_add_str(out, " guarded");
 	if (m->said == ES_SAID_LITERAL)
 		es_buf_printf(out, " \"%.*s\"", ES_ARG(m->value));
 	if (m->said == ES_SAID_EXPRESSION)

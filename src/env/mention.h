@@ -20,7 +20,8 @@ enum es_mention_kind {
 	/* `name` stands as first argument in a call of the function `other`: a reference if that is
 	 * known to be a wrapper. */
 	ES_MENTION_CALL,
-	/* `name` is a function that reads the variable which its first argument names. */
+	/* `name` is a function that reads the variable which its first argument names, or hands
+	 * that on to the function `other`. With ES_NEED_GUARDED it does without the variable. */
 	ES_MENTION_WRAPPER,
 	/* The env file `other` (a path from the root) is loaded here; `form` says by what. */
 	ES_MENTION_ENV_FILE,

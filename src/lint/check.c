@@ -155,10 +155,19 @@ struct es_check_documents es_check_documents(const struct es_service *s)
 	return d;
 }
 
+const struct es_use *es_check_declared(const struct es_variable *v)
+{
+	for (size_t i = 0; i < v->examples.n; i++)
+		if (v->examples.v[i].env || !es_part_is_code(v->examples.v[i].file->path))
+			return &v->examples.v[i];
+	return NULL;
+}
+
 static const struct es_use *documented_in(const struct es_variable *v, bool is_example)
 {
-	if (v->examples.n)
-		return &v->examples.v[0];
+	const struct es_use *declared = es_check_declared(v);
+	if (declared)
+		return declared;
 	for (size_t i = 0; i < v->files.n && !is_example; i++)
 		if (v->files.v[i].file->state == ES_FILE_TRACKED)
 			return &v->files.v[i];

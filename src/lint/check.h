@@ -59,6 +59,9 @@ struct es_check_documents {
 	bool is_example;		  /* false: tracked files stand in */
 };
 struct es_check_documents es_check_documents(const struct es_service *s);
+/* The first place that declares it for people: not the types of a program, which only its authors
+ * see. NULL when there is none. */
+const struct es_use *es_check_declared(const struct es_variable *v);
 /* The place that documents it, here or in a folder above; NULL when there is none. */
 const struct es_use *es_check_documented(struct es_check *c, const struct es_variable *v);
 bool es_check_is_explained(const struct es_check *c, const struct es_variable *v);

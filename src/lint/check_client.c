@@ -149,10 +149,8 @@ static const struct es_use *first_place(const struct es_variable *v)
 {
 	if (es_check_first_read(v))
 		return es_check_first_read(v);
-	return v->examples.n ? &v->examples.v[0]
-	       : v->files.n  ? &v->files.v[0]
-	       : v->sets.n   ? &v->sets.v[0]
-			     : NULL;
+	const struct es_use *declared = es_check_declared(v);
+	return declared ? declared : v->files.n ? &v->files.v[0] : v->sets.n ? &v->sets.v[0] : NULL;
 }
 
 static void check_name(struct es_check *c, const struct es_variable *v, struct es_slice whose)

@@ -19,8 +19,8 @@ struct image {
 	struct es_docker_copy_vec copies;
 	struct es_arena arena;
 	/* What was found: the worst, and where. */
-	struct es_buf names;
-	size_t n, line;
+	struct es_buf names, later; /* those of files that are there, and of those to come */
+	size_t n, nlater, line;
 	bool has_secrets;
 };
 
@@ -30,7 +30,14 @@ static struct es_slice within(const struct image *m, struct es_slice path)
 	return m->context.len ? es_slice_sub(path, m->context.len + 1, path.len) : path;
 }
 
-static void look_at(struct image *m, struct es_slice path, bool has_secrets)
+static void add_name(struct es_buf *names, size_t *n, struct es_slice path)
+{
+	if (*n < NAMES_MAX)
+		es_buf_printf(names, "%s%.*s", *n ? ", " : "", ES_ARG(path));
+	++*n;
+}
+
+static void look_at(struct image *m, struct es_slice path, bool is_there, bool has_secrets)
 {
 	struct es_slice p = within(m, path);
 	if (es_dockerignore_has(m->ignore, p))
@@ -39,9 +46,10 @@ static void look_at(struct image *m, struct es_slice path, bool has_secrets)
 		const struct es_docker_copy *c = &m->copies.v[i];
 		if (!c->is_shipped || !es_docker_copy_takes(c, p))
 			continue;
-		if (m->n < NAMES_MAX)
-			es_buf_printf(&m->names, "%s%.*s", m->n ? ", " : "", ES_ARG(path));
-		m->n++;
+		if (is_there)
+			add_name(&m->names, &m->n, path);
+		else
+			add_name(&m->later, &m->nlater, path);
 		if (!m->line || (has_secrets && !m->has_secrets))
 			m->line = c->line;
 		m->has_secrets = m->has_secrets || has_secrets;
@@ -64,12 +72,12 @@ static void look_at_all(struct image *m)
 		bool has_secrets = is_there && es_env_place_has_secrets(f);
 		n++;
 		if (is_there && (has_secrets || f->state != ES_FILE_TRACKED)) {
-			look_at(m, f->path, has_secrets);
+			look_at(m, f->path, true, has_secrets);
 		} else if (!is_there && es_env_place_is_plain_example(f)) {
 			struct es_slice copy =
 				es_path_below(&m->arena, es_path_folder(f->path), ".env");
 			if (!es_world_find(m->world, copy))
-				look_at(m, copy, false);
+				look_at(m, copy, false, false);
 		}
 	}
 }
@@ -86,8 +94,10 @@ static bool is_for_work(struct es_slice path)
 static void tell(struct image *m)
 {
 	enum es_severity severity = m->has_secrets ? ES_SEV_ERROR : ES_SEV_WARNING;
-	if (m->n > NAMES_MAX)
-		es_buf_printf(&m->names, " and %zu more", m->n - NAMES_MAX);
+	struct es_buf *names = m->n ? &m->names : &m->later;
+	size_t n = m->n ? m->n : m->nlater;
+	if (n > NAMES_MAX)
+		es_buf_printf(names, " and %zu more", n - NAMES_MAX);
 	struct es_complaint c = { .rule = "env-file-in-image",
 		.severity = is_for_work(m->dockerfile->path) ? ES_SEV_NOTE : severity,
 		.path = m->dockerfile->path,
@@ -97,9 +107,11 @@ static void tell(struct image *m)
 		.end_column = 1,
 		.subject = m->context };
 	c.message = es_complaints_text(m->out,
-		"The image gets env files of its build context, which no .dockerignore keeps out: "
-		"%s",
-		es_buf_cstr(&m->names));
+		m->n ? "The image gets env files of its build context, which no .dockerignore "
+		       "keeps out: %s"
+		     : "Once there is one, the image gets the env file of its build context, which "
+		       "no .dockerignore keeps out: %s",
+		es_buf_cstr(names));
 	es_complaints_add(m->out, c);
 }
 
@@ -125,14 +137,16 @@ static void check_image(struct es_complaints *out, const struct es_world *w,
 		.world = w,
 		.dockerfile = dockerfile,
 		.context = context,
-		.names = ES_BUF_INIT(TEXT_MAX) };
+		.names = ES_BUF_INIT(TEXT_MAX),
+		.later = ES_BUF_INIT(TEXT_MAX) };
 	es_docker_copies(&m.copies, dockerfile->text, &m.arena);
 	m.ignore = find_ignore(&m);
 	look_at_all(&m);
-	if (m.n)
+	if (m.n || m.nlater)
 		tell(&m);
 	es_vec_release(&m.copies);
 	es_buf_release(&m.names);
+	es_buf_release(&m.later);
 	es_arena_release(&m.arena);
 }
 

@@ -35,8 +35,17 @@ static void check_tracked(struct es_complaints *out, const struct es_world_file 
 				es_buf_cstr(&c.names)));
 	else if (es_slice_starts(name, ".env") && !es_slice_starts(name, ".envrc") &&
 		 !es_env_place_is_test(f->env.mode) && !es_env_place_is_sample(f->path))
-		complain(out, "env-file-tracked", ES_SEV_NOTE, f, NULL,
-			es_slice_from("The file is committed; no secrets were seen in it"));
+		es_complaints_add(out,
+			(struct es_complaint){ .rule = "env-file-tracked",
+				.severity = ES_SEV_NOTE,
+				.path = f->path,
+				.message = es_slice_from(
+					"The file is committed; no secrets were seen in it"),
+				.help = es_slice_from(
+					"If it has defaults for everybody, leave it, and keep "
+					"what is secret or personal in an ignored file such as "
+					".env.local. Else `git rm --cached` it, ignore it and "
+					"commit an example in its place.") });
 	es_env_secrets_release(&c);
 }
 

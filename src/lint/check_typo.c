@@ -17,8 +17,8 @@ static bool is_unread(const struct es_variable *v)
 static const struct es_use *place_without(
 	struct es_check *c, const struct es_variable *unread, const struct es_variable *read)
 {
-	if (unread->examples.n && !es_check_documented(c, read))
-		return &unread->examples.v[0];
+	if (es_check_declared(unread) && !es_check_documented(c, read))
+		return es_check_declared(unread);
 	if (unread->files.n && !read->files.n)
 		return &unread->files.v[0];
 	if (unread->sets.n && !read->sets.n && !read->files.n && !es_check_documented(c, read))

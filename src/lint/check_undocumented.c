@@ -2,20 +2,35 @@
 
 static const char rule[] = "env-undocumented";
 
-/* A tracked file or a manifest gives it a value: whoever deploys this need not know of it. */
+/* A tracked file or a manifest gives it a value: whoever deploys this need not know of it. What
+ * tests give is theirs. */
 static bool is_given(const struct es_variable *v)
 {
-	bool is_given = v->sets.n > 0;
+	bool is_given = false;
+	for (size_t i = 0; i < v->sets.n; i++)
+		is_given |= v->sets.v[i].part != ES_PART_TEST;
 	for (size_t i = 0; i < v->files.n; i++)
 		is_given |= v->files.v[i].file->state == ES_FILE_TRACKED;
 	return is_given;
+}
+
+/* A scheme asks for all at once. What a function throws may be of a part that few people use. */
+static bool is_in_scheme(const struct es_variable *v)
+{
+	for (size_t i = 0; i < v->reads.n; i++) {
+		const struct es_use *use = &v->reads.v[i];
+		if (use->mention->need == ES_NEED_REQUIRED && use->part == ES_PART_APP &&
+			use->mention->uses & ES_USE_SCHEMA && es_part_is_code(use->file->path))
+			return true;
+	}
+	return false;
 }
 
 static enum es_severity severity_of(const struct es_variable *v)
 {
 	if (v->need != ES_NEED_REQUIRED || is_given(v))
 		return ES_SEV_NOTE;
-	return es_check_is_fatal(v) ? ES_SEV_ERROR : ES_SEV_WARNING;
+	return is_in_scheme(v) ? ES_SEV_ERROR : ES_SEV_WARNING;
 }
 
 static bool is_candidate(struct es_check *c, const struct es_variable *v)

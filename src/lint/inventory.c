@@ -5,6 +5,7 @@
 #include "lint/names.h"
 #include "lint/part.h"
 #include "lint/service.h"
+#include "lint/wrappers.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -24,8 +25,8 @@ struct builder {
 	struct es_map numbers; /* of the variables: service and name */
 	struct es_map folded;  /* the same in lower case: the first of them */
 	struct ES_VEC(size_t) first;
-	struct es_map wrappers; /* language and function */
-	struct es_map called;	/* names that may be read, by whom is not known */
+	struct es_wrappers wrappers;
+	struct es_map called; /* names that may be read, by whom is not known */
 	struct ES_VEC(struct pattern) patterns;
 	struct ES_VEC(struct es_variable) all;
 	struct ES_VEC(
@@ -79,18 +80,6 @@ static struct es_variable *variable_of(
 	return &b->all.v[at];
 }
 
-static struct es_slice wrapper_key(
-	struct builder *b, const struct es_world_file *f, struct es_slice function)
-{
-	struct es_slice language = es_part_language(f->path);
-	char *key = es_arena_alloc(b->inv->arena, language.len + 1 + function.len);
-	for (size_t i = 0; i < language.len; i++)
-		key[i] = language.ptr[i];
-	for (size_t i = 0; i < function.len; i++)
-		key[language.len + 1 + i] = function.ptr[i];
-	return (struct es_slice){ key, language.len + 1 + function.len };
-}
-
 /* ---- what stands in programs and manifests ---- */
 
 /* Says a whole name, but not for sure that it is a variable's. */
@@ -108,7 +97,7 @@ static void collect(struct builder *b)
 		for (size_t k = 0; k < f->nmentions; k++) {
 			const struct es_mention *m = &f->mentions[k];
 			if (m->kind == ES_MENTION_WRAPPER)
-				es_map_add(&b->wrappers, wrapper_key(b, f, m->name), NULL);
+				es_wrappers_add(&b->wrappers, f, m);
 			if (may_mean(m))
 				es_map_add(&b->called, m->name, NULL);
 			if (m->kind == ES_MENTION_PACKAGE)
@@ -163,13 +152,6 @@ static void add_read(struct builder *b, struct es_service_list services, struct 
 	}
 }
 
-static bool is_call_of_wrapper(
-	struct builder *b, const struct es_world_file *f, const struct es_mention *m)
-{
-	return m->kind == ES_MENTION_CALL && b->wrappers.n &&
-	       es_map_find(&b->wrappers, wrapper_key(b, f, m->other)) != ES_MAP_NONE;
-}
-
 static void add_mention(
 	struct builder *b, const struct es_world_file *f, const struct es_mention *m)
 {
@@ -177,7 +159,10 @@ static void add_mention(
 	struct es_use use = { .file = f, .mention = m, .part = f->part };
 	if (!m->name.len)
 		return;
-	if (m->kind == ES_MENTION_READ || is_call_of_wrapper(b, f, m))
+	const struct es_mention *call = es_wrappers_read(&b->wrappers, f, m);
+	if (call)
+		use.mention = call;
+	if (m->kind == ES_MENTION_READ || call)
 		add_read(b, services, use);
 	else if (m->kind == ES_MENTION_SET)
 		es_vec_push(&variable_of(b, services.v[0], m->name)->sets, use);
@@ -358,6 +343,9 @@ static int by_path_and_place(const void *a, const void *b)
 {
 	const struct es_use *x = a, *y = b;
 	int order = es_slice_compare(x->file->path, y->file->path);
+	if (!order)
+		order = (x->mention->from > y->mention->from) -
+			(x->mention->from < y->mention->from);
 	return order ? order : (x->mention > y->mention) - (x->mention < y->mention);
 }
 
@@ -391,7 +379,7 @@ static void finish(struct builder *b)
 		qsort(inv->variables, b->all.n, sizeof *inv->variables, by_name_and_service);
 	es_map_release(&b->numbers);
 	es_map_release(&b->folded);
-	es_map_release(&b->wrappers);
+	es_wrappers_release(&b->wrappers);
 	es_map_release(&b->called);
 	es_map_release(&b->packages);
 	es_vec_release(&b->first);
@@ -402,12 +390,13 @@ static void finish(struct builder *b)
 
 void es_inventory_make(struct es_inventory *out, const struct es_world *w, struct es_arena *arena)
 {
-	struct builder b = { .inv = out };
+	struct builder b = { .inv = out, .wrappers.arena = arena };
 	*out = (struct es_inventory){ .world = w, .arena = arena };
 	es_service_map_make(&b.map, w, arena);
 	out->services = b.map.services;
 	out->nservices = b.map.nservices;
 	collect(&b);
+	es_wrappers_close(&b.wrappers);
 	for (size_t i = 0; i < w->nfiles; i++)
 		add_mentions(&b, &w->files[i]);
 	each_env_file(&b, add_env_file);

@@ -30,7 +30,7 @@ static size_t span_at(const struct es_lexed_vec *v, size_t at)
 	return low;
 }
 
-/* Past blanks, commas and comments. */
+/* Past blanks, commas, semicolons and comments. */
 static size_t skip(const struct es_program *p, size_t i)
 {
 	const struct es_lexed_vec *v = p->lexed;
@@ -39,14 +39,15 @@ static size_t skip(const struct es_program *p, size_t i)
 			k++;
 		if (k < v->n && v->v[k].from <= i && v->v[k].is == ES_LEXED_COMMENT)
 			i = v->v[k].to - 1;
-		else if (!is_blank(p->text.ptr[i]) && p->text.ptr[i] != ',')
+		else if (!is_blank(p->text.ptr[i]) && p->text.ptr[i] != ',' &&
+			 p->text.ptr[i] != ';')
 			break;
 	}
 	return i < p->text.len ? i : p->text.len;
 }
 
-/* The comma or closing bracket that ends the element at i. */
-static size_t end_of(const struct es_program *p, size_t i)
+/* The comma or closing bracket that ends the element at i, or with `by_line` its line's end. */
+static size_t end_of(const struct es_program *p, size_t i, bool by_line)
 {
 	const struct es_lexed_vec *v = p->lexed;
 	size_t depth = 0;
@@ -62,7 +63,7 @@ static size_t end_of(const struct es_program *p, size_t i)
 			depth++;
 		else if ((c == ')' || c == ']' || c == '}') && !depth--)
 			break;
-		else if ((c == ',' || c == ';') && !depth)
+		else if ((c == ',' || c == ';' || (by_line && c == '\n')) && !depth)
 			break;
 	}
 	return i;
@@ -79,7 +80,17 @@ static bool read_name(const struct es_program *p, struct es_item_span *item, boo
 	while (i < item->end && is_word(t.ptr[i]))
 		i++;
 	item->to = i;
-	return i > item->from && (!*is_quoted || (i < item->end && t.ptr[i] == quote));
+	/* 'X?': a key that may be absent. */
+	i += *is_quoted && item->end - i > 1 && t.ptr[i] == '?';
+	return item->to > item->from && (!*is_quoted || (i < item->end && t.ptr[i] == quote));
+}
+
+/* Past the word that may stand before a member's name. */
+static void skip_readonly(const struct es_program *p, struct es_item_span *item)
+{
+	static const struct es_slice word = ES_LIT("readonly ");
+	if (es_slice_starts(es_slice_sub(p->text, item->from, item->end), word.ptr))
+		item->from = skip(p, item->from + word.len);
 }
 
 /* Whether the value of a key is an object of its own. */
@@ -94,9 +105,11 @@ static bool is_wanted(
 	const struct es_program *p, enum es_form_items items, struct es_item_span *item)
 {
 	bool is_quoted;
-	if (!read_name(p, item, &is_quoted))
+	if (items == ES_ITEMS_MEMBERS)
+		skip_readonly(p, item);
+	if (item->from >= item->end || !read_name(p, item, &is_quoted))
 		return false;
-	size_t next = item->to + is_quoted;
+	size_t next = item->to + is_quoted + (is_quoted && p->text.ptr[item->to] == '?');
 	while (next < item->end && (is_blank(p->text.ptr[next]) || p->text.ptr[next] == '?'))
 		next++;
 	bool is_key = next < item->end && p->text.ptr[next] == ':';
@@ -107,6 +120,7 @@ static bool is_wanted(
 	case ES_ITEMS_STRINGS:
 		return is_quoted && next == item->end;
 	case ES_ITEMS_KEYS:
+	case ES_ITEMS_MEMBERS:
 		return is_key && !is_group;
 	case ES_ITEMS_NAMES:
 		return !is_quoted || is_key;
@@ -126,7 +140,8 @@ bool es_items_each(const struct es_program *p, enum es_form_items items, size_t 
 		char c = p->text.ptr[i];
 		if (c == ')' || c == ']' || c == '}')
 			break;
-		struct es_item_span item = { .from = i, .end = end_of(&part, i) };
+		struct es_item_span item = { .from = i,
+			.end = end_of(&part, i, items == ES_ITEMS_MEMBERS) };
 		size_t next = item.end > i ? item.end : i + 1;
 		if (is_wanted(&part, items, &item))
 			each(ctx, item);

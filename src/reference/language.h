@@ -34,6 +34,7 @@ enum es_form_items {
 	ES_ITEMS_STRINGS, /* 'A', 'B' */
 	ES_ITEMS_KEYS,	  /* A: x, 'B': y */
 	ES_ITEMS_NAMES,	  /* A, B: b, C = c, D as d */
+	ES_ITEMS_MEMBERS, /* A: t; readonly B?: t: keys that a line's end parts as well */
 };
 
 /* How the places are found at which a form is tried. */

@@ -42,6 +42,7 @@ static const struct word items[] = {
 	{ "strings", ES_ITEMS_STRINGS },
 	{ "keys", ES_ITEMS_KEYS },
 	{ "names", ES_ITEMS_NAMES },
+	{ "members", ES_ITEMS_MEMBERS },
 	{ NULL, 0 },
 };
 

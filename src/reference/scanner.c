@@ -20,6 +20,8 @@ enum {
 };
 /* So far behind a question whether it is there a variable is read only if it is. */
 enum { GUARD_REACH = 1200 };
+/* And so far behind one with a default: `X ? X : d`. */
+enum { DEFAULT_REACH = 100 };
 
 struct es_reference_scanner {
 	const struct es_references *references;
@@ -27,9 +29,9 @@ struct es_reference_scanner {
 	struct es_lexed_vec lexed;
 	struct es_finds finds;
 	struct es_buf name;
-	struct es_map guarded;	    /* names that the text asks for */
-	struct ES_VEC(size_t) last; /* and where it did so last */
-	size_t budget, ndynamic;    /* what is left of limits */
+	struct es_map guarded;	     /* names that the text asks for */
+	struct ES_VEC(size_t) until; /* and how far that holds */
+	size_t budget, ndynamic;     /* what is left of limits */
 	bool is_full;
 	struct es_mentions *out;
 };
@@ -50,7 +52,7 @@ void es_reference_scanner_free(struct es_reference_scanner *s)
 	es_regex_scratch_free(s->scratch);
 	es_vec_release(&s->lexed);
 	es_finds_release(&s->finds);
-	es_vec_release(&s->last);
+	es_vec_release(&s->until);
 	es_map_release(&s->guarded);
 	es_buf_release(&s->name);
 	free(s);
@@ -173,7 +175,7 @@ static void add_item(void *ctx, struct es_item_span item)
 	if (m.kind != ES_FORM_DYNAMIC)
 		l->st = es_turns_apply(&m, l->p, form, item.from, item.to, item.end, l->err);
 	else
-		m.kind = ES_FORM_READ;
+		m.kind = form->has_other ? ES_FORM_CALL : ES_FORM_READ;
 	struct es_slice name = es_slice_sub(l->p->text, item.from, item.to);
 	if (!l->st && m.kind != ES_FORM_NOTHING && make_name(l->s, form, name, &m))
 		add_mention(l->s, l->p, l->hit, &m, item.from, item.to);
@@ -220,6 +222,9 @@ static enum es_status add_dynamic(struct es_reference_scanner *s, const struct e
 		add_wrapper(s, p, hit, &b);
 		return ES_OK;
 	}
+	/* What is done with a name that is not known is not known either. */
+	if (p->prepared->language->forms[hit->form].has_other)
+		return ES_OK;
 	m.kind = ES_FORM_PATTERN;
 	m.uses |= ES_USE_PATTERN;
 	es_buf_reset(&s->name);
@@ -307,20 +312,21 @@ static enum es_status judge(
 static void spread_guards(struct es_reference_scanner *s, size_t first)
 {
 	struct es_mention_vec *v = &s->out->v;
-	s->last.n = 0;
+	s->until.n = 0;
 	for (size_t i = first; i < v->n; i++) {
 		struct es_mention *m = &v->v[i];
-		if (m->kind != ES_MENTION_READ || m->need == ES_NEED_OPTIONAL)
+		if (m->kind != ES_MENTION_READ)
 			continue;
 		bool is_new;
 		size_t k = es_map_add(&s->guarded, m->name, &is_new);
 		if (is_new)
-			es_vec_push(&s->last, SIZE_MAX);
-		if (m->need == ES_NEED_GUARDED)
-			s->last.v[k] = m->from;
-		else if (s->last.v[k] <= m->from && m->from - s->last.v[k] < GUARD_REACH &&
-			 !(m->uses & ES_USE_FATAL))
+			es_vec_push(&s->until, 0);
+		size_t reach = m->need == ES_NEED_GUARDED ? GUARD_REACH : DEFAULT_REACH;
+		if (m->need == ES_NEED_REQUIRED && m->from < s->until.v[k] &&
+			!(m->uses & ES_USE_FATAL))
 			m->need = ES_NEED_GUARDED;
+		else if (m->need != ES_NEED_REQUIRED && m->from + reach > s->until.v[k])
+			s->until.v[k] = m->from + reach;
 	}
 	es_map_release(&s->guarded);
 }

@@ -32,6 +32,24 @@ case_a_name_and_an_ignore_line_are_added_and_what_remains_is_reported() {
 	expect_exit 0 envsieve env
 }
 
+case_what_scripts_and_workflows_read_is_no_business_of_the_example() {
+	shop
+	cat >package.json <<-'END'
+		{"dependencies": {"dotenv": "16"}, "scripts": {"deploy": "up --token $DEPLOY_TOKEN"}}
+	END
+	mkdir -p .github/workflows
+	cat >.github/workflows/ci.yml <<-'END'
+		on: push
+		jobs:
+		  a:
+		    runs-on: x
+		    steps:
+		      - run: up $STAGE_NAME
+	END
+	expect_exit 0 envsieve env --fix
+	expect_equal "$(grep -c 'API_TOKEN\|DEPLOY_TOKEN\|STAGE_NAME' .env.example)" 1
+}
+
 case_a_second_run_has_nothing_to_mend() {
 	shop
 	expect_exit 0 envsieve env --fix

@@ -277,3 +277,37 @@ case_a_folder_is_looked_at_by_itself() {
 	expect_exit 1 envsieve env --format json --only env-undocumented --only env-unused web
 	expect_json "$told" '["env-unused web/.env.example:2 WEB_OLD"]'
 }
+
+# ---- code of others ----
+
+case_what_package_managers_put_into_the_tree_is_not_linted() {
+	shop
+	mkdir -p vendor/acme node_modules/dep third_party/lib apps/vendor
+	for folder in vendor/acme node_modules/dep third_party/lib apps/vendor; do
+		printf 'use(process.env.%s_KEY);\n' "$(basename $folder | tr '[:lower:]' '[:upper:]')" >$folder/a.js
+		printf 'UNREAD=1\n' >$folder/.env.example
+	done
+	git add --force .
+	commit vendored
+	expect_exit 1 envsieve env --format json --only env-undocumented --only env-unused
+	expect_json "$told | map(select(test(\"vendor|modules|third\")))" \
+		'["env-unused apps/vendor/.env.example:1 UNREAD"]'
+}
+
+case_a_submodule_has_its_own_ignore_rules() {
+	repo sub
+	printf '.env\n' >sub/.gitignore
+	printf 'A=\n' >sub/.env.example
+	(cd sub && commit inner)
+	repo top
+	cd top || return
+	printf 'A=\n' >.env.example
+	git -c protocol.file.allow=always submodule --quiet add ../sub mod 2>/dev/null
+	commit outer
+	expect_exit 1 envsieve env --recurse-submodules --format json --only env-file-not-ignored
+	expect_json '[.findings[].path]' '[".env.example"]'
+	printf '.env\n' >.gitignore
+	printf '\n' >mod/.gitignore
+	expect_exit 1 envsieve env --recurse-submodules --format json --only env-file-not-ignored
+	expect_json '[.findings[].path]' '["mod/.env.example"]'
+}

@@ -57,6 +57,8 @@ static struct es_mention mention_of(struct es_slice rest, size_t line)
 	for (size_t i = 0; es_mention_kind_name(i); i++)
 		if (es_slice_is(word, es_mention_kind_name(i))) {
 			m.kind = (enum es_mention_kind)i;
+			if (m.kind == ES_MENTION_WRAPPER)
+				m.need = ES_NEED_REQUIRED;
 			word = ES_SLICE_EMPTY;
 			if (i != ES_MENTION_CONTEXT && i != ES_MENTION_ENV_FILE &&
 				i != ES_MENTION_OPAQUE)

@@ -214,8 +214,8 @@ TEST(check_envplace, an_image_gets_what_is_copied_and_not_kept_out)
 		"context, which no .dockerignore keeps out: a/.env\n"
 		"env-file-in-image note a/Dockerfile.dev:2 : The image gets env files of its build "
 		"context, which no .dockerignore keeps out: a/.env\n"
-		"env-file-in-image warning d/Dockerfile:3 : The image gets env files of its build "
-		"context, which no .dockerignore keeps out: d/src/.env\n");
+		"env-file-in-image warning d/Dockerfile:3 : Once there is one, the image gets the "
+		"env file of its build context, which no .dockerignore keeps out: d/src/.env\n");
 }
 
 TEST(check_envplace, a_package_takes_what_npm_takes)

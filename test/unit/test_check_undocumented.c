@@ -65,6 +65,23 @@ TEST(check_undocumented, a_tracked_env_file_is_an_example_where_there_is_none)
 		"warning a.php:2 B\n");
 }
 
+TEST(check_undocumented, what_tests_set_and_types_declare_is_not_documented)
+{
+	expect_lint("== .env.example\nA=\n"
+		    "== a.test.ts\nset B \"x\"\n"
+		    "== deploy.yml\nset C\n"
+		    "== env.d.ts\ndeclared D\n"
+		    "== turbo.json\ndeclared E\n"
+		    "== a.ts\nB required\nC required\nD required\nE required\n",
+		rule, "warning a.ts:1 B\nnote a.ts:2 C\nwarning a.ts:3 D\n");
+}
+
+TEST(check_undocumented, what_is_thrown_in_some_function_is_no_error)
+{
+	expect_lint("== .env.example\nA=\n== a.ts\nB required fatal\nC required schema\n", rule,
+		"warning a.ts:1 B\nerror a.ts:2 C\n");
+}
+
 TEST(check_undocumented, what_one_user_of_a_package_documents_the_others_need_not)
 {
 	expect_lint("== a/package.json\nmodule a\npackage db\n"

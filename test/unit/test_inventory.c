@@ -54,6 +54,25 @@ TEST(inventory, a_call_is_a_reference_if_its_function_is_known_to_read)
 		"A app required /: 1 0 0 0\n");
 }
 
+TEST(inventory, a_function_that_hands_a_name_on_to_one_that_reads_is_one)
+{
+	expect_table("== src/env.ts\nwrapper env\nwrapper needEnv from env\nwrapper f from g\n"
+		     "== src/all.ts\nwrapper allEnv from needEnv\n"
+		     "== src/a.ts\ncall A required from needEnv\ncall B required from allEnv\n"
+		     "call C required from f\n",
+		"A app required /: 1 0 0 0\n"
+		"B app required /: 1 0 0 0\n");
+}
+
+TEST(inventory, what_a_function_does_without_its_calls_do_not_require)
+{
+	expect_table("== a.py\nwrapper secret guarded\ncall A required from secret\n"
+		     "call B optional \"x\" from secret\ncall C required fatal from secret\n",
+		"A app guarded /: 1 0 0 0\n"
+		"B app optional /: 1 0 0 0\n"
+		"C app required /: 1 0 0 0\n");
+}
+
 TEST(inventory, names_put_together_mark_what_they_may_mean)
 {
 	expect_table("== .env.example\nAUTH_GITHUB_ID=\nOTHER=\n"
