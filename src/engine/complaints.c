@@ -137,7 +137,7 @@ static void set_excerpt(struct es_finding *f, struct es_run *run, const struct a
 	struct es_excerpt e;
 	if (!a->file || !f->place.line)
 		return;
-	es_lint_excerpt(&e, a->file, &a->lines, &f->place, &run->result->arena);
+	es_lint_excerpt(&e, a->file, &a->lines, f, &run->result->arena);
 	f->excerpt = e.text;
 	f->mark_from = e.mark_from;
 	f->mark_to = e.mark_to;

@@ -1,5 +1,6 @@
 #include "engine/lintexcerpt.h"
 #include "base/buf.h"
+#include "finding/disclose.h"
 #include "finding/redact.h"
 #include "match/name.h"
 
@@ -40,7 +41,22 @@ static bool is_plain_name(struct es_slice s)
 		if (!((s.ptr[i] >= 'A' && s.ptr[i] <= 'Z') || s.ptr[i] == '_' ||
 			    (s.ptr[i] >= '0' && s.ptr[i] <= '9')))
 			return false;
-	return s.len <= 64;
+	return s.len <= 64 && es_disclose_allows(ES_SLICE_EMPTY, s);
+}
+
+static void add_comment(struct es_buf *out, struct es_slice comment)
+{
+	struct es_span_vec hidden = { 0 };
+	const struct es_disclosing of = { .line = comment };
+	size_t at = 0;
+	es_disclose_hidden(&hidden, &of);
+	for (size_t i = 0; i < hidden.n; i++) {
+		es_buf_add(out, es_slice_sub(comment, at, hidden.v[i].from));
+		es_buf_add_str(out, ES_REDACT_MASK);
+		at = hidden.v[i].to;
+	}
+	es_buf_add(out, es_slice_sub(comment, at, comment.len));
+	es_vec_release(&hidden);
 }
 
 static void add_env_line(struct es_buf *out, const struct es_env_line *l)
@@ -52,7 +68,7 @@ static void add_env_line(struct es_buf *out, const struct es_env_line *l)
 		return;
 	case ES_ENV_BLANK:
 	case ES_ENV_COMMENT:
-		es_buf_add(out, es_slice_trim(l->whole));
+		add_comment(out, es_slice_trim(l->whole));
 		return;
 	case ES_ENV_SET:
 	case ES_ENV_COMMENTED:
@@ -104,19 +120,13 @@ static struct es_slice line_of(
 	return is_there ? file->lines[low].text : ES_SLICE_EMPTY;
 }
 
-static bool has_password(struct es_slice value)
-{
-	size_t at = es_slice_search(value, 0, (struct es_slice)ES_LIT("://"));
-	return at < value.len && es_slice_find(value, at, '@') < value.len;
-}
-
-/* Values from here on the line are masked. */
-struct masks {
-	const struct es_mention *v[16];
+/* The mentions of a line. */
+struct mentions {
+	const struct es_mention *v;
 	size_t n;
 };
 
-static void find_masks(struct masks *m, const struct es_gleaned *file, size_t number)
+static struct mentions mentions_of(const struct es_gleaned *file, size_t number)
 {
 	const struct es_mention_vec *all = &file->said.v;
 	size_t low = 0, high = all->n;
@@ -127,37 +137,44 @@ static void find_masks(struct masks *m, const struct es_gleaned *file, size_t nu
 		else
 			high = middle;
 	}
-	for (; low < all->n && all->v[low].line == number && m->n < 16; low++) {
-		const struct es_mention *one = &all->v[low];
-		bool is_secret = es_name_asks(one->name) != ES_ASKS_NOTHING;
-		if (one->value.len && (is_secret || has_password(one->value)))
-			m->v[m->n++] = one;
-	}
+	struct mentions m = { .v = all->v + low };
+	while (low + m.n < all->n && m.v[m.n].line == number)
+		m.n++;
+	return m;
 }
 
-/* The length of the value that begins at `at`; 0 when none does. */
-static size_t masked_at(const struct masks *m, struct es_slice line, size_t at)
+/* More names than fit are not known to be names, and may be hidden. */
+enum { NAMES_MAX = 64 };
+
+static void find_hidden(struct es_span_vec *hidden, const struct es_gleaned *file,
+	struct es_slice line, const struct es_finding *f)
 {
-	for (size_t i = 0; i < m->n; i++) {
-		struct es_slice value = m->v[i]->value;
-		if (es_slice_equal(es_slice_sub(line, at, at + value.len), value))
-			return value.len;
+	struct mentions m = mentions_of(file, f->place.line);
+	struct es_slice names[NAMES_MAX + 1] = { f->variable };
+	struct es_disclosing of = { .line = line,
+		.names = names,
+		.nnames = 1,
+		.is_secret = es_name_asks(f->variable) != ES_ASKS_NOTHING };
+	for (size_t i = 0; i < m.n && i < NAMES_MAX; i++) {
+		names[of.nnames++] = m.v[i].name;
+		of.is_secret |= (m.v[i].uses & ES_USE_SECRET) != 0;
 	}
-	return 0;
+	es_disclose_hidden(hidden, &of);
 }
 
 static void show_code(struct es_excerpt *out, struct es_buf *text, struct es_slice line,
-	const struct masks *m, const struct es_place *place)
+	const struct es_span_vec *hidden, const struct es_place *place)
 {
+	size_t next = 0;
 	for (size_t at = 0; at < line.len;) {
 		if (at + 1 == place->column)
 			out->mark_from = text->len;
-		size_t len = masked_at(m, line, at);
-		if (len)
+		bool is_hidden = next < hidden->n && hidden->v[next].from == at;
+		if (is_hidden)
 			es_buf_add_str(text, ES_REDACT_MASK);
 		else
 			es_buf_add_byte(text, line.ptr[at]);
-		at += len ? len : 1;
+		at = is_hidden ? hidden->v[next++].to : at + 1;
 		if (place->end_line == place->line && at + 1 <= place->end_column)
 			out->mark_to = text->len;
 	}
@@ -166,10 +183,11 @@ static void show_code(struct es_excerpt *out, struct es_buf *text, struct es_sli
 /* ---- both ---- */
 
 void es_lint_excerpt(struct es_excerpt *out, const struct es_gleaned *file,
-	const struct es_linemap *lines, const struct es_place *place, struct es_arena *arena)
+	const struct es_linemap *lines, const struct es_finding *f, struct es_arena *arena)
 {
 	struct es_buf text = ES_BUF_INIT(TEXT_MAX);
-	struct masks masks = { .n = 0 };
+	struct es_span_vec hidden = { 0 };
+	const struct es_place *place = &f->place;
 	*out = (struct es_excerpt){ .mark_from = 0 };
 	if (file->file.env.role != ES_ENV_NONE) {
 		show_env(&text, &file->file.lines, place->line);
@@ -177,9 +195,9 @@ void es_lint_excerpt(struct es_excerpt *out, const struct es_gleaned *file,
 		out->mark_to = place->end_column ? place->end_column - 1 : 0;
 	} else {
 		struct es_slice line = line_of(file, lines, place->line);
-		find_masks(&masks, file, place->line);
-		if (line.len <= SHOWN_MAX)
-			show_code(out, &text, line, &masks, place);
+		line = line.len <= SHOWN_MAX ? line : ES_SLICE_EMPTY;
+		find_hidden(&hidden, file, line, f);
+		show_code(out, &text, line, &hidden, place);
 	}
 	if (text.full)
 		es_buf_reset(&text);
@@ -190,5 +208,6 @@ void es_lint_excerpt(struct es_excerpt *out, const struct es_gleaned *file,
 	if (out->mark_to < out->mark_from)
 		out->mark_to = out->mark_from;
 	out->text = es_arena_copy(arena, es_buf_slice(&text));
+	es_vec_release(&hidden);
 	es_buf_release(&text);
 }

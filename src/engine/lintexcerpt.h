@@ -6,10 +6,10 @@
 #include "finding/excerpt.h"
 #include "text/linemap.h"
 
-/* Of an env file names and comments are shown, but no value; of other files values of variables
- * whose name asks for a secret are masked, and passwords in addresses. Empty where the line is not
- * known or too long. `lines` are those of file->text. In the arena. */
+/* Of an env file names and comments are shown, but no value; of other files what es_disclose_hidden
+ * lets pass. Empty where the line is not known or too long. `lines` are those of file->text. In the
+ * arena. */
 void es_lint_excerpt(struct es_excerpt *out, const struct es_gleaned *file,
-	const struct es_linemap *lines, const struct es_place *place, struct es_arena *arena);
+	const struct es_linemap *lines, const struct es_finding *f, struct es_arena *arena);
 
 #endif

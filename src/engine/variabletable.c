@@ -1,18 +1,11 @@
 #include "engine/variabletable.h"
 #include "env/shape.h"
+#include "finding/disclose.h"
 #include "lint/given.h"
-#include "match/name.h"
 
 static struct es_slice keep(struct es_arena *arena, struct es_slice s)
 {
 	return es_arena_copy(arena, s);
-}
-
-static bool is_showable(const struct es_mention *m)
-{
-	static const struct es_slice user = ES_LIT("@");
-	return es_name_asks(m->name) == ES_ASKS_NOTHING &&
-	       es_slice_search(m->value, 0, user) == m->value.len;
 }
 
 static struct es_slice shape_of(const struct es_mention *m, struct es_arena *arena)
@@ -46,7 +39,8 @@ static struct es_variable_place place_of(const struct es_use *u, struct es_arena
 	const struct es_mention *m = u->mention;
 	p.line = m->to > m->from ? m->line : 0;
 	p.how = keep(arena, es_slice_from(m->form));
-	p.has_fallback = m->kind == ES_MENTION_READ && m->said == ES_SAID_LITERAL && is_showable(m);
+	p.has_fallback = m->kind == ES_MENTION_READ && m->said == ES_SAID_LITERAL &&
+			 es_disclose_allows(m->name, m->value);
 	if (p.has_fallback)
 		p.fallback = keep(arena, m->value);
 	if (m->kind == ES_MENTION_READ)

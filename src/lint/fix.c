@@ -75,7 +75,7 @@ static void add_lines(struct fixing *x, struct work *w, size_t at, const struct 
 		es_buf_add_str(&b, newline_of(text));
 	}
 	es_buf_add(&b, es_buf_slice(lines));
-	struct es_edit e = { from, at, es_arena_copy(x->arena, es_buf_slice(&b)) };
+	struct es_edit e = { from, at, es_arena_copy(x->arena, es_buf_slice(&b)), at - from };
 	/* Behind what was added to the end before. */
 	if (is_cut && has_other)
 		es_vec_push(&w->edits, e);
@@ -341,7 +341,7 @@ static void remove_line(struct fixing *x, struct work *w, const struct es_env_li
 {
 	static const struct es_map none = { 0 };
 	size_t from = (size_t)(line->whole.ptr - w->file->text.ptr);
-	struct es_edit e = { from, from + line->whole.len, ES_SLICE_EMPTY };
+	struct es_edit e = { .from = from, .to = from + line->whole.len };
 	struct es_edit_vec with = { 0 };
 	for (size_t i = 0; i < w->edits.n; i++)
 		es_edits_insert(&with, w->edits.v[i]);

@@ -10,6 +10,7 @@
 struct es_edit {
 	size_t from, to;
 	struct es_slice text;
+	size_t kept; /* the first bytes of it are the old ones: a line that only got its end */
 };
 struct es_edit_vec ES_VEC(struct es_edit);
 

@@ -53,12 +53,10 @@ static void end_line(struct diff *d, struct es_slice line)
 		es_buf_add_str(d->out, "\n\\ No newline at end of file\n");
 }
 
-/* A line of the old text. */
-static void show_old(struct diff *d, char mark, size_t number)
+/* The old text from `at` to `end`, which are in one line. */
+static void show_masked(struct diff *d, size_t at, size_t end)
 {
-	size_t at = d->starts.v[number], end = d->starts.v[number + 1];
 	struct es_slice s = d->fix->before;
-	es_buf_add_byte(d->out, mark);
 	while (at < end) {
 		while (d->next < d->hidden.n && d->hidden.v[d->next].to <= at)
 			d->next++;
@@ -76,7 +74,15 @@ static void show_old(struct diff *d, char mark, size_t number)
 			es_buf_add_byte(d->out, '\n');
 		at = h.to < end ? h.to : end;
 	}
-	end_line(d, es_slice_sub(s, d->starts.v[number], end));
+}
+
+/* A line of the old text. */
+static void show_old(struct diff *d, char mark, size_t number)
+{
+	size_t at = d->starts.v[number], end = d->starts.v[number + 1];
+	es_buf_add_byte(d->out, mark);
+	show_masked(d, at, end);
+	end_line(d, es_slice_sub(d->fix->before, at, end));
 }
 
 static size_t count_lines(struct es_slice s)
@@ -87,14 +93,21 @@ static size_t count_lines(struct es_slice s)
 	return n;
 }
 
-static void show_new(struct diff *d, struct es_slice text)
+static void show_new(struct diff *d, const struct es_edit *e)
 {
-	for (size_t at = 0; at < text.len;) {
-		size_t end = es_slice_find(text, at, '\n');
-		end += end < text.len;
+	/* What is kept was shown once, as what goes. */
+	size_t next = d->next;
+	while (next > 0 && d->hidden.v[next - 1].to > e->from)
+		next--;
+	d->next = next;
+	for (size_t at = 0; at < e->text.len;) {
+		size_t end = es_slice_find(e->text, at, '\n');
+		end += end < e->text.len;
 		es_buf_add_byte(d->out, '+');
-		es_buf_add(d->out, es_slice_sub(text, at, end));
-		end_line(d, es_slice_sub(text, at, end));
+		if (at < e->kept)
+			show_masked(d, e->from + at, e->from + e->kept);
+		es_buf_add(d->out, es_slice_sub(e->text, at < e->kept ? e->kept : at, end));
+		end_line(d, es_slice_sub(e->text, at, end));
 		at = end;
 	}
 }
@@ -134,7 +147,7 @@ static void show_hunk(struct diff *d, size_t first, size_t last)
 			show_old(d, ' ', at);
 		for (; at < line_at(d, e[i].to); at++)
 			show_old(d, '-', at);
-		show_new(d, e[i].text);
+		show_new(d, &e[i]);
 	}
 	for (; at < to; at++)
 		show_old(d, ' ', at);

@@ -143,10 +143,10 @@ TEST(fix, edits_are_made_from_front_to_back)
 	struct es_arena arena = { 0 };
 	struct es_edit_vec v = { 0 };
 	struct es_slice text = es_slice_from("a\nb\nc\n");
-	es_edits_insert(&v, (struct es_edit){ 6, 6, ES_LIT("e\n") });
-	es_edits_insert(&v, (struct es_edit){ 2, 4, ES_SLICE_EMPTY });
-	es_edits_insert(&v, (struct es_edit){ 0, 0, ES_LIT("x\n") });
-	es_edits_insert(&v, (struct es_edit){ 6, 6, ES_LIT("f\n") });
+	es_edits_insert(&v, (struct es_edit){ .from = 6, .to = 6, .text = ES_LIT("e\n") });
+	es_edits_insert(&v, (struct es_edit){ .from = 2, .to = 4, .text = ES_SLICE_EMPTY });
+	es_edits_insert(&v, (struct es_edit){ .from = 0, .to = 0, .text = ES_LIT("x\n") });
+	es_edits_insert(&v, (struct es_edit){ .from = 6, .to = 6, .text = ES_LIT("f\n") });
 	EXPECT_SLICE(es_edits_apply(text, v.v, v.n, &arena), "x\na\nc\ne\nf\n");
 	es_vec_release(&v);
 	es_arena_release(&arena);

@@ -1,0 +1,82 @@
+# env-disclosed.sh - no report, of any command in any format, has a value that is a secret.
+# shellcheck shell=bash disable=SC2016
+
+# Each secret holds "zqx", in every way of writing that a reader of values takes apart.
+disclosing() {
+	repo
+	stripe=$(stripe_key 7)
+	mkdir -p .cursor src k8s
+	printf '{"mcpServers": {"x": {"env": {\n  "OPENAI_API_KEY": "zqx%s"\n}}}}\n' \
+		"$(random_password 1)" >.cursor/mcp.json
+	cat >src/a.js <<-END
+		const jwt = process.env.JWT_SECRET || "Zqx81\\"zqxLmN77pQ";
+		const pay = process.env.STRIPE || "$stripe";
+		const db = process.env.DATABASE || 'postgres://me:zqxPass9@db.example.net/x';
+		use(process.env.ADDED_NAME, jwt, pay, db);
+	END
+	cat >src/b.py <<-'END'
+		import os
+		salt = os.getenv("SESSION_SECRET", 'it\'s zqx-81-LmN')
+		port = os.environ["PORT"]
+	END
+	cat >docker-compose.yml <<-'END'
+		services:
+		  web:
+		    image: web
+		    environment:
+		      JWT_SECRET: "Zq81qL\"zqxN92x7"
+		      API_TOKEN: ${API_TOKEN:-zqx8Lq2mN77pQ9}
+		      ADMIN_PASSWORD: 'zqx''8Lq2m'
+	END
+	printf 'FROM node\nENV DB_PASSWORD=zqx1Lq8mN\nCOPY . .\n' >Dockerfile
+	printf 'JWT_SECRET=change-me\nPORT=3000\nUNUSED_ONE=one\nSTRIPE_SECRET_KEY=zqx%s' \
+		"$(random_password 2)" >.env.example
+	printf 'JWT_SECRET=Zq81zqxLmN77pQ\nJWT_SECRET=zqx\nSESSION_SECRET="open zqx\nzqx8Lq\n' >.env
+	echo node_modules >.gitignore
+	commit one
+}
+
+expect_no_secret() {
+	local code=0
+	"$@" >"$T/out" 2>&1 || code=$?
+	[ "$code" -le 1 ] || fail "exit of $*: $(tail -1 "$T/out")"
+	[ -s "$T/out" ] || fail "$* says nothing"
+	expect_not_in zqx
+	expect_not_in "$stripe"
+}
+
+case_secrets_are_in_no_report() {
+	disclosing
+	local format command
+	for format in text json jsonl sarif; do
+		for command in env check audit; do
+			expect_no_secret envsieve "$command" --fail-on note --format "$format"
+		done
+	done
+	expect_no_secret envsieve env -v
+	expect_no_secret envsieve env --matrix
+	expect_no_secret envsieve env --matrix --format json
+}
+
+case_secrets_are_in_no_story_of_a_variable() {
+	disclosing
+	local name
+	for name in JWT_SECRET STRIPE DATABASE SESSION_SECRET API_TOKEN ADMIN_PASSWORD DB_PASSWORD; do
+		expect_no_secret envsieve explain "$name"
+	done
+}
+
+case_secrets_are_in_no_diff() {
+	disclosing
+	expect_no_secret envsieve env --fix --dry-run
+	expect_in '+ADDED_NAME='
+	expect_in '+STRIPE_SECRET_KEY=***'
+}
+
+case_secrets_of_a_target_are_in_no_report() {
+	disclosing
+	printf '{"JWT_SECRET": "zqx81\\"LmN77", "PORT": "localhost", "STRIPE": "%s"}' "$stripe" \
+		>"$T/target.json"
+	expect_no_secret envsieve env --target production="$T/target.json"
+	expect_no_secret envsieve env --target production="$T/target.json" --format json
+}

@@ -1,0 +1,116 @@
+/* test_disclose.c - what is hidden of a line, and that names stay. */
+#include "base/buf.h"
+#include "finding/disclose.h"
+#include "test.h"
+
+enum { NAMES_MAX = 4 };
+
+struct row {
+	const char *line, *want;
+	const char *names[NAMES_MAX];
+};
+
+static void expect_row(const struct row *r, bool is_secret)
+{
+	struct es_slice names[NAMES_MAX], line = es_slice_from(r->line);
+	struct es_disclosing of = { .line = line, .names = names, .is_secret = is_secret };
+	struct es_span_vec hidden = { 0 };
+	struct es_buf got = ES_BUF_INIT(1024);
+	size_t at = 0;
+	for (; of.nnames < NAMES_MAX && r->names[of.nnames]; of.nnames++)
+		names[of.nnames] = es_slice_from(r->names[of.nnames]);
+	es_disclose_hidden(&hidden, &of);
+	for (size_t i = 0; i < hidden.n; i++) {
+		EXPECT(hidden.v[i].from >= at && hidden.v[i].from < hidden.v[i].to);
+		es_buf_add(&got, es_slice_sub(line, at, hidden.v[i].from));
+		es_buf_add_byte(&got, '#');
+		at = hidden.v[i].to;
+	}
+	es_buf_add(&got, es_slice_sub(line, at, line.len));
+	EXPECT_STR(es_buf_cstr(&got), r->want);
+	es_vec_release(&hidden);
+	es_buf_release(&got);
+}
+
+#define EXPECT_ROWS(rows)                                                                          \
+	for (size_t i = 0; i < sizeof(rows) / sizeof *(rows); i++)                                 \
+	expect_row(&(rows)[i], false)
+
+/* A line that names something secret. */
+static const struct row secret[] = {
+	{ "x = process.env.JWT_SECRET || \"Zx81\\\"qLm\";", "x = process.env.JWT_SECRET || \"#\";",
+		{ "JWT_SECRET" } },
+	{ "s = os.environ.get('API_KEY', 'word')", "s = os.environ.get('API_KEY', '#')",
+		{ "API_KEY" } },
+	{ "Field('word', env='API_KEY')", "Field('#', env='API_KEY')", { "API_KEY" } },
+	{ "\"env\": { \"OPENAI_API_KEY\": \"word\" }", "\"env\": { \"OPENAI_API_KEY\": \"#\" }",
+		{ 0 } },
+	{ "  \"apiKey\": \"word\",", "  \"apiKey\": \"#\",", { 0 } },
+	{ "ENV DB_PASSWORD=pa\\$w0rd", "ENV DB_PASSWORD=#", { "DB_PASSWORD" } },
+	{ "password: two words", "password: #", { 0 } },
+	{ "password: 'it''s'", "password: '#'", { 0 } },
+	{ "url: ${API_KEY:-word} # here", "url: ${API_KEY:-#} # here", { "API_KEY" } },
+	{ "url: ${API_KEY-word}", "url: ${API_KEY-#}", { "API_KEY" } },
+	{ "- JWT_SECRET=hunter2", "- JWT_SECRET=#", { "JWT_SECRET" } },
+	{ "JWT_SECRET = \"goes on", "JWT_SECRET = \"#", { "JWT_SECRET" } },
+	{ "token = `a${process.env.API_KEY}b`", "token = `#API_KEY#`", { "API_KEY" } },
+};
+
+TEST(disclose, hides_values_beside_secret_names)
+{
+	EXPECT_ROWS(secret);
+}
+
+/* What refers to a secret is none. */
+static const struct row reference[] = {
+	{ "const secret = process.env.JWT_SECRET", "const secret = process.env.JWT_SECRET",
+		{ "JWT_SECRET" } },
+	{ "password: ${DB_PASSWORD}", "password: ${DB_PASSWORD}", { "DB_PASSWORD" } },
+	{ "secret = config.get(\"jwt\", x)", "secret = config.get(\"#\", x)", { 0 } },
+	{ "ENV API_KEY=\"$API_KEY\"", "ENV API_KEY=\"$API_KEY\"", { "API_KEY" } },
+	{ "- API_KEY=${API_KEY:?is not set}", "- API_KEY=${API_KEY:?is not set}", { "API_KEY" } },
+	{ "token: ${{ secrets.API_TOKEN }}", "token: ${{ secrets.API_TOKEN }}", { "API_TOKEN" } },
+	{ "if (!process.env.API_KEY) throw 1", "if (!process.env.API_KEY) throw 1", { "API_KEY" } },
+};
+
+TEST(disclose, shows_expressions)
+{
+	EXPECT_ROWS(reference);
+}
+
+static const struct row looks[] = {
+	{ "x = process.env.STRIPE || 'q7Zx81mLpN77pQ92abQ4'", "x = process.env.STRIPE || '#'",
+		{ "STRIPE" } },
+	{ "u = 'postgres://me:word@db/x'", "u = 'postgres://me:#@db/x'", { 0 } },
+	{ "U=postgres://me:w@rd@db/x", "U=postgres://me:#@db/x", { 0 } },
+	{ "# it's only prose, don't hide it", "# it's only prose, don't hide it", { 0 } },
+	{ "port = Number(process.env.PORT ?? '3000')", "port = Number(process.env.PORT ?? '3000')",
+		{ "PORT" } },
+	{ "url = 'http://localhost:3000/path'", "url = 'http://localhost:3000/path'", { 0 } },
+	{ "", "", { 0 } },
+	{ "'", "'", { 0 } },
+	{ "\\", "\\", { 0 } },
+	{ "\"\\", "\"\\", { 0 } },
+};
+
+TEST(disclose, hides_by_looks_elsewhere)
+{
+	EXPECT_ROWS(looks);
+}
+
+TEST(disclose, believes_that_a_name_is_secret)
+{
+	const struct row r = { "APP_SETTING: word", "APP_SETTING: #", { "APP_SETTING" } };
+	expect_row(&r, true);
+	const struct row shown = { "APP_SETTING: word", "APP_SETTING: word", { "APP_SETTING" } };
+	expect_row(&shown, false);
+}
+
+TEST(disclose, allows_values_by_name_and_looks)
+{
+	EXPECT(es_disclose_allows(es_slice_from("PORT"), es_slice_from("3000")));
+	EXPECT(!es_disclose_allows(es_slice_from("DB_PASSWORD"), es_slice_from("word")));
+	EXPECT(es_disclose_allows(es_slice_from("DB_PASSWORD"), ES_SLICE_EMPTY));
+	EXPECT(!es_disclose_allows(es_slice_from("URL"), es_slice_from("redis://:word@host")));
+	EXPECT(!es_disclose_allows(es_slice_from("X"), es_slice_from("q7Zx81mLpN77pQ92abQ4")));
+}
