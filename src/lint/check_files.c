@@ -14,6 +14,7 @@ void es_check_files(struct es_complaints *out, const struct es_world *w)
 		es_check_env_sdists,
 		es_check_image_secrets,
 		es_check_build_time,
+		es_check_examples,
 		es_check_tool_secrets,
 		es_check_serverless,
 		es_check_networks,

@@ -26,6 +26,9 @@ void es_check_env_sdists(struct es_complaints *out, const struct es_world *w);
 void es_check_image_secrets(struct es_complaints *out, const struct es_world *w);
 /* env-build-time: a Dockerfile builds a client without the variables that become part of it. */
 void es_check_build_time(struct es_complaints *out, const struct es_world *w);
+/* env-secret-in-example: an example has the secret of an env file that is not tracked, or of a
+ * target. */
+void es_check_examples(struct es_complaints *out, const struct es_world *w);
 /* env-tool-secret: secrets in the configuration of assistants, editors and their servers. */
 void es_check_tool_secrets(struct es_complaints *out, const struct es_world *w);
 /* env-serverless-database: a database that functions lose or exhaust. */

@@ -126,3 +126,16 @@ case_env_file_that_was_a_sample_or_stands_elsewhere_in_head_is_none() {
 	expect_exit 1 envsieve audit --disable env-file-committed --format json
 	expect_json "$committed" '[]'
 }
+
+case_env_value_in_an_example_is_told_of() {
+	leaky
+	cp .env .env.example
+	commit one
+	envsieve env --format json >"$T/out" || true
+	expect_json '[.findings[] | select(.rule == "env-secret-in-example") |
+		"\(.severity) \(.path):\(.line) \(.message)"]' \
+		'["warning .env.example:1 The example holds the value that SESSION_SECRET has in .env:1","warning .env.example:2 The example holds the value that DB_PASSWORD has in .env:2"]'
+	printf 'SESSION_SECRET=changeme\nDB_PASSWORD=\n' >.env.example
+	commit two
+	expect_exit 0 envsieve env --only env-secret-in-example
+}
