@@ -1,6 +1,7 @@
 #include "manifest/target.h"
 #include "base/err.h"
 #include "env/dialect.h"
+#include "manifest/reader.h"
 #include "text/decode.h"
 #include "text/jsonc.h"
 
@@ -20,27 +21,12 @@ static enum es_status fail_at(struct target *t, const struct es_yaml *y, const c
 	return es_fail(t->err, ES_EPARSE, "%u:%u: %s", y->line, y->column, reason);
 }
 
-static struct es_slice text_of(const struct es_yaml *y)
-{
-	return y && y->kind == ES_YAML_SCALAR ? y->text : ES_SLICE_EMPTY;
-}
-
-static bool is_map(const struct es_yaml *y)
-{
-	return y && y->kind == ES_YAML_MAPPING;
-}
-
-static bool is_list(const struct es_yaml *y)
-{
-	return y && y->kind == ES_YAML_SEQUENCE;
-}
-
 /* ---- values ---- */
 
 /* `value` may be NULL: it is there, but what it is is not told. */
 static void set(struct target *t, struct es_slice name, const struct es_yaml *value, size_t line)
 {
-	struct es_var v = { .name = name, .value = text_of(value), .line = line };
+	struct es_var v = { .name = name, .value = es_manifest_text(value), .line = line };
 	v.is_vague = !value;
 	v.is_null = value && es_yaml_is_null(value);
 	if (v.is_null)
@@ -57,7 +43,7 @@ static enum es_status read_object(struct target *t, const struct es_yaml *y)
 	t->nforms++;
 	for (size_t i = 0; i < y->nitems; i++) {
 		const struct es_yaml *value = y->items[i];
-		if (is_map(value)) {
+		if (es_manifest_is_map(value)) {
 			const struct es_yaml *computed = es_yaml_get(value, "computed");
 			value = computed ? computed : es_yaml_get(value, "value");
 		}
@@ -71,9 +57,9 @@ static enum es_status read_object(struct target *t, const struct es_yaml *y)
 /* Data of a Secret is base64. */
 static enum es_status read_encoded(struct target *t, const struct es_yaml *y)
 {
-	for (size_t i = 0; is_map(y) && i < y->nitems; i++) {
+	for (size_t i = 0; es_manifest_is_map(y) && i < y->nitems; i++) {
 		struct es_yaml plain = *y->items[i];
-		if (!es_base64_decode(&plain.text, text_of(y->items[i]), t->arena))
+		if (!es_base64_decode(&plain.text, es_manifest_text(y->items[i]), t->arena))
 			return fail_at(t, y->items[i], "data of a Secret that is not base64");
 		plain.is_quoted = true;
 		set(t, y->keys[i]->text, &plain, y->keys[i]->line);
@@ -84,9 +70,9 @@ static enum es_status read_encoded(struct target *t, const struct es_yaml *y)
 /* "NAME=value" */
 static void read_pairs(struct target *t, const struct es_yaml *y)
 {
-	t->nforms += is_list(y);
-	for (size_t i = 0; is_list(y) && i < y->nitems; i++) {
-		struct es_slice s = text_of(y->items[i]);
+	t->nforms += es_manifest_is_list(y);
+	for (size_t i = 0; es_manifest_is_list(y) && i < y->nitems; i++) {
+		struct es_slice s = es_manifest_text(y->items[i]);
 		size_t equals = es_slice_find(s, 0, '=');
 		struct es_yaml value = *y->items[i];
 		value.text = es_slice_sub(s, equals + 1, s.len);
@@ -96,31 +82,56 @@ static void read_pairs(struct target *t, const struct es_yaml *y)
 	}
 }
 
+static const struct es_yaml *get_any(const struct es_yaml *y, const char *const *keys)
+{
+	const struct es_yaml *found = NULL;
+	for (; !found && *keys; keys++)
+		found = es_yaml_get(y, *keys);
+	return found;
+}
+
+static const char *const value_keys[] = { "value", "Value", NULL };
+
 /* {name: X, value: v}, under the names that hosts give the two. A path's last part is the name. */
 static void read_named(struct target *t, const struct es_yaml *y)
 {
-	static const char *const names[] = { "name", "Name", "key", "Key" };
-	static const char *const values[] = { "value", "Value" };
-	const struct es_yaml *name = NULL, *value = NULL;
+	static const char *const name_keys[] = { "name", "Name", "key", "Key", NULL };
 	if (es_yaml_get(y, "envVar"))
 		y = es_yaml_get(y, "envVar");
-	for (size_t i = 0; i < 4 && !name; i++)
-		name = es_yaml_get(y, names[i]);
-	for (size_t i = 0; i < 2 && !value; i++)
-		value = es_yaml_get(y, values[i]);
-	struct es_slice s = text_of(name);
+	const struct es_yaml *name = get_any(y, name_keys);
+	struct es_slice s = es_manifest_text(name);
 	for (size_t slash = es_slice_find(s, 0, '/'); slash < s.len;
 		slash = es_slice_find(s, 0, '/'))
 		s = es_slice_sub(s, slash + 1, s.len);
 	t->nforms += s.len > 0;
 	if (s.len)
-		set(t, s, value, name->line);
+		set(t, s, get_any(y, value_keys), name->line);
+}
+
+/* Whether what may have a name is a variable, and no container or volume: it has a value too, or
+ * nothing but texts. */
+static bool is_variable(const struct es_yaml *y)
+{
+	bool is_flat = es_manifest_is_map(y);
+	if (es_yaml_get(y, "envVar") || es_yaml_get(y, "valueFrom") || get_any(y, value_keys))
+		return true;
+	for (size_t i = 0; is_flat && i < y->nitems; i++)
+		is_flat = y->items[i]->kind == ES_YAML_SCALAR;
+	return is_flat;
+}
+
+static bool is_variable_list(const struct es_yaml *y)
+{
+	bool is_list = es_manifest_is_list(y) && y->nitems;
+	for (size_t i = 0; is_list && i < y->nitems; i++)
+		is_list = is_variable(y->items[i]);
+	return is_list;
 }
 
 static void read_list(struct target *t, const struct es_yaml *y)
 {
-	t->nforms += is_list(y) && !y->nitems;
-	for (size_t i = 0; is_list(y) && i < y->nitems; i++)
+	t->nforms += es_manifest_is_list(y) && !y->nitems;
+	for (size_t i = 0; es_manifest_is_list(y) && i < y->nitems; i++)
 		read_named(t, y->items[i]);
 }
 
@@ -131,7 +142,8 @@ static enum es_status read_secret_string(struct target *t, const struct es_yaml 
 {
 	struct es_yaml *inner = NULL;
 	struct es_error err = { 0 };
-	if (es_jsonc_parse(&inner, text_of(y), t->arena, &err) || !is_map(inner))
+	if (es_jsonc_parse(&inner, es_manifest_text(y), t->arena, &err) ||
+		!es_manifest_is_map(inner))
 		return fail_at(t, y, "a SecretString that is no JSON object");
 	for (size_t i = 0; i < inner->nitems; i++)
 		inner->keys[i]->line = y->line;
@@ -142,17 +154,19 @@ static enum es_status read_kubernetes(struct target *t, const struct es_yaml *y)
 {
 	enum es_status st = ES_OK;
 	t->nforms++;
-	if (!es_slice_is(text_of(es_yaml_get(y, "kind")), "Secret"))
-		return is_map(es_yaml_get(y, "data")) ? read_object(t, es_yaml_get(y, "data")) : st;
+	if (!es_slice_is(es_manifest_text(es_yaml_get(y, "kind")), "Secret"))
+		return es_manifest_is_map(es_yaml_get(y, "data"))
+			       ? read_object(t, es_yaml_get(y, "data"))
+			       : st;
 	st = read_encoded(t, es_yaml_get(y, "data"));
-	if (!st && is_map(es_yaml_get(y, "stringData")))
+	if (!st && es_manifest_is_map(es_yaml_get(y, "stringData")))
 		st = read_object(t, es_yaml_get(y, "stringData"));
 	return st;
 }
 
 static bool is_kind(const struct es_yaml *y, const char *kind)
 {
-	return es_slice_is(text_of(es_yaml_get(y, "kind")), kind);
+	return es_slice_is(es_manifest_text(es_yaml_get(y, "kind")), kind);
 }
 
 /* Forms that lie deeper in the tree: containers, tasks, functions. */
@@ -164,7 +178,7 @@ static enum es_status read_below(struct target *t, const struct es_yaml *y, unsi
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		read_list(t, es_yaml_get(y, lists[i]));
 	read_pairs(t, es_yaml_get(y, "Env"));
-	if (is_map(es_yaml_get(y, "Variables")))
+	if (es_manifest_is_map(es_yaml_get(y, "Variables")))
 		st = read_object(t, es_yaml_get(y, "Variables"));
 	for (size_t i = 0; !st && i < y->nitems; i++)
 		if (y->items[i]->kind != ES_YAML_SCALAR)
@@ -188,7 +202,7 @@ static bool is_plain(const struct es_yaml *y)
 {
 	for (size_t i = 0; i < y->nitems; i++) {
 		const struct es_yaml *value = y->items[i];
-		if (is_map(value))
+		if (es_manifest_is_map(value))
 			value = es_yaml_get(
 				value, es_yaml_get(value, "computed") ? "computed" : "value");
 		if (!value || value->kind != ES_YAML_SCALAR)
@@ -200,8 +214,8 @@ static bool is_plain(const struct es_yaml *y)
 static enum es_status read_tree(struct target *t, const struct es_yaml *root)
 {
 	enum es_status st = ES_OK;
-	bool has_names = is_list(root) && root->nitems && is_map(root->items[0]);
-	if (is_map(root) && !es_yaml_get(root, "SecretString") && is_plain(root))
+	bool has_names = is_variable_list(root);
+	if (es_manifest_is_map(root) && !es_yaml_get(root, "SecretString") && is_plain(root))
 		return read_object(t, root);
 	if (has_names)
 		read_list(t, root);

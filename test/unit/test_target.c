@@ -73,6 +73,9 @@ TEST(target, kubernetes)
 TEST(target, containers_and_lists)
 {
 	expect("[{\"Id\": \"i\", \"Config\": {\"Env\": [\"A=x=y\", \"B=\"]}}]", "A=x=y 1\nB= 1\n");
+	expect("[{\"Id\": \"i\", \"Name\": \"/web\", \"Config\": {\"Env\": [\"A=x\"]}}]",
+		"A=x 1\n");
+	expect("[{\"name\": \"A\", \"updatedAt\": \"2026\"}]", "A=(vague) 1\n");
 	expect("[{\"name\": \"A\", \"value\": \"x\"}, {\"name\": \"B\"}]", "A=x 1\nB=(vague) 1\n");
 	expect("[{\"envVar\": {\"key\": \"A\", \"value\": \"x\"}}]", "A=x 1\n");
 }
