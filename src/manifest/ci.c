@@ -303,19 +303,42 @@ static void walk(struct walk *w, const struct es_yaml *y)
 	}
 }
 
-/* The jobs one by one, each a scope. */
+/* A job is a scope; what is none is walked all the same. */
+static void walk_job(struct walk *w, const struct es_yaml *job, struct es_slice name)
+{
+	job = es_manifest_merged(w->m, job);
+	if (name.len && es_manifest_is_map(job))
+		w->m->scope = es_manifest_scope(w->m, "job", name);
+	walk(w, job);
+	w->m->scope = ES_SLICE_EMPTY;
+}
+
+/* Jobs by their names, or in a list where each says its own. */
 static void walk_jobs(struct walk *w, const struct es_yaml *jobs)
 {
-	for (size_t i = 0; es_manifest_is_map(jobs) && i < jobs->nitems; i++) {
-		const struct es_yaml *job = es_manifest_merged(w->m, jobs->items[i]);
-		bool is_job = es_manifest_is_map(job);
-		if (is_job && !has_key(w->p->env_keys, jobs->keys[i]->text))
-			w->m->scope = es_manifest_scope(w->m, "job", jobs->keys[i]->text);
-		if (is_job && !has_key(w->p->env_keys, jobs->keys[i]->text))
-			walk(w, job);
-		else if (!w->p->jobs_key)
-			read_pair(w, jobs, i);
-		w->m->scope = ES_SLICE_EMPTY;
+	if (es_manifest_is_map(jobs)) {
+		for (size_t i = 0; i < jobs->nitems; i++)
+			walk_job(w, jobs->items[i], jobs->keys[i]->text);
+		return;
+	}
+	for (size_t i = 0; i < jobs->nitems; i++) {
+		const struct es_yaml *name = es_yaml_get(jobs->items[i], "job");
+		if (!name)
+			name = es_yaml_get(jobs->items[i], "deployment");
+		walk_job(w, jobs->items[i], es_manifest_text(name));
+	}
+}
+
+/* Where the file's own keys are jobs there are others among them. */
+static void walk_keys(struct walk *w, const struct es_yaml *root)
+{
+	for (size_t i = 0; i < root->nitems; i++) {
+		const struct es_yaml *key = root->keys[i];
+		bool is_map = es_manifest_is_map(es_manifest_merged(w->m, root->items[i]));
+		if (is_map && !has_key(w->p->env_keys, key->text))
+			walk_job(w, root->items[i], key->text);
+		else
+			read_pair(w, root, i);
 	}
 }
 
@@ -326,7 +349,7 @@ static void read_pipeline(
 	if (es_manifest_is_map(root)) {
 		learn(&w, root);
 		if (!p->jobs_key)
-			walk_jobs(&w, root);
+			walk_keys(&w, root);
 		for (size_t i = 0; p->jobs_key && i < root->nitems; i++) {
 			if (es_slice_is(root->keys[i]->text, p->jobs_key))
 				walk_jobs(&w, root->items[i]);

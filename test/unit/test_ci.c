@@ -120,3 +120,25 @@ TEST(ci, a_taskfile_loads_files_and_runs_commands)
 		"set A \"1\"\n"
 		"B required in job t\n");
 }
+
+TEST(ci, jobs_may_be_a_list)
+{
+	manifest_expect_lines("azure-pipelines.yml",
+		"jobs:\n- job: a\n  variables: {A: 1}\n  steps:\n  - script: x $(A) $(B)\n    env: "
+		"{C: $(D)}\n- deployment: b\n  variables: {E: 1}\n- ${{ each x in y }}:\n  - job: "
+		"c\n"
+		"    variables: {F: 1}\n",
+		"set A \"1\" in job a\n"
+		"B guarded in job a\n"
+		"set C ($(D)) in job a\n"
+		"D guarded in job a\n"
+		"set E \"1\" in job b\n"
+		"set F \"1\"\n");
+}
+
+TEST(ci, a_job_may_be_called_env)
+{
+	actions("jobs:\n  env:\n    env: {A: \"${{ secrets.B }}\"}\n",
+		"set A (${{ secrets.B }}) in job env\n"
+		"B required secret in job env\n");
+}
