@@ -15,6 +15,7 @@ struct dockerfile {
 	char *bytes;	      /* its bytes */
 	char escape;
 	size_t nstages;
+	size_t nunended;		      /* heredocs whose end was looked for in vain */
 	struct es_map declared;		      /* names that ARG and ENV declare somewhere */
 	struct ES_VEC(struct es_mention) all; /* what they said, by those numbers: the last */
 	struct es_map stages;		      /* their names */
@@ -76,33 +77,6 @@ static size_t join_lines(struct dockerfile *d, size_t at)
 	}
 }
 
-/* The word of a heredoc whose << ends at `at`: NAME, -NAME, 'NAME' or "NAME". */
-static struct es_slice heredoc_word(struct es_slice s, size_t at)
-{
-	at += at < s.len && s.ptr[at] == '-';
-	at += at < s.len && (s.ptr[at] == '"' || s.ptr[at] == '\'');
-	return es_slice_sub(s, at, es_manifest_name_end(s, at));
-}
-
-/* The offset behind the heredocs that an instruction opens, `at` being that of the next line. */
-static size_t skip_heredocs(const struct dockerfile *d, struct es_slice instruction, size_t at)
-{
-	static const struct es_slice mark = ES_LIT("<<");
-	size_t n = 0, open = es_slice_search(instruction, 0, mark);
-	for (; open < instruction.len && n < HEREDOCS_MAX; n++) {
-		struct es_slice word = heredoc_word(instruction, open + 2);
-		while (word.len && at < d->text.len) {
-			size_t end = es_slice_find(d->text, at, '\n');
-			struct es_slice line = es_slice_trim(es_slice_sub(d->text, at, end));
-			at = end + 1;
-			if (es_slice_equal(line, word))
-				break;
-		}
-		open = es_slice_search(instruction, open + 2, mark);
-	}
-	return at;
-}
-
 /* ---- words ---- */
 
 /* The end of the word at `at`: blanks within quotes, or escaped, are in it. */
@@ -142,6 +116,98 @@ static struct es_slice unquote(const struct dockerfile *d, struct es_slice s)
 	return out;
 }
 
+/* As it is, but for what stands for itself: escaped bytes and what is in single quotes are blank,
+ * so that no dollar sign in them is one. */
+static struct es_slice without_literals(const struct dockerfile *d, struct es_slice s)
+{
+	char *bytes = es_arena_alloc(d->m->out->arena, s.len + 1), quote = '\0';
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+		bool is_quote = quote ? c == quote : c == '"' || c == '\'';
+		bool is_escape = c == d->escape && quote != '\'' && i + 1 < s.len;
+		bytes[i] = quote == '\'' || is_escape ? ' ' : c;
+		if (is_escape)
+			bytes[++i] = ' ';
+		else if (is_quote)
+			quote = quote ? '\0' : c;
+	}
+	return (struct es_slice){ bytes, s.len };
+}
+
+/* ---- heredocs ---- */
+
+/* The first word at or after *at, which is moved behind it. */
+static struct es_slice next_word(const struct dockerfile *d, struct es_slice s, size_t *at)
+{
+	size_t from = skip_blanks(s, *at);
+	*at = word_end(d, s, from);
+	return es_slice_sub(s, from, *at);
+}
+
+static bool is_word(struct es_slice word, const char *want)
+{
+	return es_slice_equal_fold(word, es_slice_from(want));
+}
+
+/* What ends the heredoc that a word opens, <<NAME, <<-NAME or 3<<'NAME'; empty when it opens none.
+ */
+static struct es_slice heredoc_end(const struct dockerfile *d, struct es_slice word)
+{
+	size_t at = 0;
+	while (at < word.len && word.ptr[at] >= '0' && word.ptr[at] <= '9')
+		at++;
+	word = es_slice_sub(word, at, word.len);
+	if (!es_slice_starts(word, "<<"))
+		return ES_SLICE_EMPTY;
+	word = es_slice_sub(word, es_slice_starts(word, "<<-") ? 3 : 2, word.len);
+	bool is_here_string = es_slice_find(word, 0, '<') < word.len;
+	return is_here_string ? ES_SLICE_EMPTY : unquote(d, word);
+}
+
+/* The offset behind the line that ends a heredoc; 0 when it does not come. */
+static size_t skip_heredoc(const struct dockerfile *d, struct es_slice word, size_t at)
+{
+	while (at < d->text.len) {
+		size_t end = es_slice_find(d->text, at, '\n');
+		struct es_slice line = es_slice_trim(es_slice_sub(d->text, at, end));
+		at = end + 1;
+		if (es_slice_equal(line, word))
+			return at;
+	}
+	return 0;
+}
+
+static void say_unended(struct dockerfile *d, struct es_slice instruction)
+{
+	size_t line = 1, end = (size_t)(instruction.ptr - d->text.ptr);
+	for (size_t i = 0; i < end; i++)
+		line += d->m->text.ptr[i] == '\n';
+	es_mentions_unread(d->m->out, line, "a heredoc that does not end");
+	d->nunended++;
+}
+
+/* The offset behind the heredocs that an instruction opens, `at` being that of the next line.
+ * BuildKit knows them in three instructions and as words of their own. */
+static size_t skip_heredocs(struct dockerfile *d, struct es_slice instruction, size_t at)
+{
+	size_t n = 0, next = 0;
+	struct es_slice word = next_word(d, instruction, &next);
+	if (is_word(word, "ONBUILD"))
+		word = next_word(d, instruction, &next);
+	if (!is_word(word, "RUN") && !is_word(word, "COPY") && !is_word(word, "ADD"))
+		return at;
+	while (n < HEREDOCS_MAX && d->nunended < HEREDOCS_MAX && next < instruction.len) {
+		struct es_slice end = heredoc_end(d, next_word(d, instruction, &next));
+		size_t behind = end.len ? skip_heredoc(d, end, at) : at;
+		n += end.len > 0;
+		if (!behind)
+			say_unended(d, instruction);
+		else
+			at = behind;
+	}
+	return at;
+}
+
 /* ---- instructions ---- */
 
 static size_t offset_of(const struct dockerfile *d, struct es_slice s)
@@ -149,11 +215,11 @@ static size_t offset_of(const struct dockerfile *d, struct es_slice s)
 	return (size_t)(s.ptr - d->text.ptr);
 }
 
-static void give_value(struct es_mention *what, struct es_slice raw, struct es_slice value)
+static void give_value(const struct dockerfile *d, struct es_mention *what, struct es_slice raw)
 {
-	bool is_computed = es_slice_find(raw, 0, '$') < raw.len;
+	bool is_computed = es_slice_find(without_literals(d, raw), 0, '$') < raw.len;
 	what->said = is_computed ? ES_SAID_EXPRESSION : ES_SAID_LITERAL;
-	what->value = value;
+	what->value = unquote(d, raw);
 }
 
 static void declare(struct dockerfile *d, const struct es_mention *what)
@@ -178,7 +244,7 @@ static void read_env_pair(struct dockerfile *d, struct es_slice name, struct es_
 	struct es_mention what = { .kind = ES_MENTION_SET, .form = "ENV X=", .name = name };
 	if (!es_manifest_is_name(name))
 		return;
-	give_value(&what, raw, unquote(d, raw));
+	give_value(d, &what, raw);
 	es_manifest_say_at(d->m, what, offset_of(d, name));
 	declare(d, &what);
 }
@@ -229,7 +295,7 @@ static void read_arg_word(struct dockerfile *d, struct es_slice word)
 	if (equals < word.len) {
 		struct es_slice raw = es_slice_sub(word, equals + 1, word.len);
 		what.need = ES_NEED_OPTIONAL;
-		give_value(&what, raw, unquote(d, raw));
+		give_value(d, &what, raw);
 	} else if (d->nstages && outer != ES_MAP_NONE) {
 		what.need = d->outer.v[outer].need;
 		what.said = d->outer.v[outer].said;
@@ -317,7 +383,8 @@ static void read_command(struct dockerfile *d, struct es_slice rest)
 static void read_others(struct dockerfile *d, struct es_slice rest)
 {
 	struct es_interpolation v;
-	for (size_t at = 0; es_interpolation_next(&v, rest, at); at = v.next) {
+	struct es_slice open = without_literals(d, rest);
+	for (size_t at = 0; es_interpolation_next(&v, open, at); at = v.next) {
 		struct es_mention what = es_interpolation_read(&v, rest);
 		if (v.is_escaped || !es_manifest_has_capital(what.name) ||
 			is_given_by_builder(what.name) ||

@@ -102,3 +102,26 @@ TEST(dockerfile, ports_are_exposed)
 		"port 443 in stage a\n"
 		"port $P in stage a\n");
 }
+
+TEST(dockerfile, not_every_two_angles_open_a_heredoc)
+{
+	lines("LABEL note=\"<<draft>>\"\nRUN echo $((1<<X)) \"<<Y\" a<<Z <<<W\nLABEL a=<<V\n"
+	      "ENV A=1\n",
+		"set A \"1\"\n");
+	lines("ONBUILD RUN <<EOF.x\nENV A=1\nEOF.x\nENV B=1\n", "set B \"1\"\n");
+}
+
+TEST(dockerfile, a_heredoc_that_does_not_end_is_none)
+{
+	lines("FROM scratch\nRUN <<EOF\nENV A=1\n", "unread 2: a heredoc that does not end\n"
+						    "package image:scratch in stage 0\n"
+						    "set A \"1\" in stage 0\n");
+}
+
+TEST(dockerfile, an_escaped_dollar_is_part_of_a_value)
+{
+	lines("ENV A=pa\\$Zw0rd B='x$Y' C=\"'$D'\"\n",
+		"set A \"pa$Zw0rd\"\nset B \"x$Y\"\nset C ('$D')\nD guarded build\n");
+	lines("# escape=`\nENV A=pa`$Zw0rd B=\\$X\n",
+		"set A \"pa$Zw0rd\"\nset B (\\$X)\nX guarded build\n");
+}
