@@ -291,28 +291,23 @@ static void read_list(struct es_script *s)
 
 static struct es_slice read_word(struct es_script *s, char stop)
 {
-	size_t from = s->at;
-	bool has_equals = false;
+	struct es_script_head head = es_script_head_at(s);
 	s->assigned = ES_SLICE_EMPTY;
 	while (!is_end(s) && !is_one_of(peek(s, 0), " \t\r\n;&|<>)")) {
-		struct es_slice so_far = es_slice_sub(s->text, from, s->at);
 		char c = peek(s, 0);
 		if (c == '`' && stop == '`')
 			break;
-		if (c == '(' && !es_script_assigned(so_far))
+		if (c == '(' && !es_script_is_assigning(s, &head))
 			break;
 		if (c == '(')
 			read_list(s);
 		else
 			read_part(s, false);
-		bool is_first = c == '=' && !has_equals;
-		has_equals = has_equals || is_first;
-		if (is_first && es_script_assigned(es_slice_sub(s->text, from, s->at)))
-			s->assigned =
-				es_slice_sub(s->text, from, es_manifest_name_end(s->text, from));
+		if (c == '=' && !s->assigned.len && es_script_is_assigning(s, &head))
+			s->assigned = es_slice_sub(s->text, head.from, head.name_end);
 	}
 	s->assigned = ES_SLICE_EMPTY;
-	return es_slice_sub(s->text, from, s->at);
+	return es_slice_sub(s->text, head.from, s->at);
 }
 
 /* ---- commands ---- */

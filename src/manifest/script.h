@@ -68,6 +68,18 @@ struct es_slice es_script_unquote(struct es_slice word);
 /* The length of NAME in a word that begins NAME= or NAME+=; 0 when it does not. */
 size_t es_script_assigned(struct es_slice word);
 
+/* The start of a word, NAME= or NAME[index]=, as it is found out while the word is read: a look
+ * from its first byte for each part of it would be quadratic. */
+struct es_script_head {
+	size_t from, name_end;
+	size_t end;    /* of the name, or of what is known to be in the brackets behind it */
+	bool is_index; /* they are not closed yet */
+};
+/* Of the word that begins at s->at. */
+struct es_script_head es_script_head_at(const struct es_script *s);
+/* Whether the part of the word before s->at, which is past the name, has the equals sign. */
+bool es_script_is_assigning(const struct es_script *s, struct es_script_head *h);
+
 /* ---- saying ---- */
 
 struct es_script_place {

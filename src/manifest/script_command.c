@@ -22,6 +22,26 @@ size_t es_script_assigned(struct es_slice word)
 	return at < word.len && word.ptr[at] == '=' ? end : 0;
 }
 
+struct es_script_head es_script_head_at(const struct es_script *s)
+{
+	size_t end = es_manifest_name_end(s->text, s->at);
+	bool is_index = end > s->at && end < s->text.len && s->text.ptr[end] == '[';
+	return (struct es_script_head){ s->at, end, end, is_index };
+}
+
+bool es_script_is_assigning(const struct es_script *s, struct es_script_head *h)
+{
+	struct es_slice so_far = es_slice_sub(s->text, 0, s->at);
+	if (h->is_index) {
+		h->end = es_slice_find(so_far, h->end, ']');
+		h->is_index = h->end == so_far.len;
+		h->end += !h->is_index;
+	}
+	size_t at = h->end;
+	at += at + 1 < so_far.len && so_far.ptr[at] == '+';
+	return h->name_end > h->from && !h->is_index && at < so_far.len && so_far.ptr[at] == '=';
+}
+
 struct words {
 	const struct es_slice *v;
 	size_t n;

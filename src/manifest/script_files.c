@@ -50,7 +50,7 @@ void es_read_procfile(struct es_manifest *m)
 {
 	for (size_t at = 0; at < m->text.len;) {
 		size_t end = es_slice_find(m->text, at, '\n');
-		size_t colon = es_slice_find(m->text, at, ':');
+		size_t colon = es_slice_find(es_slice_sub(m->text, 0, end), at, ':');
 		struct es_slice name = es_slice_trim(es_slice_sub(m->text, at, colon));
 		if (colon < end && name.len && name.ptr[0] != '#') {
 			struct es_script_place place = { .offset = colon + 1,

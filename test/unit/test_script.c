@@ -1,7 +1,10 @@
 /* test_script.c - what shell scripts, Makefiles and their like say of variables. */
 #include "base/buf.h"
 #include "manifest.h"
+#include "manifest/manifest.h"
 #include "test.h"
+
+#include <string.h>
 
 static void lines(const char *text, const char *want)
 {
@@ -229,4 +232,30 @@ TEST(script, justfiles)
 		"2:31 B required\n"
 		"2:57 C optional (x)\n"
 		"4:16 D required\n");
+}
+
+/* A piece again and again behind a head: quadratic work would not end while anybody waits. */
+static void expect_read(const char *path, const char *head, const char *piece, size_t megabytes)
+{
+	struct es_slice one = es_slice_from(piece);
+	struct es_buf text = ES_BUF_INIT(megabytes << 20);
+	struct es_arena arena = { 0 };
+	struct es_mentions m = { .arena = &arena };
+	es_buf_add_str(&text, head);
+	while (text.len + one.len <= text.max)
+		es_buf_add(&text, one);
+	es_manifest_read(&m, es_slice_from(path), es_buf_slice(&text));
+	es_mentions_release(&m);
+	es_arena_release(&arena);
+	es_buf_release(&text);
+}
+
+TEST(script, time_is_linear_in_hostile_text)
+{
+	char index[64 << 10] = "a[";
+	memset(index + 2, 'x', sizeof index - 8);
+	memcpy(index + sizeof index - 6, "]=", 3);
+	expect_read("Procfile", "", "\n", 8);
+	expect_read("a.sh", index, "()", 8);
+	expect_read("a.sh", "a[", "=", 4);
 }
