@@ -109,7 +109,32 @@ static void say_started(struct es_manifest *m, struct es_slice command)
 	}
 }
 
-void es_read_unit(struct es_manifest *m)
+/* The text in the same length, so that places stay, but with lines that go on behind a backslash as
+ * one. Comments among them are passed over. */
+static struct es_slice join_lines(const struct es_manifest *m)
+{
+	char *bytes = es_arena_alloc(m->out->arena, m->text.len + 1);
+	bool goes_on = false;
+	if (m->text.len)
+		memcpy(bytes, m->text.ptr, m->text.len);
+	for (size_t at = 0, next = 0; at < m->text.len; at = next) {
+		size_t end = es_slice_find(m->text, at, '\n');
+		struct es_slice line = es_slice_trim(es_slice_sub(m->text, at, end));
+		bool is_comment = line.len && memchr("#;", line.ptr[0], 2);
+		next = end < m->text.len ? end + 1 : end;
+		if (is_comment && goes_on)
+			memset(bytes + at, ' ', next - at);
+		if (is_comment)
+			continue;
+		end -= end > at && bytes[end - 1] == '\r';
+		goes_on = end > at && bytes[end - 1] == '\\';
+		if (goes_on)
+			memset(bytes + end - 1, ' ', next - end + 1);
+	}
+	return (struct es_slice){ bytes, m->text.len };
+}
+
+static void read_unit(struct es_manifest *m)
 {
 	struct lines l = { .text = m->text };
 	struct es_slice word;
@@ -126,6 +151,14 @@ void es_read_unit(struct es_manifest *m)
 			while (next_word(l.value, &at, " \t", &word))
 				say_passed(m, word, "PassEnvironment=");
 	}
+}
+
+void es_read_unit(struct es_manifest *m)
+{
+	struct es_slice text = m->text;
+	m->text = join_lines(m);
+	read_unit(m);
+	m->text = text;
 }
 
 /* ---- supervisord ---- */

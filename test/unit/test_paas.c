@@ -116,6 +116,18 @@ TEST(paas, units_of_systemd)
 		"7:23 G guarded\n");
 }
 
+TEST(paas, lines_of_units_go_on_behind_a_backslash)
+{
+	manifest_expect("etc/x.service",
+		"[Service]\nEnvironment=\"A=1\" \\\n  B=2 \\\n# C=3 \\\n; no\n  \"D=4\"\n"
+		"# no \\\nEnvironment=E=5\nExecStart=/bin/x \\\r\n  $F\n",
+		"2:14 set A \"1\"\n"
+		"3:3 set B \"2\"\n"
+		"6:4 set D \"4\"\n"
+		"8:13 set E \"5\"\n"
+		"10:4 F guarded\n");
+}
+
 TEST(paas, supervisord_and_tox)
 {
 	manifest_expect_lines("supervisord.conf",
