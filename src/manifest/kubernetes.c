@@ -55,12 +55,10 @@ static void read_map(struct es_manifest *m, const struct es_yaml *y, const char 
 {
 	for (size_t i = 0; es_manifest_is_map(y) && i < y->nitems; i++) {
 		const struct es_yaml *value = has_values ? y->items[i] : NULL;
+		if (es_manifest_is_map(value))
+			value = es_yaml_get(value, "value");
 		struct es_mention what = es_manifest_set(form, y->keys[i]->text, value, "${");
 		what.uses = uses;
-		if (es_manifest_is_map(value)) {
-			const struct es_yaml *inner = es_yaml_get(value, "value");
-			what = es_manifest_set(form, y->keys[i]->text, inner, "${");
-		}
 		if (es_manifest_is_name(what.name))
 			es_manifest_say_in(m, what, y->keys[i], 0);
 	}

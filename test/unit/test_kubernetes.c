@@ -83,3 +83,10 @@ TEST(kubernetes, other_yaml_says_nothing)
 		"C\n",
 		"set A \"x\"\nset B \"C\"\n");
 }
+
+TEST(kubernetes, a_secret_stays_one_in_a_form_with_value)
+{
+	manifest_expect_lines("x.yaml",
+		"apiVersion: v1\nkind: Secret\nstringData:\n  A: x\n  B: {value: y}\n",
+		"set A \"x\" secret\nset B \"y\" secret\n");
+}
