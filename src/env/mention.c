@@ -18,6 +18,7 @@ static const char *const kind_names[] = {
 	[ES_MENTION_MODULE] = "module",
 	[ES_MENTION_LINK] = "link",
 	[ES_MENTION_PORT] = "port",
+	[ES_MENTION_HAZARD] = "hazard",
 };
 
 /* In the order of their bits. */

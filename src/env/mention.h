@@ -38,6 +38,9 @@ enum es_mention_kind {
 	/* What is `scope` is reached from outside at the port `name`: a number, unless what it is
 	 * has to be computed. */
 	ES_MENTION_PORT,
+	/* What is done here with the environment, or in spite of it, is wrong whatever the values
+	 * are: `name` is the rule's id, `form` says what is done. */
+	ES_MENTION_HAZARD,
 };
 
 enum es_need {

@@ -19,6 +19,7 @@ void es_check_files(struct es_complaints *out, const struct es_world *w)
 		es_check_serverless,
 		es_check_networks,
 		es_check_contradictions,
+		es_check_hazards,
 	};
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
 		checks[i](out, w);

@@ -33,6 +33,9 @@ void es_check_examples(struct es_complaints *out, const struct es_world *w);
 void es_check_tool_secrets(struct es_complaints *out, const struct es_world *w);
 /* env-serverless-database: a database that functions lose or exhaust. */
 void es_check_serverless(struct es_complaints *out, const struct es_world *w);
+/* env-tls-off, env-printed, env-in-bundle, env-ci-untrusted: what programs, build files and
+ * pipelines do that is wrong whatever the values of variables are. */
+void es_check_hazards(struct es_complaints *out, const struct es_world *w);
 
 /* env-container-localhost: a service of compose looks for its database in its own container; and
  * env-contradiction of PORT, where the port that is published is another one. */

@@ -25,6 +25,7 @@ enum es_form_kind {
 	ES_FORM_ENV_FILE,
 	ES_FORM_OPAQUE,
 	ES_FORM_PACKAGE,
+	ES_FORM_HAZARD,
 	ES_FORM_NOTHING, /* no mention: what others would make of this place is wrong */
 };
 

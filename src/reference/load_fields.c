@@ -27,6 +27,7 @@ static const struct word kinds[] = {
 	{ "env-file", ES_FORM_ENV_FILE },
 	{ "opaque", ES_FORM_OPAQUE },
 	{ "package", ES_FORM_PACKAGE },
+	{ "hazard", ES_FORM_HAZARD },
 	{ "nothing", ES_FORM_NOTHING },
 	{ NULL, 0 },
 };

@@ -82,6 +82,8 @@ static enum es_mention_kind mention_kind(enum es_form_kind kind)
 		return ES_MENTION_OPAQUE;
 	case ES_FORM_PACKAGE:
 		return ES_MENTION_PACKAGE;
+	case ES_FORM_HAZARD:
+		return ES_MENTION_HAZARD;
 	}
 	return ES_MENTION_READ;
 }

@@ -51,7 +51,9 @@ static void take_flag(struct es_mention *m, struct es_slice word, struct es_slic
 
 static struct es_mention mention_of(struct es_slice rest, size_t line)
 {
-	struct es_mention m = { .kind = ES_MENTION_READ, .line = line, .column = 1, .to = 1 };
+	struct es_mention m = {
+		.kind = ES_MENTION_READ, .form = "form", .line = line, .column = 1, .to = 1
+	};
 	struct es_slice word = rest;
 	take_word(&rest, &word);
 	for (size_t i = 0; es_mention_kind_name(i); i++)
