@@ -1,4 +1,5 @@
 #include "engine/envlint.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/fs.h"
 #include "engine/complaints.h"
@@ -95,6 +96,7 @@ void es_envlint_ask(struct es_run *run)
 	g->world.targets = run->targets;
 	g->world.ntargets = run->options->ntargets;
 	g->world.is_repository = run->repo != NULL;
+	g->world.now = es_clock_now();
 	es_lint(&inventory, &complaints, &g->world, &arena, &o);
 	es_findings_from_complaints(run, &complaints);
 	es_variable_table_make(&run->result->variables, &inventory, &run->result->arena);

@@ -1,6 +1,6 @@
 #include "lint/given.h"
+#include "lint/jwt.h"
 #include "lint/names.h"
-#include "text/decode.h"
 
 static const char rule[] = "env-client-exposed";
 
@@ -70,17 +70,6 @@ static const struct prefix secret_prefixes[] = {
 static const char *const public_prefixes[] = { "pk_", "pk.", "phc_", "sb_publishable_", "AIza",
 	"G-", "GTM-", "UA-", "6L", "0x4", "price_", "prod_" };
 
-/* The payload of a JWT as text; "" when it is none. */
-static struct es_slice payload_of(struct es_slice value, struct es_arena *arena)
-{
-	struct es_slice rest = value, part, text;
-	if (!es_slice_starts(value, "eyJ") || !es_slice_split(&rest, '.', &part) ||
-		!es_slice_split(&rest, '.', &part) || !rest.len ||
-		!es_base64_decode(&text, part, arena))
-		return ES_SLICE_EMPTY;
-	return text;
-}
-
 static const char *secret_in(struct es_slice value, struct es_arena *arena)
 {
 	for (size_t i = 0; i < sizeof secret_prefixes / sizeof *secret_prefixes; i++) {
@@ -89,7 +78,7 @@ static const char *secret_in(struct es_slice value, struct es_arena *arena)
 		if (es_slice_starts(value, p->text) && value.len >= p->least && is_private)
 			return p->what;
 	}
-	if (has(payload_of(value, arena), "\"service_role\""))
+	if (has(es_jwt_payload(value, arena), "\"service_role\""))
 		return "a service_role key of Supabase, which goes past all row level security";
 	if (es_given_url_password(value).len &&
 		!es_given_is_no_secret(es_given_url_password(value)))
@@ -102,7 +91,7 @@ static bool is_public_value(struct es_slice value, struct es_arena *arena)
 	for (size_t i = 0; i < sizeof public_prefixes / sizeof *public_prefixes; i++)
 		if (es_slice_starts(value, public_prefixes[i]))
 			return true;
-	return has(payload_of(value, arena), "\"anon\"") || es_given_is_true(value) ||
+	return has(es_jwt_payload(value, arena), "\"anon\"") || es_given_is_true(value) ||
 	       es_given_is_false(value);
 }
 

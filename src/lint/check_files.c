@@ -20,6 +20,8 @@ void es_check_files(struct es_complaints *out, const struct es_world *w)
 		es_check_networks,
 		es_check_contradictions,
 		es_check_hazards,
+		es_check_interpolation,
+		es_check_expired,
 	};
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
 		checks[i](out, w);

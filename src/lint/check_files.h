@@ -36,6 +36,10 @@ void es_check_serverless(struct es_complaints *out, const struct es_world *w);
 /* env-tls-off, env-printed, env-in-bundle, env-ci-untrusted: what programs, build files and
  * pipelines do that is wrong whatever the values of variables are. */
 void es_check_hazards(struct es_complaints *out, const struct es_world *w);
+/* env-interpolation: a value takes in another that is set further down, nowhere, or by itself. */
+void es_check_interpolation(struct es_complaints *out, const struct es_world *w);
+/* env-expired: what says of itself that its time is over. */
+void es_check_expired(struct es_complaints *out, const struct es_world *w);
 
 /* env-container-localhost: a service of compose looks for its database in its own container; and
  * env-contradiction of PORT, where the port that is published is another one. */

@@ -28,7 +28,7 @@ bool es_lint_is_tool_config(struct es_slice path)
 bool es_lint_keeps(struct es_slice path)
 {
 	static const char *const names[] = { ".gitignore", ".npmignore", "MANIFEST.in",
-		"package.json", "template.yaml", "template.yml" };
+		"package.json", "template.yaml", "template.yml", "turbo.json", "turbo.jsonc" };
 	struct es_slice name = es_path_name(path);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (es_slice_is(name, names[i]))

@@ -17,6 +17,11 @@ static es_check_fn *const checks[] = {
 	es_check_type,
 	es_check_default,
 	es_check_open,
+	es_check_laravel,
+	es_check_client_reads,
+	es_check_turbo,
+	es_check_wrangler,
+	es_check_store_names,
 };
 
 static void apply(struct es_inventory *inv, const struct es_lint_setting *s)

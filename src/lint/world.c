@@ -1,5 +1,7 @@
 #include "lint/world.h"
 
+#include "base/path.h"
+
 #include <string.h>
 
 /* The first file whose path is not less than `path` with `last` behind it. */
@@ -32,4 +34,26 @@ void es_world_below(const struct es_world *w, struct es_slice folder, size_t *fr
 	/* '0' is what follows '/'. */
 	*from = folder.len ? lower_bound(w, folder, "/") : 0;
 	*to = folder.len ? lower_bound(w, folder, "0") : w->nfiles;
+}
+
+const struct es_world_file *es_world_nearest(
+	const struct es_world *w, struct es_slice path, const char *name)
+{
+	struct es_arena arena = { 0 };
+	const struct es_world_file *found = NULL;
+	while (path.len && !found) {
+		path = es_path_folder(path);
+		found = es_world_find(w, es_path_below(&arena, path, name));
+	}
+	es_arena_release(&arena);
+	return found;
+}
+
+bool es_world_depends(const struct es_world_file *f, const char *package)
+{
+	for (size_t i = 0; f && i < f->nmentions; i++)
+		if (f->mentions[i].kind == ES_MENTION_PACKAGE &&
+			es_slice_is(f->mentions[i].name, package))
+			return true;
+	return false;
 }

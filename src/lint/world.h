@@ -48,6 +48,7 @@ struct es_world {
 	const struct es_target *targets;
 	size_t ntargets;
 	bool is_repository;
+	int64_t now; /* seconds since 1970; 0: not known */
 	/* Whether git would ignore a file of that path, also one that is not there; NULL: not
 	 * known. */
 	bool (*is_ignored)(void *ctx, struct es_slice path);
@@ -56,6 +57,11 @@ struct es_world {
 
 /* NULL when there is none of that path. */
 const struct es_world_file *es_world_find(const struct es_world *w, struct es_slice path);
+/* The file of that name in the folder of `path`, or in the nearest above that has one; NULL. */
+const struct es_world_file *es_world_nearest(
+	const struct es_world *w, struct es_slice path, const char *name);
+/* Whether the file, which describes a package, depends on one of that name. */
+bool es_world_depends(const struct es_world_file *f, const char *package);
 /* The half-open interval of the files below a folder ("" is the root: all of them). */
 void es_world_below(const struct es_world *w, struct es_slice folder, size_t *from, size_t *to);
 

@@ -1,3 +1,4 @@
+#include "base/path.h"
 #include "manifest/interpolate.h"
 #include "manifest/readers.h"
 #include "manifest/script.h"
@@ -324,10 +325,26 @@ static const struct place wrangler[] = {
 	{ NULL, MAP, NULL, NULL, 0 },
 };
 
+/* An environment has no variables but its own: one that names none is worth knowing. */
+static void say_bare_environments(struct es_manifest *m, const struct es_yaml *env)
+{
+	for (size_t i = 0; es_manifest_is_map(env) && i < env->nitems; i++) {
+		struct es_mention what = { .kind = ES_MENTION_CONTEXT,
+			.form = "[env]",
+			.other = es_path_folder(m->path) };
+		m->scope = es_manifest_scope(m, "env", env->keys[i]->text);
+		if (!es_yaml_get(env->items[i], "vars"))
+			es_manifest_say(m, what, env->keys[i]);
+		m->scope = ES_SLICE_EMPTY;
+	}
+}
+
 void es_read_wrangler(struct es_manifest *m)
 {
 	bool is_toml = es_slice_ends(m->path, ".toml");
-	read_places(m, is_toml ? es_manifest_toml(m) : es_manifest_json(m), wrangler);
+	const struct es_yaml *root = is_toml ? es_manifest_toml(m) : es_manifest_json(m);
+	read_places(m, root, wrangler);
+	say_bare_environments(m, es_yaml_get(root, "env"));
 }
 
 static void read_serverless(struct es_manifest *m, const struct es_yaml *root)

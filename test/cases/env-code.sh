@@ -108,3 +108,183 @@ END
 error .github/workflows/a.yml:7 -
 END
 }
+
+case_env_of_laravel_outside_of_its_configuration() {
+	repo
+	put composer.json <<<'{"require": {"laravel/framework": "^11.0"}}'
+	put config/services.php <<<"<?php return ['key' => env('STRIPE_KEY')];"
+	put app/Pay.php <<'END'
+<?php
+$key = env('STRIPE_KEY');
+$url = config('services.url');
+// env('OLD_KEY')
+END
+	put resources/views/a.blade.php <<<"<a href=\"{{ env('SHOP_URL', '/') }}\">shop</a>"
+	put tests/PayTest.php <<<"<?php env('STRIPE_KEY');"
+	commit all
+	tells env-outside-config <<'END'
+warning app/Pay.php:2 STRIPE_KEY
+warning resources/views/a.blade.php:1 SHOP_URL
+END
+	sed -i 's,laravel/framework,slim/slim,' composer.json
+	tells env-outside-config </dev/null
+}
+
+case_a_variable_of_the_server_in_client_code() {
+	repo
+	put package.json <<<'{"dependencies": {"next": "15.1.0"}}'
+	put next.config.js <<<'module.exports = { env: { SHOP_NAME: "shop" } };'
+	put app/cart.tsx <<'END'
+"use client";
+export const url = process.env.API_URL, name = process.env.SHOP_NAME;
+export const shown = process.env.NEXT_PUBLIC_URL, mode = process.env.NODE_ENV;
+export const port = process.env.API_PORT ?? "3000";
+END
+	put app/page.tsx <<<'export const url = process.env.API_URL;'
+	commit all
+	tells env-server-in-client <<'END'
+warning app/cart.tsx:2 API_URL
+note app/cart.tsx:4 API_PORT
+END
+	put next.config.js <<<'module.exports = { env: { shopName, API_PORT } };'
+	tells env-server-in-client </dev/null
+}
+
+case_a_variable_without_the_prefix_of_vite() {
+	repo
+	put package.json <<<'{"devDependencies": {"vite": "8.0.0", "vue": "3.5.0"}}'
+	put src/main.ts <<'END'
+export const api = import.meta.env.API_URL, site = import.meta.env.VITE_SITE;
+if (import.meta.env.DEV) console.log(import.meta.env.MODE, import.meta.env.BASE_URL);
+END
+	commit all
+	tells env-server-in-client <<'END'
+warning src/main.ts:1 API_URL
+END
+	put vite.config.ts <<<"export default defineConfig({ envPrefix: ['VITE_', 'API_'] });"
+	tells env-server-in-client </dev/null
+}
+
+case_a_variable_that_turbo_does_not_know() {
+	repo
+	put turbo.json <<'END'
+{
+  "globalEnv": ["DATABASE_URL", "API_*", "MAIL_FROM"],
+  "tasks": { "build": { "env": ["SENTRY_DSN"], "passThroughEnv": ["CI_TOKEN"] } }
+}
+END
+	put apps/web/src/a.ts <<'END'
+use(process.env.DATABASE_URL, process.env.API_KEY, process.env.SENTRY_DSN);
+use(process.env.NEXT_PUBLIC_URL, process.env.NODE_ENV, process.env.STRIPE_KEY);
+END
+	commit all
+	tells env-turbo-undeclared <<'END'
+warning turbo.json:null -
+END
+	expect_in 'STRIPE_KEY (apps/web/src/a.ts:2)'
+	sed -i 's/"tasks"/"envMode": "loose", "tasks"/' turbo.json
+	tells env-turbo-undeclared </dev/null
+}
+
+case_an_environment_of_a_worker_lacks_what_the_worker_has() {
+	repo
+	put wrangler.toml <<'END'
+name = "shop"
+[vars]
+API_URL = "https://api.shop.io"
+REGION = "eu"
+[env.production]
+name = "shop-production"
+[env.production.vars]
+REGION = "us"
+[env.staging]
+name = "shop-staging"
+END
+	put src/index.ts <<<'export default { fetch: (r: Request, env: Env) => fetch(env.API_URL) };'
+	commit all
+	tells env-not-inherited <<'END'
+warning wrangler.toml:3 API_URL
+warning wrangler.toml:3 API_URL
+warning wrangler.toml:4 REGION
+END
+	sed -i '/^\[env/,$d' wrangler.toml
+	tells env-not-inherited </dev/null
+}
+
+case_a_value_takes_in_what_is_not_there() {
+	repo
+	put requirements.txt <<<'python-dotenv==1.0.1'
+	put .env <<'END'
+URL=http://${HOST}:${PORT:-80}/
+HOST=db.shop.io
+LATER=${HOST}
+PASSWORD=fish${chips}
+PATH=${PATH}:/opt/bin
+A=${B}
+B=${A}
+END
+	tells env-interpolation <<'END'
+error .env:1 URL
+warning .env:4 PASSWORD
+error .env:6 A
+END
+	put requirements.txt <<<'flask'
+	tells env-interpolation <<'END'
+error .env:6 A
+END
+}
+
+case_a_value_whose_time_is_over() {
+	local head old new
+	repo
+	head=$(printf '{"alg":"HS256"}' | base64 | tr -d '=')
+	old=$(printf '{"role":"a","exp":1500000000}' | base64 | tr -d '=')
+	new=$(printf '{"role":"a","exp":9500000000}' | base64 | tr -d '=')
+	cat >.env <<END
+OLD_TOKEN=$head.$old.c2lnbmF0dXJl
+NEW_TOKEN=$head.$new.c2lnbmF0dXJl
+# @expires 2020-01-31
+KEY=x
+OTHER=x # @expires 2190-01-31
+END
+	cp .env .env.example
+	tells env-expired <<'END'
+warning .env:1 OLD_TOKEN
+warning .env:4 KEY
+END
+}
+
+case_a_secret_of_a_store_is_misspelled() {
+	repo
+	put src/a.js <<<'pay(process.env.STRIPE_SECRET_KEY, process.env.MAIL_PASSWORD);'
+	put .github/workflows/deploy.yml <<'END'
+on: push
+jobs:
+  deploy:
+    steps:
+      - run: make deploy
+        env:
+          STRIPE_SECRET_KEY: ${{ secrets.STRIPE_SECRECT_KEY }}
+          MAIL_PASSWORD: ${{ secrets.PROD_MAIL_PASSWORD }}
+END
+	put k8s/deployment.yaml <<'END'
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: shop }
+spec:
+  template:
+    spec:
+      containers:
+        - name: shop
+          env:
+            - name: MAIL_PASSWORD
+              valueFrom: { secretKeyRef: { name: shop, key: MAIL_PASWORD } }
+            - name: STRIPE_SECRET_KEY
+              valueFrom: { secretKeyRef: { name: shop, key: stripe } }
+END
+	commit all
+	tells env-typo <<'END'
+warning .github/workflows/deploy.yml:7 STRIPE_SECRET_KEY
+warning k8s/deployment.yaml:10 MAIL_PASSWORD
+END
+}
