@@ -155,6 +155,23 @@ static void check_name(struct es_check *c, const struct es_variable *v, struct e
 		ES_ARG(v->name), ES_ARG(whose));
 }
 
+/* next.config's env, or a define, puts in a name without any prefix. */
+static void check_put_in(struct es_check *c, const struct es_variable *v)
+{
+	enum es_severity severity = name_severity(v->name);
+	for (size_t i = 0; i < v->sets.n && severity != ES_SEV_NOTE; i++) {
+		const struct es_use *use = &v->sets.v[i];
+		if (!(use->mention->uses & ES_USE_CLIENT) || is_switch(v->name) ||
+			use->part == ES_PART_TEST || es_names_has(ES_NAMES_PUBLIC, v->name))
+			continue;
+		es_check_say(c, rule, severity, v, use,
+			"%.*s is named like a secret, and %.*s puts it into what every browser "
+			"gets",
+			ES_ARG(v->name), ES_ARG(use->file->path));
+		return;
+	}
+}
+
 /* What the values of one variable say: a secret is told of, a public one settles the name. */
 static bool check_values(struct es_check *c, const struct es_given *from, const struct es_given *to,
 	struct es_slice whose)
@@ -187,6 +204,8 @@ void es_check_client(struct es_check *c)
 		struct es_slice whose = exposed_by(c->inv, v->name);
 		if (whose.len && !check_values(c, from, g, whose))
 			check_name(c, v, whose);
+		else if (!whose.len)
+			check_put_in(c, v);
 	}
 	for (; g < end; g++) {
 		struct es_slice whose = exposed_by(c->inv, g->name);

@@ -1,8 +1,7 @@
 #include "lint/check_files.h"
 
-#include "base/path.h"
 #include "lint/envplace.h"
-#include "lint/part.h"
+#include "lint/pipeline.h"
 
 /* What the languages' files call a hazard (patterns/references/, kind hazard) has the id of one of
  * these rules for its name. */
@@ -35,18 +34,10 @@ static const struct hazard *hazard_of(struct es_slice name)
 	return NULL;
 }
 
-static bool is_pipeline(struct es_slice path)
-{
-	static const char *const names[] = { ".gitlab-ci.yml", "bitbucket-pipelines.yml", NULL };
-	return es_slice_starts(path, ".github/workflows/") ||
-	       es_slice_search(path, 0, es_slice_from(".circleci/")) < path.len ||
-	       es_slice_is_any(es_path_name(path), names);
-}
-
 static bool is_asked(const struct es_world_file *f, const struct hazard *h)
 {
 	enum es_part part = f->part;
-	if (is_pipeline(f->path))
+	if (es_is_pipeline(f->path))
 		return true;
 	if (part == ES_PART_TEST || es_env_place_is_sample(f->path))
 		return false;

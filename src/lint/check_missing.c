@@ -64,6 +64,19 @@ static const struct es_use *line_in_group(const struct group *g, const struct es
 
 /* ---- missing ---- */
 
+/* Without an example the file of this machine says what is wanted elsewhere; one that is tracked is
+ * there as well. */
+static const struct es_use *local_line(const struct es_variable *v)
+{
+	for (size_t i = 0; i < v->files.n; i++) {
+		const struct es_use *use = &v->files.v[i];
+		if (use->file->state != ES_FILE_TRACKED && use->env->kind == ES_ENV_SET &&
+			stage_of(use->file) == ES_STAGE_DEVELOPMENT)
+			return use;
+	}
+	return NULL;
+}
+
 static const struct es_use *example_for(const struct group *g, const struct es_variable *v)
 {
 	const struct es_use *found = NULL;
@@ -77,6 +90,8 @@ static const struct es_use *example_for(const struct group *g, const struct es_v
 			stage == (has_own ? g->stage : ES_STAGE_DEVELOPMENT))
 			found = use;
 	}
+	if (!g->service->nexamples && g->stage != ES_STAGE_DEVELOPMENT)
+		found = local_line(v);
 	return found;
 }
 

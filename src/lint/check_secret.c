@@ -1,5 +1,6 @@
 #include "base/map.h"
 #include "lint/given.h"
+#include "lint/names.h"
 #include "match/entropy.h"
 
 #include <ctype.h>
@@ -105,16 +106,21 @@ static void look_for_fallback(struct es_check *c, const struct es_variable *v)
 			ES_ARG(v->name), es_check_place(c, first), es_check_more(c, n));
 }
 
-/* "" signs and encrypts too, and everybody knows it. */
+/* "" signs and encrypts too, and everybody knows it. To others than the program itself it is no
+ * secret, but what fails then fails far from here. */
 static void look_for_empty_fallback(struct es_check *c, const struct es_variable *v)
 {
-	for (size_t i = 0; i < v->reads.n && es_given_is_own_secret(v->name); i++) {
+	bool is_own = es_given_is_own_secret(v->name);
+	bool is_asked =
+		is_own || (es_given_asks_secret(v->name) && !is_for_other_service(v->name) &&
+				  !es_names_has(ES_NAMES_CLIENT, v->name));
+	for (size_t i = 0; i < v->reads.n && is_asked; i++) {
 		const struct es_use *use = &v->reads.v[i];
 		if (use->part != ES_PART_APP || use->mention->said != ES_SAID_LITERAL ||
 			use->mention->value.len || !es_part_is_code(use->file->path))
 			continue;
-		es_check_say(c, "env-fallback-secret", ES_SEV_WARNING, v, use,
-			"%.*s falls back to an empty secret at %s", ES_ARG(v->name),
+		es_check_say(c, "env-fallback-secret", is_own ? ES_SEV_WARNING : ES_SEV_NOTE, v,
+			use, "%.*s falls back to an empty secret at %s", ES_ARG(v->name),
 			es_check_place(c, use));
 		return;
 	}

@@ -288,3 +288,149 @@ warning .github/workflows/deploy.yml:7 STRIPE_SECRET_KEY
 warning k8s/deployment.yaml:10 MAIL_PASSWORD
 END
 }
+
+case_a_secret_that_the_build_puts_into_the_client() {
+	repo
+	put next.config.js <<'END'
+module.exports = { env: { STRIPE_SECRET_KEY: process.env.STRIPE_SECRET_KEY, SITE: process.env.SITE } };
+END
+	commit all
+	tells env-client-exposed <<'END'
+error next.config.js:1 STRIPE_SECRET_KEY
+END
+}
+
+case_a_secret_written_into_a_pipeline() {
+	repo
+	put .github/workflows/deploy.yml <<END
+on: push
+env:
+  API_TOKEN: $(random_password)
+  MAIL_TOKEN: \${{ secrets.MAIL_TOKEN }}
+  DB_PASSWORD: postgres
+END
+	commit all
+	tells env-ci-secret <<'END'
+warning .github/workflows/deploy.yml:3 API_TOKEN
+END
+}
+
+# ---- what breaks applications that were built fast ----
+
+case_frameworks_that_load_in_another_order() {
+	repo
+	put package.json <<<'{"dependencies": {"next": "15.1.0", "react": "19.0.0"}, "devDependencies": {"vite": "8.0.0"}}'
+	printf 'VITE_URL=https://a.shop.io\nVITE_NAME=shop\n' >.env.production
+	printf 'VITE_URL=https://b.shop.io\nVITE_NAME=shop\n' >.env.local
+	tells env-precedence <<'END'
+warning .env.production:1 VITE_URL
+END
+	put package.json <<<'{"devDependencies": {"vite": "8.0.0"}}'
+	tells env-precedence </dev/null
+}
+
+case_a_service_role_of_supabase_is_told_from_anon() {
+	local head service anon
+	repo
+	head=$(printf '{"alg":"HS256"}' | base64 | tr -d '=')
+	service=$(printf '{"iss":"supabase","role":"service_role"}' | base64 | tr -d '=\n')
+	anon=$(printf '{"iss":"supabase","role":"anon"}' | base64 | tr -d '=\n')
+	put .env <<END
+NEXT_PUBLIC_SUPABASE_KEY=$head.$service.c2lnbmF0dXJl
+NEXT_PUBLIC_SUPABASE_ANON_KEY=$head.$anon.c2lnbmF0dXJl
+SUPABASE_SERVICE_ROLE_KEY=$head.$service.c2lnbmF0dXJl
+END
+	tells env-client-exposed <<'END'
+error .env:1 NEXT_PUBLIC_SUPABASE_KEY
+END
+}
+
+case_a_client_is_built_without_its_variables() {
+	repo
+	put package.json <<<'{"scripts": {"build": "vite build"}, "devDependencies": {"vite": "8.0.0"}}'
+	put src/main.ts <<<'fetch(import.meta.env.VITE_API_URL);'
+	put Dockerfile <<'END'
+FROM node:24
+COPY . .
+RUN npm run build
+END
+	commit all
+	tells env-build-time <<'END'
+warning Dockerfile:null -
+END
+	sed -i 's/^COPY/ARG VITE_API_URL\nCOPY/' Dockerfile
+	tells env-build-time </dev/null
+}
+
+case_functions_that_go_past_the_pool() {
+	local password
+	repo
+	password=$(random_password)
+	put vercel.json <<<'{}'
+	put .env <<END
+DATABASE_URL=postgresql://postgres:$password@db.abcdefghijklmnop.supabase.co:5432/postgres
+POOLED_URL=postgresql://postgres.abc:$password@aws-0-eu-central-1.pooler.supabase.com:6543/postgres
+NEON_URL=postgresql://me:$password@ep-cool-sun-123456.eu-central-1.aws.neon.tech/shop
+NEON_POOLED_URL=postgresql://me:$password@ep-cool-sun-123456-pooler.eu-central-1.aws.neon.tech/shop
+DIRECT_URL=postgresql://postgres:$password@db.abcdefghijklmnop.supabase.co:5432/postgres
+END
+	tells env-serverless-database <<'END'
+warning .env:1 DATABASE_URL
+warning .env:3 NEON_URL
+END
+	rm vercel.json
+	tells env-serverless-database </dev/null
+}
+
+case_keys_of_the_test_mode_and_live_ones() {
+	local key
+	repo
+	key=$(random_password)$(random_password)
+	printf 'STRIPE_KEY=%s_%s_%s\nPAY_URL=https://sandbox.pay.io/v1\nOTHER=x\n' sk test "$key" >.env.production
+	printf 'STRIPE_KEY=%s_%s_%s\n' sk live "$key" >.env.development
+	printf 'STRIPE_KEY=%s_%s_%s\n' sk test "$key" >.env.test
+	tells env-test-key <<'END'
+warning .env.development:1 STRIPE_KEY
+error .env.production:1 STRIPE_KEY
+error .env.production:2 PAY_URL
+END
+	printf '{"STRIPE_KEY": "%s_%s_%s"}\n' sk test "$key" >"$T/production.json"
+	expect_exit 1 envsieve env --target "production=$T/production.json" --only env-test-key --format json
+	expect_json '[.findings[] | select(.path | endswith("production.json")) | .variable]' '["STRIPE_KEY"]'
+}
+
+case_secrets_in_the_settings_of_coding_tools() {
+	local value
+	repo
+	value=$(random_password)
+	put .cursor/mcp.json <<END
+{"mcpServers": {"db": {"command": "npx", "env": {
+  "DB_PASSWORD": "$value",
+  "API_TOKEN": "\${env:API_TOKEN}"
+}}}}
+END
+	put .claude/settings.json <<END
+{"env": {"SENTRY_AUTH_TOKEN": "$value", "LOG_LEVEL": "debug"}}
+END
+	commit all
+	tells env-tool-secret <<'END'
+error .claude/settings.json:1 SENTRY_AUTH_TOKEN
+error .cursor/mcp.json:2 DB_PASSWORD
+END
+}
+
+case_a_file_for_production_that_is_not_ready() {
+	repo
+	put app.js <<'END'
+use(process.env.API_URL, process.env.API_TOKEN, process.env.MAIL_FROM, process.env.PAGE_SIZE || 10);
+END
+	printf 'API_URL=https://api.shop.io\nAPI_TOKEN=%s\nMAIL_FROM=me@shop.io\n' "$(random_password)" >.env
+	printf 'API_URL=\nAPI_TOKEN=your-token-here\n' >.env.production
+	tells env-placeholder <<'END'
+error .env.production:2 API_TOKEN
+END
+	envsieve env --format json --exit-zero >"$T/out"
+	jq -r '.findings[] | select(.rule == "env-empty" or .rule == "env-missing") | "\(.rule) \(.path):\(.line) \(.variable)"' "$T/out" >"$T/got"
+	expect_equal "$(cat "$T/got")" 'env-missing .env.production:null MAIL_FROM
+env-empty .env.production:1 API_URL'
+}

@@ -35,6 +35,17 @@ TEST(check_client, names_that_are_public_by_design_and_switches_are_no_secrets)
 		rule, "");
 }
 
+TEST(check_client, a_build_may_put_in_what_has_no_prefix)
+{
+	expect_messages(
+		"== next.config.js\nset STRIPE_SECRET_KEY (process.env.X) client build\n"
+		"set SITE_NAME \"shop\" client build\nset DB_PASSWORD (process.env.Y) build\n",
+		rule,
+		"error next.config.js:1 STRIPE_SECRET_KEY: STRIPE_SECRET_KEY is named like a "
+		"secret, "
+		"and next.config.js puts it into what every browser gets\n");
+}
+
 TEST(check_client, a_value_tells_more_than_the_name)
 {
 	expect_lint(

@@ -39,10 +39,30 @@ TEST(check_secret, names_and_values_that_only_sound_like_secrets_are_none)
 		    "NEXT_PUBLIC_POSTHOG_KEY optional \"phc_abc\"\n"
 		    "DATABASE_URL optional \"postgres://postgres:postgres@localhost/x\"\n"
 		    "GCS_CREDENTIALS optional \"{}\"\nIGNORED_TOKENS optional \"the,a\"\n"
-		    "API_TOKEN optional \"\"\n"
 		    "JWT_SECRET optional (randomBytes(32))\n"
 		    "== a.test.ts\nJWT_SECRET optional \"hush-hush\"\n",
 		"env-fallback-secret", "");
+}
+
+TEST(check_secret, an_empty_fallback_is_worse_where_the_program_signs_with_it)
+{
+	expect_lint("== a.js\nJWT_SECRET optional \"\"\nSTRIPE_API_KEY optional \"\"\n"
+		    "DB_PASSWORD optional \"\"\nNEXT_PUBLIC_API_KEY optional \"\"\n"
+		    "SHOP_NAME optional \"\"\n",
+		"env-fallback-secret", "warning a.js:1 JWT_SECRET\nnote a.js:2 STRIPE_API_KEY\n");
+}
+
+TEST(check_secret, a_secret_in_a_pipeline_is_everybodys)
+{
+	expect_lint("== .github/workflows/deploy.yml\nset API_TOKEN \"~24~\"\n"
+		    "set PORT \"3000\"\nset OTHER_TOKEN (${{ secrets.OTHER_TOKEN }})\n"
+		    "set DATABASE_URL \"postgres://a:~12~@localhost/x\"\n"
+		    "set SHOP_SECRET \"test-~24~\"\n"
+		    "== .github/workflows/e2e.yml\nset API_TOKEN \"~24~\"\n"
+		    "== docker-compose.yml\nset API_TOKEN \"~24~\"\n",
+		"env-ci-secret",
+		"warning .github/workflows/deploy.yml:1 API_TOKEN\n"
+		"note .github/workflows/e2e.yml:1 API_TOKEN\n");
 }
 
 TEST(check_secret, a_secret_of_ones_own_has_to_be_long_and_by_chance)

@@ -1,0 +1,37 @@
+#include "lint/given.h"
+#include "lint/pipeline.h"
+#include "lint/secretvalue.h"
+
+static const char rule[] = "env-ci-secret";
+
+/* A database that lives as long as a job is opened with whatever the job says: what a pipeline sets
+ * for a service beside it, or for the tests, is no secret. */
+static bool is_of_job(const struct es_given *g)
+{
+	static const char *const words[] = { "test", "TEST", "ci-", "dummy", "fake", "example",
+		"local", "sample", "mock" };
+	struct es_slice host = es_given_host(g->value);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (es_slice_search(g->value, 0, es_slice_from(words[i])) < g->value.len)
+			return true;
+	return es_given_url_password(g->value).len &&
+	       (es_given_is_local_host(host) || es_slice_find(host, 0, '.') == host.len);
+}
+
+void es_check_pipeline(struct es_check *c)
+{
+	struct es_given_vec all = { 0 };
+	es_given_all(&all, c->inv);
+	for (size_t i = 0; i < all.n; i++) {
+		const struct es_given *g = &all.v[i];
+		if (!g->at.mention || !es_is_pipeline(g->at.file->path) ||
+			!es_secret_part(g->name, g->value).len || is_of_job(g))
+			continue;
+		bool is_test = es_stage_in(g->at.file->path) == ES_STAGE_TEST;
+		es_given_say(c, rule, is_test ? ES_SEV_NOTE : ES_SEV_WARNING, g,
+			"The value of %.*s is written into %s: everybody who can read the pipeline "
+			"has it",
+			ES_ARG(g->name), es_given_place(c, g));
+	}
+	es_vec_release(&all);
+}
