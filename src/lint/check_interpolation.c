@@ -9,8 +9,9 @@
 
 static const char rule[] = "env-interpolation";
 
-/* A chain of references has so many names, and a file so many complaints. */
-enum { CHAIN_MAX = 50, COMPLAINTS_MAX = 50 };
+/* A chain of references has so many names, a line so many references, and a file so many
+ * complaints: each is asked against whole values. */
+enum { CHAIN_MAX = 50, REFERENCES_MAX = 50, COMPLAINTS_MAX = 50 };
 
 struct line_vec ES_VEC(const struct es_env_line *);
 
@@ -55,8 +56,9 @@ static bool leads_to(const struct look *l, struct es_slice name, struct es_slice
 	es_map_add(&seen, name, NULL);
 	for (size_t i = 0; i < seen.n && i < CHAIN_MAX && !is_found; i++) {
 		const struct es_env_line *line = first_line(l, seen.keys[i]);
-		for (size_t at = 0;
-			line && seen.n < CHAIN_MAX && next_reference(&next, line, &at);) {
+		for (size_t at = 0, n = 0; line && n < REFERENCES_MAX && seen.n < CHAIN_MAX &&
+					   next_reference(&next, line, &at);
+			n++) {
 			is_found |= es_slice_equal(next, target);
 			es_map_add(&seen, next, NULL);
 		}
@@ -176,7 +178,10 @@ static void look_at_unknown(struct look *l, const struct es_env_line *line, stru
 static void look_at_line(struct look *l, const struct es_env_line *line)
 {
 	struct es_slice name;
-	for (size_t at = 0; next_reference(&name, line, &at);) {
+	size_t nbefore = l->n;
+	/* One complaint a line will do. */
+	for (size_t at = 0, n = 0;
+		n < REFERENCES_MAX && l->n == nbefore && next_reference(&name, line, &at); n++) {
 		const struct es_env_line *first = first_line(l, name);
 		/* PATH=${PATH}:x goes on from what was there before. */
 		bool is_there = first && first->line < line->line;

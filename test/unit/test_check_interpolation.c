@@ -56,7 +56,7 @@ TEST(check_interpolation, two_that_take_in_each_other_are_told_whoever_reads_the
 TEST(check_interpolation, a_dollar_of_a_password_is_taken_for_a_name)
 {
 	static const struct small_file files[] = { PYTHON,
-		{ .path = ".env", .text = "A=pa${word}x\nB=${SET}x\nC=pa$word\n" },
+		{ .path = ".env", .text = "A=pa${word}x${word}\nB=${SET}x\nC=pa$word\n" },
 		{ .path = "ci.yml", .text = "", .says = "ENV SET 1" }, { 0 } };
 	expect(files, "env-interpolation warning .env:1 A: A has a dollar before a name that "
 		      "nothing sets: python-dotenv (requirements.txt) takes both away\n");
