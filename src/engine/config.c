@@ -286,7 +286,7 @@ bool es_config_severity(const struct es_config *c, struct es_slice rule, enum es
 static bool is_ignored(const struct es_lint_setting *s, struct es_slice rule)
 {
 	for (size_t i = 0; i < s->nignored; i++)
-		if (es_slice_is(s->ignored[i], "*") || es_slice_equal(s->ignored[i], rule))
+		if (es_glob_match_exact(s->ignored[i], rule))
 			return true;
 	return false;
 }

@@ -82,13 +82,30 @@ static void warn_of_unread(struct es_run *run, const struct es_world *w)
 	es_buf_release(&text);
 }
 
-void es_envlint_ask(struct es_run *run)
+static bool is_heard(void *ctx, struct es_slice rule, struct es_slice variable)
+{
+	const struct es_run *run = ctx;
+	size_t i = es_ruleset_index(run->result->rules, rule);
+	return i < run->result->rules->rules.n && run->wanted[i] &&
+	       !es_config_ignores(&run->config, variable, rule);
+}
+
+static bool is_cancelled(void *ctx)
+{
+	return es_run_is_cancelled(ctx);
+}
+
+enum es_status es_envlint_ask(struct es_run *run, struct es_error *err)
 {
 	struct es_arena arena = { 0 };
 	struct es_gleaning *g = run->gleaning;
 	struct es_inventory inventory = { .world = NULL };
 	struct es_complaints complaints = { .arena = &arena };
-	const struct es_lint_options o = { run->config.variables.v, run->config.variables.n };
+	const struct es_lint_options o = { .settings = run->config.variables.v,
+		.nsettings = run->config.variables.n,
+		.is_heard = is_heard,
+		.is_cancelled = is_cancelled,
+		.ctx = run };
 	struct es_ignored ignored;
 	es_ignored_add_above(run);
 	es_gleaning_join(g);
@@ -98,14 +115,18 @@ void es_envlint_ask(struct es_run *run)
 	g->world.is_repository = run->repo != NULL;
 	g->world.now = es_clock_now();
 	es_lint(&inventory, &complaints, &g->world, &arena, &o);
-	es_findings_from_complaints(run, &complaints);
-	es_variable_table_make(&run->result->variables, &inventory, &run->result->arena);
-	warn_of_unread(run, &g->world);
-	es_fixing_do(run, &inventory, &complaints);
+	bool is_whole = !es_run_is_cancelled(run);
+	if (is_whole) {
+		es_findings_from_complaints(run, &complaints);
+		es_variable_table_make(&run->result->variables, &inventory, &run->result->arena);
+		warn_of_unread(run, &g->world);
+		es_fixing_do(run, &inventory, &complaints);
+	}
 	es_ignored_release(&ignored);
 	es_complaints_release(&complaints);
 	es_inventory_release(&inventory);
 	es_arena_release(&arena);
+	return is_whole ? ES_OK : es_fail(err, ES_EINTERRUPTED, "interrupted");
 }
 
 void es_envlint_release(struct es_run *run)

@@ -9,8 +9,8 @@
 ES_MUST_CHECK enum es_status es_envlint_prepare(struct es_run *run, struct es_error *err);
 
 /* After the tree was read: joins what the workers gleaned, asks, and adds findings, warnings and
- * the table of variables to the result. */
-void es_envlint_ask(struct es_run *run);
+ * the table of variables to the result. ES_EINTERRUPTED when the run is cancelled meanwhile. */
+ES_MUST_CHECK enum es_status es_envlint_ask(struct es_run *run, struct es_error *err);
 
 void es_envlint_release(struct es_run *run);
 

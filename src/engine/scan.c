@@ -92,7 +92,7 @@ static enum es_status find_in_tree(struct es_run *run, struct es_error *err)
 	if (!st)
 		es_findings_from_tree(run, &hits);
 	if (!st && run->gleaning && run->tree)
-		es_envlint_ask(run);
+		st = es_envlint_ask(run, err);
 	es_vec_release(&hits);
 	return st;
 }

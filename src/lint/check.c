@@ -1,6 +1,5 @@
 #include "lint/check.h"
 #include "base/buf.h"
-#include "base/glob.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,16 +8,16 @@ enum { MESSAGE_MAX = 2048, PLACE_MAX = 512 };
 
 /* ---- to say something ---- */
 
-bool es_check_is_silent(const struct es_check *c, const char *rule, struct es_slice name)
+bool es_check_is_heard(const struct es_check *c, const char *rule, struct es_slice name)
 {
-	for (size_t i = 0; name.len && c->options && i < c->options->nsettings; i++) {
-		const struct es_lint_setting *s = &c->options->settings[i];
-		for (size_t k = 0; k < s->nignored; k++)
-			if (es_glob_match_exact(s->ignored[k], es_slice_from(rule)) &&
-				es_glob_match_exact(s->name, name))
-				return true;
-	}
-	return false;
+	const struct es_lint_options *o = c->options;
+	return !o || !o->is_heard || o->is_heard(o->ctx, es_slice_from(rule), name);
+}
+
+bool es_check_is_cancelled(const struct es_check *c)
+{
+	const struct es_lint_options *o = c->options;
+	return o && o->is_cancelled && o->is_cancelled(o->ctx);
 }
 
 static void place(struct es_complaint *out, const struct es_use *at)
@@ -52,8 +51,7 @@ static ES_PRINTF(4, 0) void say(struct es_check *c, struct es_complaint what,
 		if (!what.subject.len)
 			what.subject = v->service->folder;
 	}
-	if (!es_check_is_silent(c, what.rule, what.variable))
-		es_complaints_add(c->out, what);
+	es_complaints_add(c->out, what);
 }
 
 void es_check_say(struct es_check *c, const char *rule, enum es_severity severity,

@@ -25,8 +25,8 @@ es_check_fn es_check_typo, es_check_undocumented, es_check_unused, es_check_miss
 
 /* ---- to say something ---- */
 
-/* Adds a complaint about a variable at one of its places, unless the configuration forbids it. The
- * rest is printf's. No value of a variable may be among it. */
+/* Adds a complaint about a variable at one of its places. The rest is printf's. No value of a
+ * variable may be among it. */
 void es_check_say(struct es_check *c, const char *rule, enum es_severity severity,
 	const struct es_variable *v, const struct es_use *at, const char *fmt, ...) ES_PRINTF(6, 7);
 /* The same with what else tells it from others of the variable: a target. */
@@ -37,8 +37,9 @@ void es_check_say_target(struct es_check *c, const char *rule, enum es_severity 
 void es_check_say_of_file(struct es_check *c, const char *rule, enum es_severity severity,
 	const struct es_variable *v, const struct es_world_file *f, const char *fmt, ...)
 	ES_PRINTF(6, 7);
-/* The configuration wants to hear nothing of that rule and the variable of that name. */
-bool es_check_is_silent(const struct es_check *c, const char *rule, struct es_slice name);
+/* Whether what the rule says of the variable of that name will be seen. */
+bool es_check_is_heard(const struct es_check *c, const char *rule, struct es_slice name);
+bool es_check_is_cancelled(const struct es_check *c);
 /* "src/pay.ts:12", in the arena. */
 const char *es_check_place(struct es_check *c, const struct es_use *at);
 /* "", or " (and 3 more)" when there are n places, in the arena. */

@@ -1,3 +1,4 @@
+#include "base/map.h"
 #include "base/path.h"
 #include "lint/alike.h"
 #include "lint/given.h"
@@ -65,7 +66,7 @@ static void say_missing(struct es_check *c, const struct es_target *t, const str
 	const struct es_use *read = es_check_first_read(v);
 	const struct es_var *near = near_name(c, t, v);
 	const char *where = es_check_place(c, read);
-	if (near)
+	if (near && es_check_is_heard(c, "env-typo", v->name))
 		es_check_say_target(c, "env-typo", ES_SEV_ERROR, v, read, t->name,
 			"target %.*s has %.*s, which nothing reads, and lacks %.*s, which is read "
 			"at %s: one of them is misspelled",
@@ -103,7 +104,8 @@ struct manifest {
 	const struct es_world_file *file;
 	struct es_slice scope;
 	const struct es_service *service;
-	bool is_opaque; /* more may come from where it cannot be seen */
+	bool is_opaque;	     /* more may come from where it cannot be seen */
+	struct es_map given; /* the names that it sets, passes on or declares */
 };
 
 static bool is_deployment(const struct es_world_file *f)
@@ -131,7 +133,14 @@ static bool is_compose(const struct es_world_file *f)
 	       es_path_name(f->path).len;
 }
 
-/* Of compose only what is built here: an image of somebody else has names of its own. */
+static bool is_given(const struct es_mention *m)
+{
+	return m->kind == ES_MENTION_SET || m->kind == ES_MENTION_READ ||
+	       m->kind == ES_MENTION_DECLARED;
+}
+
+/* Of compose only what is built here: an image of somebody else has names of its own. The caller
+ * releases what is given. */
 static struct manifest manifest_of(
 	struct es_check *c, const struct es_world_file *f, struct es_slice scope)
 {
@@ -145,20 +154,10 @@ static struct manifest manifest_of(
 		if (x->kind == ES_MENTION_CONTEXT)
 			m.service = service_at(c->inv, x->other);
 		m.is_opaque |= x->kind == ES_MENTION_OPAQUE || x->kind == ES_MENTION_ENV_FILE;
+		if (is_given(x))
+			es_map_add(&m.given, x->name, NULL);
 	}
 	return m;
-}
-
-static bool gives(const struct manifest *m, struct es_slice name)
-{
-	for (size_t i = 0; i < m->file->nmentions; i++) {
-		const struct es_mention *x = &m->file->mentions[i];
-		bool is_given = x->kind == ES_MENTION_SET || x->kind == ES_MENTION_READ ||
-				x->kind == ES_MENTION_DECLARED;
-		if (is_given && es_slice_equal(x->scope, m->scope) && es_slice_equal(x->name, name))
-			return true;
-	}
-	return false;
 }
 
 static void say_not_in_manifest(
@@ -178,25 +177,23 @@ static void say_not_in_manifest(
 static void check_manifest(struct es_check *c, const struct manifest *m)
 {
 	enum { FEW = 3 };
-	size_t ngiven = 0, nrequired = 0, nmissing = 0;
-	for (int is_saying = 0; is_saying < 2; is_saying++) {
-		for (size_t i = 0; i < c->inv->nvariables; i++) {
-			const struct es_variable *v = &c->inv->variables[i];
-			if (v->service != m->service || v->class != ES_CLASS_APP || !v->reads.n)
-				continue;
-			bool is_there = gives(m, v->name);
-			/* What browsers get is in the program before it is deployed. */
-			bool is_missing = !is_there && is_required(v) && !is_built_in(v) &&
-					  !es_names_has(ES_NAMES_CLIENT, v->name);
-			if (is_saying && is_missing)
-				say_not_in_manifest(c, m, v);
-			ngiven += is_there;
-			nrequired += is_required(v);
-			nmissing += is_missing;
-		}
-		if (ngiven < FEW || 2 * nmissing >= nrequired)
-			return;
+	struct ES_VEC(const struct es_variable *) missing = { 0 };
+	size_t ngiven = 0, nrequired = 0;
+	for (size_t i = 0; i < c->inv->nvariables; i++) {
+		const struct es_variable *v = &c->inv->variables[i];
+		if (v->service != m->service || v->class != ES_CLASS_APP || !v->reads.n)
+			continue;
+		bool is_there = es_map_find(&m->given, v->name) != ES_MAP_NONE;
+		bool is_wanted = is_required(v);
+		ngiven += is_there;
+		nrequired += is_wanted;
+		if (!is_there && is_wanted && !is_built_in(v))
+			es_vec_push(&missing, v);
 	}
+	if (ngiven >= FEW && 2 * missing.n < nrequired)
+		for (size_t i = 0; i < missing.n; i++)
+			say_not_in_manifest(c, m, missing.v[i]);
+	es_vec_release(&missing);
 }
 
 static void check_manifests(struct es_check *c, const struct es_world_file *f)
@@ -214,8 +211,9 @@ static void check_manifests(struct es_check *c, const struct es_world_file *f)
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct manifest m = manifest_of(c, f, scopes[i]);
-		if (m.service)
+		if (m.service && !es_check_is_cancelled(c))
 			check_manifest(c, &m);
+		es_map_release(&m.given);
 	}
 }
 

@@ -46,16 +46,24 @@ static void say(struct es_check *c, const struct es_variable *unread,
 	es_check_explain(c, read);
 }
 
+/* In the end it is said of one of them: the other must not vanish without a word. */
+static bool is_heard(struct es_check *c, const struct es_variable *a, const struct es_variable *b)
+{
+	return es_check_is_heard(c, "env-typo", a->name) &&
+	       es_check_is_heard(c, "env-typo", b->name);
+}
+
 static void compare(struct es_check *c, const struct name_vec *unread, const struct name_vec *read)
 {
 	for (size_t i = 0; i < unread->n; i++)
 		for (size_t k = 0; k < read->n; k++) {
 			const struct es_variable *a = unread->v[i], *b = read->v[k];
 			enum es_alike alike = es_alike(a->name, b->name);
-			const struct es_use *at =
-				alike == ES_ALIKE_NOT || es_check_is_explained(c, b)
-					? NULL
-					: place_without(c, a, b);
+			const struct es_use *at = alike == ES_ALIKE_NOT ||
+								  es_check_is_explained(c, b) ||
+								  !is_heard(c, a, b)
+							  ? NULL
+							  : place_without(c, a, b);
 			if (at) {
 				say(c, a, b, at, alike);
 				break;

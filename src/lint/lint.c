@@ -40,37 +40,28 @@ static void apply(struct es_inventory *inv, const struct es_lint_setting *s)
 	}
 }
 
-/* The checks of files know nothing of what the configuration says of variables. */
-static void check_files(struct es_check *c, const struct es_world *w)
-{
-	size_t from = c->out->v.n, n = from;
-	es_check_files(c->out, w);
-	for (size_t i = from; i < c->out->v.n; i++) {
-		const struct es_complaint *what = &c->out->v.v[i];
-		if (!es_check_is_silent(c, what->rule, what->variable))
-			c->out->v.v[n++] = *what;
-	}
-	c->out->v.n = n;
-}
-
 /* Services that share a file complain of its lines alike, and count other places of the name. */
 static void drop_doubles(struct es_complaints *out, size_t from)
 {
 	struct es_map seen = { 0 };
+	struct es_arena keys = { 0 };
 	size_t n = from;
 	for (size_t i = from; i < out->v.n; i++) {
 		const struct es_complaint *c = &out->v.v[i];
 		bool is_counting = es_slice_is(es_slice_from(c->rule), "env-undocumented");
 		struct es_slice message = is_counting ? ES_SLICE_EMPTY : c->message;
-		struct es_slice key = es_complaints_text(out, "%s %.*s %zu %zu %.*s %.*s", c->rule,
-			ES_ARG(c->path), c->line, c->column, ES_ARG(c->variable), ES_ARG(message));
+		struct es_buf key = ES_BUF_INIT(SIZE_MAX);
+		es_buf_printf(&key, "%s %.*s %zu %zu %.*s %.*s", c->rule, ES_ARG(c->path), c->line,
+			c->column, ES_ARG(c->variable), ES_ARG(message));
 		bool is_new;
-		es_map_add(&seen, key, &is_new);
+		es_map_add(&seen, es_arena_copy(&keys, es_buf_slice(&key)), &is_new);
+		es_buf_release(&key);
 		if (is_new)
 			out->v.v[n++] = *c;
 	}
 	out->v.n = n;
 	es_map_release(&seen);
+	es_arena_release(&keys);
 }
 
 static bool *find_code(const struct es_inventory *inv)
@@ -95,8 +86,9 @@ void es_lint(struct es_inventory *inventory, struct es_complaints *out, const st
 	c.is_explained = es_arena_array(arena, inventory->nvariables, sizeof *c.is_explained);
 	size_t nbefore = out->v.n;
 	c.has_code = find_code(inventory);
-	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+	for (size_t i = 0; i < sizeof checks / sizeof *checks && !es_check_is_cancelled(&c); i++)
 		checks[i](&c);
 	drop_doubles(out, nbefore);
-	check_files(&c, w);
+	if (!es_check_is_cancelled(&c))
+		es_check_files(out, w);
 }

@@ -311,3 +311,24 @@ case_a_submodule_has_its_own_ignore_rules() {
 	expect_exit 1 envsieve env --recurse-submodules --format json --only env-file-not-ignored
 	expect_json '[.findings[].path]' '["mod/.env.example"]'
 }
+
+# What a rule would have explained must not vanish with the rule.
+case_a_typo_that_nobody_hears_of_explains_nothing() {
+	repo
+	echo .env >.gitignore
+	echo 'DATABSE_URL=' >.env.example
+	echo 'connect(process.env.DATABASE_URL)' >a.js
+	commit one
+	local rules='[.findings[] | "\(.rule) \(.variable)"] | sort'
+	envsieve env --format json >"$T/out" || true
+	expect_json "$rules" '["env-typo DATABSE_URL"]'
+	envsieve env --format json --disable env-typo >"$T/out" || true
+	expect_json "$rules" '["env-undocumented DATABASE_URL","env-unused DATABSE_URL"]'
+	printf 'variables:\n  DATA*: {ignore: [env-t*]}\n' >.envsieve.yaml
+	envsieve env --format json >"$T/out" || true
+	expect_json "$rules" '["env-undocumented DATABASE_URL","env-unused DATABSE_URL"]'
+	printf 'variables:\n  DATABSE_URL: {ignore: [env-unus*]}\n' >.envsieve.yaml
+	envsieve env --format json --disable env-typo >"$T/out" || true
+	expect_json "$rules" '["env-undocumented DATABASE_URL"]'
+	expect_json '.summary.suppressed' 1
+}
