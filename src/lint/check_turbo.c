@@ -88,7 +88,7 @@ static void find_missing(struct turbo *t)
 				es_slice_equal(t->missing.v[t->missing.n - 1]->name, v->name);
 		if (v->class == ES_CLASS_APP && !is_again &&
 			!es_names_has(ES_NAMES_CLIENT, v->name) && !is_listed(t, v->name) &&
-			!es_check_is_silent(t->c, rule, v->name) && read_below(t, v))
+			es_check_is_heard(t->c, rule, v->name) && read_below(t, v))
 			es_vec_push(&t->missing, v);
 	}
 }
