@@ -7,8 +7,10 @@
 
 struct reader {
 	struct es_slice text;
-	size_t at;    /* start of the next line */
-	size_t nline; /* lines before it */
+	size_t at;	  /* start of the next line */
+	size_t nline;	  /* lines before it */
+	size_t pem_end;	  /* where find_pem_end was last */
+	bool has_pem_end; /* it was somewhere */
 	struct ES_VEC(struct es_env_line) lines;
 };
 
@@ -164,27 +166,69 @@ static bool is_bare_name(struct es_slice word)
 	return es_load_is_name_start(word.ptr[0]) && (has_underscore || word.len < PLAIN_MAX);
 }
 
-/* Whether NAME= or NAME== after `before` is the last line of something in base64. */
+/* What a word that looks like base64 has: letters of both kinds and digits, and none of the marks
+ * that people put between the words of a name. */
+struct letters {
+	bool has_small, has_large, has_mark;
+	size_t ndigits; /* runs of them */
+};
+
+static struct letters letters_of(struct es_slice word)
+{
+	struct letters l = { 0 };
+	bool was_digit = false;
+	for (size_t i = 0; i < word.len; i++) {
+		char c = word.ptr[i];
+		bool is_digit = c >= '0' && c <= '9';
+		l.has_small = l.has_small || (c >= 'a' && c <= 'z');
+		l.has_large = l.has_large || (c >= 'A' && c <= 'Z');
+		l.has_mark = l.has_mark || !es_load_is_word(c) || c == '_';
+		l.ndigits += is_digit && !was_digit;
+		was_digit = is_digit;
+	}
+	return l;
+}
+
+/* Whether NAME= or NAME== after `before` is the last line of something in base64, which was broken
+ * into lines or lost its name. One sign, as every name without a value has, asks for more than two:
+ * s3Bucket and oauth2ClientSecret are names. */
 static bool is_padding(const struct es_env_line *line, const struct es_env_line *before)
 {
-	bool is_after = before && (before->kind == ES_ENV_JUNK || before->is_open);
-	bool is_empty = !line->quote && (!line->value.len || es_slice_is(line->value, "="));
-	return is_after && is_empty && !line->comment.len && !is_bare_name(line->name);
+	enum { TWO_SIGNS_MIN = 8, ONE_SIGN_MIN = 16, BEHIND_EMPTY_MIN = 12 };
+	bool is_empty = !line->quote && !line->value.len;
+	bool is_double = !line->quote && es_slice_is(line->value, "=");
+	if ((!is_empty && !is_double) || line->comment.len || is_bare_name(line->name))
+		return false;
+	if (before && (before->kind == ES_ENV_JUNK || before->is_open))
+		return true;
+	struct letters l = letters_of(line->name);
+	bool is_behind_empty = before && before->kind == ES_ENV_SET && !before->value.len;
+	size_t min = is_double ? TWO_SIGNS_MIN : is_behind_empty ? BEHIND_EMPTY_MIN : ONE_SIGN_MIN;
+	bool is_mixed = l.has_small && l.has_large && l.ndigits > 1 && !l.has_mark;
+	return line->name.len >= min && (is_mixed || (is_double && l.has_small));
+}
+
+/* The offset of the first "-----END " at or after `at`; text.len when there is none. */
+static size_t find_pem_end(struct reader *r, size_t at)
+{
+	static const struct es_slice mark = ES_LIT("-----END ");
+	if (!r->has_pem_end || r->pem_end < at)
+		r->pem_end = es_slice_search(r->text, at, mark);
+	r->has_pem_end = true;
+	return r->pem_end;
 }
 
 /* The offset past the line with the end of a PEM block that `line` begins and does not end, all
  * without quotes that hold; `at` when there is none. */
-static size_t pem_end(const struct es_env_line *line, struct es_slice text, size_t at)
+static size_t pem_end(struct reader *r, const struct es_env_line *line, size_t at)
 {
 	enum { PEM_MAX = 32 * 1024 };
-	static const struct es_slice mark = ES_LIT("-----END ");
 	bool is_pem = line->kind == ES_ENV_SET && es_slice_starts(line->value, "-----BEGIN ");
 	if (!is_pem || (line->quote && !line->is_open))
 		return at;
-	struct es_slice near =
-		es_slice_sub(text, 0, at + PEM_MAX < text.len ? at + PEM_MAX : text.len);
-	size_t end = es_slice_search(near, at, mark);
-	return end < near.len ? es_slice_find(text, end, '\n') : at;
+	size_t end = find_pem_end(r, at);
+	bool is_near = end < r->text.len && end - at < PEM_MAX;
+	return is_near ? es_slice_find(r->text, end, '\n') : at;
 }
 
 /* What the line that starts at `at` is; returns the offset of the newline that ends it, or of the
@@ -236,7 +280,7 @@ void es_env_file_read(struct es_env_file *out, struct es_slice text, struct es_a
 			is_padding(&line, r.lines.n ? &r.lines.v[r.lines.n - 1] : NULL))
 			line = (struct es_env_line){ .line = r.nline + 1, .kind = ES_ENV_JUNK };
 		if (end < text.len && r.at >= pem)
-			pem = pem_end(&line, text, end);
+			pem = pem_end(&r, &line, end);
 		end += end < text.len;
 		line.whole = es_slice_sub(text, r.at, end);
 		r.nline += count_newlines(line.whole);

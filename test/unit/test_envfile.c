@@ -77,6 +77,38 @@ TEST(envfile, a_mark_at_the_start_belongs_to_no_name)
 		"1 set A [1]\n");
 }
 
+TEST(envfile, the_rest_of_a_broken_value_is_no_name)
+{
+	expect_lines("A=\nZx81qLmN77pQ92abcdef==\n", "1 set A []\n2 junk\n");
+	expect_lines("A=\nZx81qLmN77pQ92abcde=\n", "1 set A []\n2 junk\n");
+	expect_lines("A=\nz8qLmNpQ9abcdef=\n", "1 set A []\n2 junk\n");
+	expect_lines("A=1\n# c\nZx81qLmN77pQ92abcdef==\n", "1 set A [1]\n2 comment # c\n3 junk\n");
+	expect_lines("# c\nZx81qLmN77pQ92abcde=\n", "1 comment # c\n2 junk\n");
+	expect_lines("export Zx81qLmN77pQ92abcdef==\n", "1 junk\n");
+}
+
+TEST(envfile, empty_values_have_names_of_every_kind)
+{
+	expect_lines("databaseUrl=\nsecretKey=\noauth2ClientSecret=\ns3_bucket=\nA=\nMD5SUM=\n",
+		"1 set databaseUrl []\n2 set secretKey []\n3 set oauth2ClientSecret []\n"
+		"4 set s3_bucket []\n5 set A []\n6 set MD5SUM []\n");
+	expect_lines("a==\nX==\n", "1 set a [=]\n2 set X [=]\n");
+}
+
+TEST(envfile, keys_that_do_not_end_are_looked_at_once)
+{
+	static const char piece[] = "A=-----BEGIN X\n";
+	struct es_arena arena = { 0 };
+	struct es_env_file f;
+	struct es_buf text = ES_BUF_INIT(24 << 20);
+	while (text.len + sizeof piece <= text.max)
+		es_buf_add_str(&text, piece);
+	es_env_file_read(&f, es_buf_slice(&text), &arena);
+	EXPECT_INT(f.nlines, text.len / (sizeof piece - 1));
+	es_buf_release(&text);
+	es_arena_release(&arena);
+}
+
 TEST(envfile, nothing_of_a_text_is_lost)
 {
 	static const char *const texts[] = { "", "\n", "A=1", "A=\"\n\n", "\r\n\t#\nA='x\ny'z\n\n",
