@@ -74,6 +74,8 @@ static int by_place(const void *a, const void *b)
 	const struct es_mention *x = a, *y = b;
 	if (x->from != y->from)
 		return x->from < y->from ? -1 : 1;
+	if (x->to != y->to)
+		return x->to < y->to ? -1 : 1;
 	int order = (int)x->kind - (int)y->kind;
 	if (!order)
 		order = es_slice_compare(x->name, y->name);

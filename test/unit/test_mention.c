@@ -38,6 +38,18 @@ TEST(mention, places_are_in_order_and_doubles_are_one)
 	es_arena_release(&arena);
 }
 
+TEST(mention, doubles_need_not_be_neighbours)
+{
+	struct es_arena arena = { 0 };
+	struct es_mentions m = { .arena = &arena };
+	for (size_t i = 0; i < 3; i++)
+		es_mentions_add(&m, (struct es_mention){ .name = ES_LIT("A"), .to = 1 + i % 2 });
+	es_mentions_place(&m, es_slice_from("AA"));
+	expect(&m, "1:1 A optional\n1:1 A optional\n");
+	es_mentions_release(&m);
+	es_arena_release(&arena);
+}
+
 TEST(mention, of_doubles_the_first_stays)
 {
 	struct es_arena arena = { 0 };
