@@ -155,16 +155,56 @@ static void check_duplicates(struct lines *l)
 
 /* ---- env-syntax ---- */
 
-/* Lines of templates, and commands of files that a shell runs. */
-static bool is_other_language(struct es_slice line)
+/* The first word of *rest, which is moved behind it and the blanks there. */
+static struct es_slice take_word(struct es_slice *rest)
 {
-	static const char *const starts[] = { "{{", "{%", "{#", "<%", "source ", ". ", "set ",
-		"unset ", "if ", "fi", "else", "then", "for ", "done", "echo " };
-	line = es_slice_trim(line);
-	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-		if (es_slice_starts(line, starts[i]))
+	size_t end = 0;
+	while (end < rest->len && !memchr(" \t;", rest->ptr[end], 3))
+		end++;
+	struct es_slice word = es_slice_sub(*rest, 0, end);
+	*rest = es_slice_trim(es_slice_sub(*rest, end, rest->len));
+	return word;
+}
+
+static bool has_byte_of(struct es_slice s, const char *set)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] && strchr(set, s.ptr[i]))
 			return true;
 	return false;
+}
+
+/* A command that only files have that a shell runs. Such words begin sentences, too: what follows
+ * has to be of a command. */
+static bool is_command(struct es_slice line)
+{
+	static const char *const alone[] = { "fi", "else", "then", "do", "done", NULL };
+	static const char *const loading[] = { "source", ".", NULL };
+	static const char *const asking[] = { "if", "elif", "while", NULL };
+	static const char *const tests[] = { "[", "[[", "!", "test", "command", NULL };
+	struct es_slice rest = line, word = take_word(&rest), next = take_word(&rest);
+	if (es_slice_is_any(word, alone))
+		return !next.len || has_byte_of(es_slice_sub(next, 0, 1), "<>|&#;$\"");
+	if (es_slice_is_any(word, loading))
+		return has_byte_of(next, "./~$\"");
+	if (es_slice_is_any(word, asking))
+		return es_slice_is_any(next, tests) || has_byte_of(next, "($");
+	if (es_slice_is(word, "for"))
+		return es_slice_is(take_word(&rest), "in");
+	if (es_slice_is(word, "set"))
+		return has_byte_of(es_slice_sub(next, 0, 1), "-+");
+	return es_slice_is(word, "echo") || es_slice_is(word, "unset");
+}
+
+/* Lines of templates, and commands of files that a shell runs: the whole file is something else. */
+static bool is_other_language(struct es_slice line)
+{
+	static const char *const marks[] = { "{{", "{%", "{#", "<%" };
+	line = es_slice_trim(line);
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (es_slice_starts(line, marks[i]))
+			return true;
+	return is_command(line);
 }
 
 /* Whether a loader in use stops at the line: that is told of already. */

@@ -55,6 +55,35 @@ TEST(check_envlines, templates_and_what_a_shell_runs_are_no_broken_files)
 	expect_lines(".env", "source ./other\nA=1\nfoo bar\n", NULL, "");
 }
 
+TEST(check_envlines, prose_that_begins_like_a_command_is_none)
+{
+	static const char *const prose[] = { "first of all", "finally", "elsewhere", "done with it",
+		"if you like", "for the record", "set the rest", "source of truth", "fi, fo" };
+	for (size_t i = 0; i < sizeof prose / sizeof *prose; i++) {
+		struct es_buf text = ES_BUF_INIT(100);
+		es_buf_printf(&text, "%s\nA='b\n", prose[i]);
+		expect_lines(".env", es_buf_cstr(&text), NULL,
+			"env-syntax warning .env:1 : The line is neither an assignment nor a "
+			"comment\n"
+			"env-syntax error .env:2 A: The quote before the value of A is not "
+			"closed\n");
+		es_buf_release(&text);
+	}
+}
+
+TEST(check_envlines, commands_of_a_shell_make_a_script)
+{
+	static const char *const commands[] = { "if [ -f x ]; then", "if test -f x", "fi", "else",
+		"done < x", "for x in 1 2; do", "set -a", "unset A", ". ./x", "source \"$x/y\"",
+		"source ~/.profile", "source .env.local", "echo hello", "then" };
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+		struct es_buf text = ES_BUF_INIT(100);
+		es_buf_printf(&text, "%s\nfoo bar\n", commands[i]);
+		expect_lines(".env", es_buf_cstr(&text), NULL, "");
+		es_buf_release(&text);
+	}
+}
+
 TEST(check_envlines, what_a_loader_refuses_is_left_to_the_rule_of_its_dialect)
 {
 	expect_lines(".env", "A=1\nfoo bar\n", "env_file .env docker --env-file", "");
