@@ -245,9 +245,13 @@ enum es_status es_expand_next(struct es_load *l)
 			st = store(&x, i);
 	}
 	expander_release(&x);
-	if (st == ES_ELIMIT)
+	/* It says so, and goes on without the file: that is no refusal. */
+	if (st == ES_ELIMIT) {
 		for (size_t i = 0; i < l->vars->all.n; i++)
 			l->vars->all.v[i].is_gone = true;
+		l->refused = 0;
+		*l->err = (struct es_error){ 0 };
+	}
 	drop_outside(l);
 	return ES_OK;
 }

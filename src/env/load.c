@@ -10,10 +10,10 @@
 
 size_t es_load_line(struct es_load *l, size_t at)
 {
-	if (at < l->counted)
-		l->counted = l->line = 0;
 	for (; l->counted < at; l->counted++)
 		l->line += l->text.ptr[l->counted] == '\n';
+	for (; l->counted > at; l->counted--)
+		l->line -= l->text.ptr[l->counted - 1] == '\n';
 	return l->line + 1;
 }
 

@@ -37,7 +37,7 @@ es_load_fn es_load_node, es_load_node_expand, es_load_next, es_load_node_env_fil
 	es_load_python, es_load_ruby, es_load_php, es_load_symfony, es_load_go, es_load_compose,
 	es_load_docker, es_load_systemd, es_load_sh;
 
-/* Line of offset `at` of l->text, 1-based; cheap while offsets rise. */
+/* Line of offset `at` of l->text, 1-based; in the time of the way from the offset asked before. */
 size_t es_load_line(struct es_load *l, size_t at);
 /* Sets a variable; ES_ELIMIT when the values are too much to hold. */
 ES_MUST_CHECK enum es_status es_load_set(

@@ -46,6 +46,7 @@ static void add_variable(struct es_load *l, struct es_buf *b, struct es_slice na
 		value = var->value;
 	else
 		(void)es_load_outside(l, name, &value);
+	l->is_vague = l->is_vague || (var && var->is_vague);
 	es_buf_add(b, value);
 }
 

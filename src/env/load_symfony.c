@@ -6,6 +6,7 @@ struct parser {
 	struct es_slice text;
 	size_t at;
 	struct es_buf part, resolved, value;
+	bool is_vague; /* of the value that is being read */
 	const char *why;
 };
 
@@ -58,12 +59,13 @@ static bool take_name(struct parser *p, struct es_slice *name)
 
 /* ---- references and commands ---- */
 
-static bool get(const struct parser *p, struct es_slice name, struct es_slice *value)
+static bool get(struct parser *p, struct es_slice name, struct es_slice *value)
 {
 	const struct es_var *var = es_vars_find(p->l->vars, name);
 	if (es_load_outside(p->l, name, value))
 		return true;
 	*value = var ? var->value : ES_SLICE_EMPTY;
+	p->is_vague = p->is_vague || (var && var->is_vague);
 	return var != NULL;
 }
 
@@ -130,7 +132,7 @@ static bool resolve_one(struct parser *p, struct es_slice s, size_t *at, size_t 
 		if (is_escaped)
 			es_buf_add(&p->resolved, es_slice_sub(s, from, command));
 		/* Run by the loader; what it prints is not known here. */
-		p->l->is_vague |= !is_escaped;
+		p->is_vague = p->is_vague || !is_escaped;
 		return true;
 	}
 	*at = r.end;
@@ -164,7 +166,7 @@ static bool resolve(struct parser *p, bool *changed)
 			es_buf_add_byte(&p->resolved, s.ptr[at++]);
 	}
 	struct es_slice r = es_buf_slice(&p->resolved);
-	*changed = p->l->is_vague || !es_slice_equal(r, s);
+	*changed = p->is_vague || !es_slice_equal(r, s);
 	for (size_t i = 0; i < r.len; i++) {
 		es_buf_add_byte(&p->value, r.ptr[i]);
 		if (r.ptr[i] == '\\' && i + 1 < r.len && r.ptr[i + 1] == '\\') {
@@ -257,6 +259,7 @@ static bool take_bare(struct parser *p)
 static bool take_value(struct parser *p)
 {
 	es_buf_reset(&p->value);
+	p->is_vague = false;
 	size_t from = p->at;
 	while (peek(p) == ' ' || peek(p) == '\t')
 		p->at++;
@@ -292,10 +295,12 @@ enum es_status es_load_symfony(struct es_load *l)
 	while (!st && p.at < p.text.len) {
 		size_t from = p.at;
 		struct es_slice name;
-		if (!take_name(&p, &name) || !take_value(&p))
-			st = p.why ? es_load_refuse(l, from, p.why) : ES_ELIMIT;
-		else
+		bool is_good = take_name(&p, &name) && take_value(&p);
+		l->is_vague = p.is_vague;
+		if (is_good)
 			st = es_load_set_buf(l, name, &p.value, from);
+		else
+			st = p.why ? es_load_refuse(l, from, p.why) : ES_ELIMIT;
 	}
 	es_buf_release(&p.part);
 	es_buf_release(&p.resolved);

@@ -80,19 +80,37 @@ static void take_default(struct expansion *x)
 		take_part(x, false);
 }
 
-/* The same without effect. */
-static void skip_default(struct expansion *x)
+/* The same, but what it gives is not wanted. */
+static void drop_default(struct expansion *x)
 {
 	struct expansion other = { .sh = x->sh, .out = ES_BUF_INIT(ES_LOAD_VALUE_MAX) };
 	take_default(&other);
 	es_buf_release(&other.out);
 }
 
-static void assign_default(struct expansion *x, struct es_slice name, size_t from)
+/* Nor is it expanded: it assigns nothing and asks for nothing. */
+static void skip_default(struct expansion *x)
 {
-	struct es_slice value = es_slice_sub(es_buf_slice(&x->out), from, x->out.len);
-	if (!x->sh->status)
-		x->sh->status = es_load_set(x->sh->l, name, value, x->sh->at);
+	bool was_skipping = x->sh->is_skipping;
+	x->sh->is_skipping = true;
+	drop_default(x);
+	x->sh->is_skipping = was_skipping;
+}
+
+/* The word behind = is added and assigned; what stands before it in x->out is none of it. */
+static void assign_default(struct expansion *x, struct es_slice name)
+{
+	struct es_shell *sh = x->sh;
+	size_t from = x->out.len;
+	bool was_vague = x->is_vague;
+	x->is_vague = false;
+	take_default(x);
+	if (!sh->status && !sh->is_skipping) {
+		sh->l->is_vague = x->is_vague;
+		sh->status = es_load_set(
+			sh->l, name, es_slice_sub(es_buf_slice(&x->out), from, x->out.len), sh->at);
+	}
+	x->is_vague = x->is_vague || was_vague;
 }
 
 /* -, =, ? or + and the word behind it. */
@@ -100,16 +118,16 @@ static void take_operator(struct expansion *x, struct es_slice name, bool if_emp
 {
 	struct es_shell *sh = x->sh;
 	struct es_slice value;
-	size_t from = x->out.len, at = sh->at;
+	size_t at = sh->at;
 	bool is_set = get(sh, name, &value, &x->is_vague) && (!if_empty || value.len > 0);
 	char mark = es_shell_peek(sh);
 	sh->at++;
-	if (mark == '?' && !is_set) {
+	if (mark == '?' && !is_set && !sh->is_skipping) {
 		es_shell_refuse(sh, at, "a required variable is missing");
+	} else if (mark == '=' && !is_set) {
+		assign_default(x, name);
 	} else if (is_set == (mark == '+')) {
 		take_default(x);
-		if (mark == '=')
-			assign_default(x, name, from);
 	} else {
 		skip_default(x);
 		if (mark != '+')
@@ -142,7 +160,7 @@ static void take_braced(struct expansion *x)
 			sh->at++;
 		if (sh->at == from || !es_load_is_one_of(es_shell_peek(sh), "}%#-=?+:"))
 			es_shell_refuse(sh, from, "a substitution that it does not know");
-		skip_default(x);
+		drop_default(x);
 	}
 	if (es_shell_peek(sh) != '}')
 		es_shell_refuse(sh, from, "a brace that is not closed");

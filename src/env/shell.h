@@ -10,6 +10,7 @@ struct es_shell {
 	size_t at;
 	enum es_status status; /* the first failure */
 	size_t depth;	       /* expansions in each other */
+	bool is_skipping;      /* what is read is not carried out */
 };
 
 struct es_shell_word {

@@ -227,6 +227,63 @@ TEST(dialect, a_shell_refuses_what_it_could_not_read)
 	expect_load("sh", "A=1\n;\n", "line 2: an operator without a command");
 }
 
+TEST(dialect, a_default_that_is_not_taken_has_no_effect)
+{
+	expect_load("sh", "A=1\nC=${A:-${B:?x}}\n", "A=1,C=1");
+	expect_load("sh", "D=${Z:+${Y:=set}}\n", "D=");
+	expect_load("sh", "A=1\nC=${A:-$(${Y:=${X:?}})${Y:=2}}\n", "A=1,C=1");
+	expect_load("sh", "A=1\nC=${A:-'x\n", "line 2: a quote that is not closed");
+	expect_load("sh", "A=1\nC=${A#${Y:=set}}\n", "A=1,Y=set,C?");
+}
+
+TEST(dialect, what_is_not_known_is_the_value_that_a_command_gave)
+{
+	expect_load("symfony", "A=$(date)${B:=x}\nC=1\n", "B=x,A?,C=1");
+	expect_load("symfony", "A=$(date)\nB=$A\nC=1\n", "A?,B?,C=1");
+	expect_load("ruby", "A=$(date)\nB=$A\nC=1\n", "A?,B?,C=1");
+	expect_load("sh", "B=${X:=$(date)}\nC=$X\n", "X?,B?,C?");
+	expect_load("sh", "B=$(date)${X:=x}\n", "X=x,B?");
+}
+
+TEST(dialect, a_default_that_assigns_costs_no_count_of_lines)
+{
+	static const char *const names[] = { "symfony", "sh" };
+	struct es_buf text = ES_BUF_INIT(8 << 20);
+	for (int i = 0; i < 100 * 1000; i++)
+		es_buf_printf(&text, "A%d=${B%d:=x}\n", i, i);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct es_vars vars = { 0 };
+		struct es_error err = { 0 };
+		EXPECT_INT(es_dialect_load(&vars, NULL, es_dialect_find(names[i]),
+				   es_buf_slice(&text), NULL, &err),
+			ES_OK);
+		EXPECT_INT(es_vars_find(&vars, es_slice_from("A99999"))->line, 100000);
+		EXPECT_INT(es_vars_find(&vars, es_slice_from("B99999"))->line, 100000);
+		es_vars_release(&vars);
+	}
+	es_buf_release(&text);
+}
+
+TEST(dialect, a_loader_that_gives_up_and_goes_on_refused_nothing)
+{
+	struct es_vars vars = { 0 };
+	struct es_error err = { 0 };
+	struct es_buf text = ES_BUF_INIT(2 << 20);
+	size_t line = 0;
+	es_buf_add_str(&text, "A=");
+	while (text.len < 1 << 20)
+		es_buf_add_byte(&text, 'x');
+	for (int i = 0; i < 200; i++)
+		es_buf_printf(&text, "\nA%d=${A}", i);
+	EXPECT_INT(es_dialect_load(
+			   &vars, &line, es_dialect_find("next"), es_buf_slice(&text), NULL, &err),
+		ES_OK);
+	EXPECT_INT(line, 0);
+	EXPECT_STR(err.text, "");
+	es_vars_release(&vars);
+	es_buf_release(&text);
+}
+
 TEST(dialect, lines_of_values_are_those_of_the_file)
 {
 	static const char text[] = "# one\nA=1\n\nB=\"2\n2\"\nexport CCC=3\n";
