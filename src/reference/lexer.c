@@ -6,6 +6,9 @@
 /* Deeper holes in strings are taken for text: no program has them. */
 enum { NESTING_MAX = 32, SHORT_MAX = 12, BACK_MAX = 64, WORD_MAX = 40 };
 
+/* Generated expressions are long; nobody needs longer ones. */
+enum { REGEX_MAX = 32 * 1024, WASTE_MAX = 8 };
+
 struct hole {
 	const struct es_lex_quote *quote;
 	size_t depth; /* of brackets of the hole's kind that are open in it */
@@ -16,6 +19,7 @@ struct lexing {
 	const struct es_lex_family *family;
 	struct es_lexed_vec *out;
 	size_t i;
+	size_t nwasted; /* bytes that were looked at for the ends of regular expressions in vain */
 	bool is_special[256];
 	struct hole holes[NESTING_MAX];
 	size_t nholes;
@@ -274,12 +278,16 @@ static bool wants_operand(const struct lexing *l)
 	return wants_operand_behind(es_slice_sub(l->text, i, end));
 }
 
+/* An expression without an end is looked for up to that of its line, and again at the next slash;
+ * of a text where that adds up to many times its length all slashes divide. */
 static bool take_regex(struct lexing *l)
 {
-	if (!l->family->has_regex || l->text.ptr[l->i] != '/' || !wants_operand(l))
+	if (!l->family->has_regex || l->text.ptr[l->i] != '/' || !wants_operand(l) ||
+		l->nwasted / WASTE_MAX > l->text.len)
 		return false;
 	bool is_in_class = false;
-	for (size_t i = l->i + 1; i < l->text.len && l->text.ptr[i] != '\n'; i++) {
+	size_t end = l->text.len - l->i > REGEX_MAX ? l->i + REGEX_MAX : l->text.len, i;
+	for (i = l->i + 1; i < end && l->text.ptr[i] != '\n'; i++) {
 		char c = l->text.ptr[i];
 		if (c == '\\') {
 			i++;
@@ -293,6 +301,7 @@ static bool take_regex(struct lexing *l)
 			return true;
 		}
 	}
+	l->nwasted += i - l->i;
 	return false;
 }
 

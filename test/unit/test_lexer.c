@@ -70,3 +70,18 @@ TEST(lexer, programs_in_markup_stand_between_tags)
 		"---\nconst a = 's'\n---\n<p>it's");
 	expect_lexed(ES_LEXER_PHP, "<p>it's <?php 'a' ?> it's", "<p>it's <?php 's' ?> it's");
 }
+
+/* Quadratic work would not end while anybody waits. */
+TEST(lexer, regular_expressions_without_an_end_cost_linear_time)
+{
+	static const char *const pieces[] = { "=/[", "[/]", "=/", "=/\\/" };
+	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+		struct es_buf text = ES_BUF_INIT(4 << 20);
+		struct es_lexed_vec v = { 0 };
+		while (text.len + 8 <= text.max)
+			es_buf_add_str(&text, pieces[i]);
+		es_lex(&v, ES_LEXER_JAVASCRIPT, es_buf_slice(&text));
+		es_vec_release(&v);
+		es_buf_release(&text);
+	}
+}
