@@ -10,7 +10,8 @@ void es_settings_dotnet(struct es_mentions *out, struct es_slice text);
 /* launchSettings.json: what its profiles set. */
 void es_settings_launch(struct es_mentions *out, struct es_slice text);
 /* application*.yml and .properties: each key as Spring's relaxed binding has it, `A_BC`, and the
- * families of names that the frameworks themselves read. */
+ * families of names that the frameworks themselves read. Nothing of YAML with keys in capitals and
+ * none of those frameworks: it is Figaro's. */
 void es_settings_spring_yaml(struct es_mentions *out, struct es_slice text);
 void es_settings_spring_properties(struct es_mentions *out, struct es_slice text);
 

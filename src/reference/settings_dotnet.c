@@ -1,47 +1,15 @@
 #include "base/buf.h"
 #include "reference/name.h"
 #include "reference/settings.h"
-#include "text/yaml.h"
-
-#include <string.h>
+#include "text/jsonc.h"
 
 enum { DEPTH_MAX = 16, KEYS_MAX = 20 * 1000, NAME_LEN_MAX = 256 };
-
-/* JSON is read as YAML, for the places; what .NET allows beyond JSON is made blank. */
-static struct es_slice blanked(struct es_slice text, struct es_arena *arena)
-{
-	char *out = es_arena_alloc(arena, text.len + 1);
-	bool in_string = false;
-	memcpy(out, text.ptr, text.len);
-	if (es_slice_starts(text, "\xef\xbb\xbf"))
-		memset(out, ' ', 3);
-	for (size_t i = 0; i < text.len; i++) {
-		char c = out[i], after = i + 1 < text.len ? out[i + 1] : '\0';
-		if (in_string && c == '\\')
-			i++;
-		else if (c == '"')
-			in_string = !in_string;
-		else if (!in_string && c == '\t')
-			out[i] = ' ';
-		if (in_string || c != '/' || (after != '/' && after != '*'))
-			continue;
-		struct es_slice close = ES_LIT("*/"), all = { out, text.len };
-		size_t end = after == '/' ? es_slice_find(all, i, '\n')
-					  : es_slice_search(all, i + 2, close) + 2;
-		for (; i < text.len && i < end; i++)
-			if (out[i] != '\n')
-				out[i] = ' ';
-	}
-	return (struct es_slice){ out, text.len };
-}
 
 static const struct es_yaml *parse(struct es_mentions *out, struct es_slice text)
 {
 	struct es_yaml *doc = NULL;
 	struct es_error err = { 0 };
-	if (!text.len)
-		return NULL;
-	if (es_yaml_parse(&doc, blanked(text, out->arena), out->arena, &err)) {
+	if (es_jsonc_parse(&doc, text, out->arena, &err)) {
 		es_mentions_unread(out, 0, "not JSON");
 		return NULL;
 	}

@@ -99,10 +99,48 @@ static void read_yaml_line(struct settings *s, struct es_slice line)
 		s->open[s->nopen++] = (struct open_key){ indent, key };
 }
 
+/* A key in capitals, with words: STRIPE_KEY. */
+static bool is_constant(struct es_slice key)
+{
+	bool has_underscore = false;
+	for (size_t i = 0; i < key.len; i++) {
+		char c = key.ptr[i];
+		has_underscore = has_underscore || c == '_';
+		if (c != '_' && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9'))
+			return false;
+	}
+	return has_underscore;
+}
+
+static bool is_family(struct es_slice key)
+{
+	static const char *const first[] = { "spring", "server", "management", "logging", "quarkus",
+		"micronaut", NULL };
+	return es_slice_is_any(es_slice_sub(key, 0, es_slice_find(key, 0, '.')), first);
+}
+
+/* Figaro's file of the same name in Rails sets variables, by their own names. */
+static bool is_figaro(struct es_slice text)
+{
+	struct es_slice line, value;
+	bool has_constant = false;
+	while (text.len && es_slice_split(&text, '\n', &line)) {
+		struct es_slice key = key_of(line, &value);
+		if (!key.len || !es_slice_starts(value, ":"))
+			continue;
+		if (is_family(key))
+			return false;
+		has_constant = has_constant || is_constant(key);
+	}
+	return has_constant;
+}
+
 void es_settings_spring_yaml(struct es_mentions *out, struct es_slice text)
 {
 	struct settings s = { .out = out, .text = text };
 	struct es_slice rest = text, line;
+	if (is_figaro(text))
+		return;
 	add_families(&s);
 	while (rest.len && es_slice_split(&rest, '\n', &line))
 		read_yaml_line(&s, line);

@@ -185,6 +185,9 @@ TEST(readers, appsettings_are_names_that_may_be_set)
 		"ConnectionStrings__Db optional pattern nocase\n"
 		"Hosts__* optional pattern nocase\n"
 		"Url optional pattern nocase\n");
+	expect_read("src/appsettings.json",
+		"{ /* c */\"Api\": {\"Url\":\"http://b\",}, // d\n\"Key\": \"/*\" }",
+		"Api__Url optional pattern nocase\nKey optional pattern nocase\n");
 	expect_read("src/appsettings.json", "{ \"a\": ", "unread: not JSON\n");
 	expect_read("src/appsettings.json", "", "");
 }
@@ -226,6 +229,20 @@ TEST(readers, spring_properties_have_relaxed_names)
 	expect_spring("application.properties", "# a.b=c\napp.mail-host = x\napp.url: y\nnothing\n",
 		"APP_MAILHOST optional pattern nocase\n"
 		"APP_URL optional pattern nocase\n");
+}
+
+TEST(readers, what_sets_variables_in_capitals_is_not_springs)
+{
+	expect_read("config/application.yml",
+		"# figaro\ndefaults: &defaults\n  x: 1\nSTRIPE_KEY: x\nproduction:\n  URL: x\n",
+		"");
+	expect_read("config/application.yml", "GOOGLE_TAG: x\n", "");
+	expect_spring("application.yml", "JWT_SECRET: x\nspring:\n  name: x\n",
+		"JWT_SECRET optional pattern nocase\n"
+		"SPRING_NAME optional pattern nocase\n");
+	expect_spring("application.yml", "JWT_SECRET: x\nserver.port: 1\n",
+		"JWT_SECRET optional pattern nocase\n"
+		"SERVER_PORT optional pattern nocase\n");
 }
 
 TEST(readers, run_beside_the_forms_of_built_in_languages)
