@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Every line that goes is proved by itself; of more than this the file is better made anew. */
-enum { TEXT_MAX = 1024, REMOVED_MAX = 50 };
+enum { TEXT_MAX = 1024, REMOVED_MAX = 50, TRIES_MAX = 50 };
 
 /* A file on its way to a fix. */
 struct work {
@@ -20,6 +20,14 @@ struct work {
 	struct es_map added; /* names */
 };
 
+/* An env file with doubled names, and what its loaders make of it. */
+struct doubled {
+	const struct es_world_file *file;
+	struct es_env_readings readings;
+	bool is_understood;
+	size_t ntries; /* lines of which it was asked whether they may go */
+};
+
 struct fixing {
 	const struct es_inventory *inv;
 	const struct es_world *world;
@@ -27,6 +35,7 @@ struct fixing {
 	struct es_env_loaders *loaders;
 	struct es_map paths;
 	struct ES_VEC(struct work) work; /* by the numbers of `paths` */
+	struct doubled doubled;		 /* the last */
 	struct es_map seen;		 /* path and name, or path and line, that were added */
 };
 
@@ -354,22 +363,36 @@ static void remove_line(struct fixing *x, struct work *w, const struct es_env_li
 	es_arena_release(&arena);
 }
 
+static void read_doubled(struct fixing *x, const struct es_world_file *f)
+{
+	static const struct es_map none = { 0 };
+	struct doubled *d = &x->doubled;
+	if (d->file == f)
+		return;
+	es_env_readings_release(&d->readings);
+	*d = (struct doubled){ .file = f };
+	read_text(x, f, &none, &d->readings, f->text);
+	d->is_understood = is_understood(x, f, &d->readings);
+}
+
 static void remove_duplicates(struct fixing *x, const struct es_complaint *c)
 {
 	const struct es_world_file *f = es_world_find(x->world, c->path);
-	static const struct es_map none = { 0 };
-	struct es_env_readings r = { 0 };
+	struct doubled *d = &x->doubled;
 	if (!f || !is_first(x, f->path, c->variable))
 		return;
-	read_text(x, f, &none, &r, f->text);
-	struct work *w = is_understood(x, f, &r) ? work_on(x, f->path) : NULL;
-	for (size_t i = 0; w && i < f->lines.nlines && w->edits.n < REMOVED_MAX; i++) {
+	read_doubled(x, f);
+	struct work *w = d->is_understood ? work_on(x, f->path) : NULL;
+	for (size_t i = 0; w && i < f->lines.nlines; i++) {
 		const struct es_env_line *line = &f->lines.lines[i];
-		if (line->kind == ES_ENV_SET && es_slice_equal(line->name, c->variable) &&
-			!is_winner(&r, line))
-			remove_line(x, w, line);
+		if (w->edits.n >= REMOVED_MAX || d->ntries >= TRIES_MAX)
+			break;
+		if (line->kind != ES_ENV_SET || !es_slice_equal(line->name, c->variable) ||
+			is_winner(&d->readings, line))
+			continue;
+		d->ntries++;
+		remove_line(x, w, line);
 	}
-	es_env_readings_release(&r);
 }
 
 /* ---- all ---- */
@@ -424,5 +447,6 @@ void es_lint_fixes(struct es_fix_vec *out, const struct es_inventory *inv,
 	es_map_release(&x.paths);
 	es_vec_release(&x.work);
 	es_map_release(&x.seen);
+	es_env_readings_release(&x.doubled.readings);
 	es_env_loaders_free(x.loaders);
 }

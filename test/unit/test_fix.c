@@ -84,6 +84,20 @@ TEST(fix, a_duplicate_that_another_value_is_made_of_stays)
 		false, "");
 }
 
+/* Each try loads the whole file several times. */
+TEST(fix, of_many_duplicates_some_are_tried)
+{
+	struct es_buf b = ES_BUF_INIT(1 << 20);
+	es_buf_add_str(&b, "== package.json\npackage dotenv-expand\n== src/a.ts\n");
+	for (int i = 0; i < 2000; i++)
+		es_buf_printf(&b, "A%d required\n", i);
+	es_buf_add_str(&b, "== .env (ignored)\n");
+	for (int i = 0; i < 2000; i++)
+		es_buf_printf(&b, "A%d=one\nB%d=${A%d}\nA%d=two\n", i, i, i, i);
+	expect_fixes(es_buf_cstr(&b), false, "");
+	es_buf_release(&b);
+}
+
 TEST(fix, a_duplicate_stays_where_a_loader_is_not_known)
 {
 	expect_fixes("== .env (ignored)\nA=one\nA=three\n== src/a.ts\nA required\n", false, "");
