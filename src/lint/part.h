@@ -2,7 +2,7 @@
 #ifndef ES_LINT_PART_H
 #define ES_LINT_PART_H
 
-#include "env/filename.h"
+#include "base/env_filename.h"
 
 enum es_part {
 	ES_PART_APP,

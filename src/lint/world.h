@@ -3,7 +3,7 @@
 #define ES_LINT_WORLD_H
 
 #include "env/envfile.h"
-#include "env/filename.h"
+#include "base/env_filename.h"
 #include "env/mention.h"
 #include "env/vars.h"
 #include "finding/finding.h"

@@ -1,5 +1,5 @@
 #include "base/path.h"
-#include "env/filename.h"
+#include "base/env_filename.h"
 #include "manifest/script.h"
 
 #include <string.h>

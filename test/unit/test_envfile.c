@@ -1,7 +1,7 @@
 /* test_envfile.c - env files read as people write them, and what their names say. */
 #include "base/buf.h"
 #include "env/envfile.h"
-#include "env/filename.h"
+#include "base/env_filename.h"
 #include "test.h"
 
 static const char *const kinds[] = { "blank", "comment", "set", "commented", "bare", "junk" };

@@ -1,4 +1,4 @@
-#include "env/filename.h"
+#include "base/env_filename.h"
 
 static const char *const example_words[] = { "example", "sample", "template", "tmpl", "tpl", "dist",
 	"default", "defaults", "schema", NULL };

@@ -1,6 +1,6 @@
-/* filename.h - what the name of an env file says of it. */
-#ifndef ES_ENV_FILENAME_H
-#define ES_ENV_FILENAME_H
+/* env_filename.h - what the name of an env file says of it. */
+#ifndef ES_BASE_ENV_FILENAME_H
+#define ES_BASE_ENV_FILENAME_H
 
 #include "base/slice.h"
 
