@@ -1,4 +1,5 @@
 #include "git/worktree.h"
+#include "base/env_filename.h"
 #include "base/err.h"
 #include "base/fs.h"
 #include "base/path.h"
@@ -95,15 +96,14 @@ static void add_skip(struct walk *w, const char *reason, bool is_gap)
 	es_vec_push(&w->out->skips, skip);
 }
 
-/* Files that hold configuration, and matter most when they are kept out of the repository. */
+/* Files that hold configuration, and matter most when they are kept out of the repository. What
+ * only begins like one (.env.vault, .env.keys; not .envoy) is worth a look, too. */
 static bool is_env_file(const char *name)
 {
 	struct es_slice s = es_slice_from(name);
-	/* .env, .env.local, .env-prod, .env~; not .envoy */
 	if (es_slice_starts(s, ".env") && !(s.len > 4 && isalpha((unsigned char)s.ptr[4])))
 		return true;
-	return es_slice_ends(s, ".env") || es_slice_is(s, ".envrc") ||
-	       es_slice_is(s, ".flaskenv") || es_slice_is(s, ".dev.vars");
+	return es_env_filename(s).role != ES_ENV_NONE;
 }
 
 /* The entry of the index at walk->path, NULL when it is not tracked. Names of files that begin like

@@ -74,11 +74,14 @@ TEST(worktree, tracked_untracked_and_ignored_env_files)
 {
 	expect_list("git init -q r; cd r; printf '*.log\\n.env*\\nbuild/\\n' >.gitignore;"
 		    "mkdir build sub; touch a.log kept.log untracked .env .env.local sub/.envrc "
-		    "sub/x.env build/.env build/out build/tracked; printf 'x.env\\n.envrc\\n' "
-		    ">sub/.gitignore; git add -f kept.log build/tracked .gitignore;",
+		    "sub/x.env build/.env build/out build/tracked; printf "
+		    "'x.env\\n.envrc\\n.dev*\\nenv*\\n' >sub/.gitignore; touch "
+		    "sub/.dev.vars.production sub/env.sample sub/envoy sub/.devrc; git add -f "
+		    "kept.log build/tracked .gitignore;",
 		"r", false,
-		".env\n.env.local\n.gitignore\nbuild/tracked\nkept.log\nsub/.envrc\n"
-		"sub/.gitignore\nsub/x.env\nuntracked\n");
+		".env\n.env.local\n.gitignore\nbuild/tracked\nkept.log\n"
+		"sub/.dev.vars.production\nsub/.envrc\nsub/.gitignore\nsub/env.sample\n"
+		"sub/x.env\nuntracked\n");
 }
 
 TEST(worktree, paths_are_in_the_order_of_their_bytes)
