@@ -258,11 +258,12 @@ ES_MUST_CHECK enum es_status es_report_write(const struct es_result *r, enum es_
 
 /* Writes, for people, all that a result whose environment was linted knows of one variable: for
  * each program of the repository why it is of its class and need, every place that declares, reads
- * or sets it, and its findings. Defaults are not shown, only what can be said of them.
+ * or sets it, and its findings. Defaults are not shown, only what can be said of them. Of many
+ * places the first are shown, with `verbose` all. `o` may be NULL: none of the options.
  * ES_ENOTFOUND when there is none of that name; then the text names variables and rules of a like
  * name, and nothing is written. */
-ES_MUST_CHECK enum es_status es_explain_variable(
-	const struct es_result *r, const char *name, FILE *to, struct es_error *err);
+ES_MUST_CHECK enum es_status es_explain_variable(const struct es_result *r, const char *name,
+	const struct es_report_options *o, FILE *to, struct es_error *err);
 /* Whether es_explain_variable knows it. */
 bool es_result_has_variable(const struct es_result *r, const char *name);
 /* A rule whose id looks like `id` misspelled, or es_ruleset_size(rs). */

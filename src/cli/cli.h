@@ -60,6 +60,11 @@ cli_run_fn cli_scan, cli_check, cli_audit, cli_rules, cli_explain, cli_completio
 /* Runs a scan of that mode with the options of the command line, and reports. */
 int cli_run_scan(const struct cli *cli, enum es_scan_mode mode);
 
+/* What --target says, in one allocation for the caller to free; false after a message. */
+bool cli_targets_split(struct es_scan_target **out, const struct cli *cli);
+/* NO_COLOR and its relatives as their authors define them; --color decides over all. */
+bool cli_wants_color(const struct cli *cli);
+
 /* Every command, then a row without a name. */
 extern const struct cli_command cli_commands[];
 

@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void explain_secret(const struct es_rule_info *r)
@@ -54,18 +55,30 @@ static bool can_be_variable(const char *word)
 
 static struct es_result *lint_here(const struct cli *cli, struct es_error *err)
 {
-	struct es_scan_options o = { .mode = ES_SCAN_ENV,
-		.rules = { .files = cli->rules.v, .nfiles = cli->rules.n } };
+	struct es_scan_target *targets = NULL;
 	struct es_result *r = NULL;
-	return es_scan(&r, &o, err) ? NULL : r;
+	if (!cli_targets_split(&targets, cli)) {
+		free(targets);
+		return NULL;
+	}
+	struct es_scan_options o = { .mode = ES_SCAN_ENV,
+		.config = cli->config,
+		.no_config = cli->no_config,
+		.targets = targets,
+		.ntargets = cli->targets.n,
+		.rules = { .files = cli->rules.v, .nfiles = cli->rules.n } };
+	enum es_status st = es_scan(&r, &o, err);
+	free(targets);
+	return st ? NULL : r;
 }
 
 static int explain_variable(const struct cli *cli, const char *name)
 {
 	struct es_error err = { 0 };
 	struct es_result *r = lint_here(cli, &err);
-	int code = ES_EXIT_CLEAN;
-	if (!r || es_explain_variable(r, name, stdout, &err))
+	struct es_report_options o = { .color = cli_wants_color(cli), .verbose = cli->verbose };
+	int code = r ? ES_EXIT_CLEAN : ES_EXIT_FAILED;
+	if (r ? es_explain_variable(r, name, &o, stdout, &err) != ES_OK : err.text[0] != 0)
 		code = cli_fail("%s", err.text);
 	if (r && es_result_exit(r, ES_SEV_ERROR) == ES_EXIT_FAILED)
 		code = cli_fail("not all of the folder could be read; envsieve env says what");

@@ -33,7 +33,8 @@ const struct cli_option cli_options[] = {
 		"ruby, php, "
 		"symfony, "
 		"go, compose, docker, systemd or sh" },
-	{ "target", 0, CLI_STRINGS, AT(targets), CLI_ENV | CLI_CHECK | CLI_AUDIT, "NAME=FILE", NULL,
+	{ "target", 0, CLI_STRINGS, AT(targets), CLI_ENV | CLI_CHECK | CLI_AUDIT | CLI_EXPLAIN,
+		"NAME=FILE", NULL,
 		"compare with an environment that was exported to FILE (- is standard input); "
 		"repeatable" },
 	{ "matrix", 0, CLI_FLAG, AT(matrix), CLI_ENV, NULL, NULL,
@@ -56,9 +57,10 @@ const struct cli_option cli_options[] = {
 		"do not run this rule; repeatable" },
 	{ "rules", 0, CLI_STRINGS, AT(rules), CLI_FINDS | CLI_RULES | CLI_EXPLAIN, "FILE|DIR", NULL,
 		"add the rules of this file or folder; repeatable" },
-	{ "config", 0, CLI_STRING, AT(config), CLI_FINDS, "FILE", NULL,
+	{ "config", 0, CLI_STRING, AT(config), CLI_FINDS | CLI_EXPLAIN, "FILE", NULL,
 		"read this configuration instead of .envsieve.yaml" },
-	{ "no-config", 0, CLI_FLAG, AT(no_config), CLI_FINDS, NULL, NULL, "read no configuration" },
+	{ "no-config", 0, CLI_FLAG, AT(no_config), CLI_FINDS | CLI_EXPLAIN, NULL, NULL,
+		"read no configuration" },
 	{ "show-secrets", 0, CLI_FLAG, AT(show_secrets), CLI_FINDS, NULL, NULL,
 		"show secrets in clear" },
 	{ "jobs", 'j', CLI_SIZE, AT(jobs), CLI_FINDS, "N", NULL,
@@ -66,14 +68,15 @@ const struct cli_option cli_options[] = {
 	{ "max-file-size", 0, CLI_SIZE, AT(max_file_size), CLI_FINDS, "N", NULL,
 		"skip what is larger than N bytes (K, M and G allowed); default 256M, and then a "
 		"skip fails the scan" },
-	{ "color", 0, CLI_CHOICE, AT(color), CLI_FINDS, "WHEN", when_words,
+	{ "color", 0, CLI_CHOICE, AT(color), CLI_FINDS | CLI_EXPLAIN, "WHEN", when_words,
 		"colour text: auto, always or never" },
 	{ "progress", 0, CLI_CHOICE, AT(progress), CLI_FINDS, "WHEN", when_words,
 		"show progress on standard error: auto, always or never" },
 	{ "quiet", 'q', CLI_FLAG, AT(quiet), CLI_FINDS | CLI_RULES, NULL, NULL,
 		"findings only, no summary" },
-	{ "verbose", 'v', CLI_FLAG, AT(verbose), CLI_FINDS | CLI_RULES, NULL, NULL,
-		"say more: what was skipped, every example that passed" },
+	{ "verbose", 'v', CLI_FLAG, AT(verbose), CLI_FINDS | CLI_RULES | CLI_EXPLAIN, NULL, NULL,
+		"say more: what was skipped, every example that passed, every place of a "
+		"variable" },
 	{ "help", 'h', CLI_FLAG, AT(help), CLI_ALL, NULL, NULL, "show this help" },
 	{ "version", 0, CLI_FLAG, AT(version), CLI_ALL, NULL, NULL, "show the version" },
 };

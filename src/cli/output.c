@@ -45,8 +45,7 @@ bool cli_output_check(const struct cli *cli)
 	return nstdout == 0 || (nstdout == 1 && !cli->dry_run);
 }
 
-/* NO_COLOR and its relatives as their authors define them; --color decides over all. */
-static bool wants_color(const struct cli *cli)
+bool cli_wants_color(const struct cli *cli)
 {
 	const char *no = getenv("NO_COLOR"), *force = getenv("CLICOLOR_FORCE"),
 		   *term = getenv("TERM");
@@ -62,7 +61,7 @@ static bool wants_color(const struct cli *cli)
 static bool write_to(
 	const struct cli *cli, const struct es_result *r, const struct target *t, FILE *to)
 {
-	struct es_report_options o = { .color = !t->file && wants_color(cli),
+	struct es_report_options o = { .color = !t->file && cli_wants_color(cli),
 		.show_secrets = cli->show_secrets,
 		.quiet = cli->quiet,
 		.verbose = cli->verbose,

@@ -101,7 +101,7 @@ static void fill_options(struct es_scan_options *o, const struct cli *cli)
 }
 
 /* NAME=FILE each, in one allocation: *out, then the names. False after a message. */
-static bool split_targets(struct es_scan_target **out, const struct cli *cli)
+bool cli_targets_split(struct es_scan_target **out, const struct cli *cli)
 {
 	size_t n = cli->targets.n, bytes = 0;
 	for (size_t i = 0; i < n; i++)
@@ -167,7 +167,7 @@ int cli_run_scan(const struct cli *cli, enum es_scan_mode mode)
 	fill_options(&o, cli);
 	o.mode = mode;
 	o.ctx = &progress;
-	if (cli_output_check(cli) && split_targets(&targets, cli)) {
+	if (cli_output_check(cli) && cli_targets_split(&targets, cli)) {
 		o.targets = targets;
 		o.ntargets = cli->targets.n;
 		code = run(cli, &o, &progress);

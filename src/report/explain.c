@@ -6,12 +6,14 @@
 #include "report/out.h"
 #include "report/where.h"
 
-enum { LABEL_WIDTH = 12 };
+/* Of more places than MANY the first FEW are shown. */
+enum { LABEL_WIDTH = 12, MANY = 8, FEW = 6 };
 
 struct explain {
 	const struct es_result *r;
 	struct es_out *out;
 	struct es_paint paint;
+	bool is_verbose;
 };
 
 static void add_label(struct es_buf *b, const char *label)
@@ -98,13 +100,21 @@ static void add_places(const struct explain *e, const char *label,
 	const struct es_variable_places *places, bool is_reference)
 {
 	struct es_buf *b = &e->out->buf;
+	size_t shown = 0, n = 0;
 	if (!places->n) {
 		add_label(b, label);
 		es_buf_add_str(b, "-\n");
 	}
+	for (size_t i = 0; i < places->n; i++)
+		n += !is_double(places, i);
 	for (size_t i = 0; i < places->n; i++) {
 		if (is_double(places, i))
 			continue;
+		if (shown++ == FEW && n > MANY && !e->is_verbose) {
+			add_label(b, "");
+			es_buf_printf(b, "and %zu more (--verbose shows them)\n", n - FEW);
+			break;
+		}
 		add_label(b, i ? "" : label);
 		add_where(b, &places->v[i]);
 		add_detail(b, &places->v[i], is_reference);
@@ -126,7 +136,9 @@ static void add_targets(struct es_buf *b, const struct es_variable_row *row)
 static void add_row(const struct explain *e, const struct es_variable_row *row, bool is_one_of_many)
 {
 	struct es_buf *b = &e->out->buf;
+	es_paint_on(&e->paint, ES_STYLE_STRONG);
 	es_escape_add(b, row->name);
+	es_paint_off(&e->paint);
 	if (row->service.len) {
 		es_buf_add_str(b, " of ");
 		es_escape_add(b, row->service);
@@ -144,14 +156,59 @@ static void add_row(const struct explain *e, const struct es_variable_row *row, 
 	es_buf_add_byte(b, '\n');
 }
 
+/* Of a service that has nothing of the variable but what packages read that it imports. */
+static bool is_lent(const struct es_variable_row *row)
+{
+	if (!row->service.len || !row->references.n || row->examples.n || row->files.n ||
+		row->sets.n)
+		return false;
+	for (size_t i = 0; i < row->references.n; i++) {
+		struct es_slice path = row->references.v[i].path;
+		if (path.len > row->service.len && path.ptr[row->service.len] == '/' &&
+			es_slice_equal(es_slice_sub(path, 0, row->service.len), row->service))
+			return false;
+	}
+	return true;
+}
+
+/* Rows of one variable. A package is explained with a service that has more of it. */
+static void add_rows(const struct explain *e, struct es_slice name, size_t n)
+{
+	const struct es_variable_table *t = &e->r->variables;
+	struct es_buf *b = &e->out->buf;
+	size_t nlent = 0, seen = 0;
+	for (size_t i = 0; i < t->n; i++) {
+		const struct es_variable_row *row = &t->v[i];
+		if (!es_slice_equal(row->name, name))
+			continue;
+		bool is_last = ++seen == n && nlent + 1 == n;
+		if (e->is_verbose || n == 1 || is_last || !is_lent(row))
+			add_row(e, row, n > 1);
+		else
+			nlent++;
+	}
+	for (size_t i = 0, k = 0; i < t->n && k < nlent; i++) {
+		if (!es_slice_equal(t->v[i].name, name) || !is_lent(&t->v[i]))
+			continue;
+		es_buf_add_str(b, k++ ? ", " : "Through packages it is read in ");
+		es_escape_add(b, t->v[i].service);
+	}
+	if (nlent)
+		es_buf_add_str(b, " as well (--verbose shows where).\n\n");
+	es_out_drain(e->out);
+}
+
 /* ---- what is open ---- */
 
 static void add_finding(struct explain *e, const struct es_finding *f)
 {
 	struct es_buf *b = &e->out->buf;
+	es_paint_on(&e->paint, es_style_of(f->severity));
 	es_buf_printf(b, "%s[", es_severity_name(f->severity));
 	es_escape_add(b, f->rule->id);
-	es_buf_add_str(b, "]: ");
+	es_buf_add_byte(b, ']');
+	es_paint_off(&e->paint);
+	es_buf_add_str(b, ": ");
 	es_escape_add(b, f->message);
 	es_buf_add_byte(b, '\n');
 	e->paint.gutter = (unsigned)snprintf(NULL, 0, "%zu", f->place.line);
@@ -203,8 +260,8 @@ static enum es_status refuse(const struct es_result *r, const char *name, struct
 	return st;
 }
 
-enum es_status es_explain_variable(
-	const struct es_result *r, const char *name, FILE *to, struct es_error *err)
+enum es_status es_explain_variable(const struct es_result *r, const char *name,
+	const struct es_report_options *o, FILE *to, struct es_error *err)
 {
 	struct es_out out;
 	struct es_slice wanted = es_slice_from(name);
@@ -212,10 +269,11 @@ enum es_status es_explain_variable(
 	if (!n)
 		return refuse(r, name, err);
 	es_out_init(&out, to);
-	struct explain e = { .r = r, .out = &out, .paint = { .out = &out.buf } };
-	for (size_t i = 0; i < r->variables.n; i++)
-		if (es_slice_equal(r->variables.v[i].name, wanted))
-			add_row(&e, &r->variables.v[i], n > 1);
+	struct explain e = { .r = r,
+		.out = &out,
+		.paint = { .out = &out.buf, .color = o && o->color },
+		.is_verbose = o && o->verbose };
+	add_rows(&e, wanted, n);
 	add_open(&e, wanted);
 	return es_out_finish(&out, err);
 }

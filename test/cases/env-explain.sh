@@ -160,3 +160,49 @@ case_rules_test_runs_the_examples_of_languages() {
 	expect_equal "$(tail -n1 "$T/out")" \
 		"rules: $(grep -ac '^ok: ' "$T/out") passed, 0 failed"
 }
+
+case_of_many_places_the_first_are_told_and_verbose_tells_all() {
+	shop
+	for n in 1 2 3 4 5 6 7 8; do
+		printf 'use(process.env.API_URL);\n' >"src/a$n.js"
+	done
+	expect_exit 0 envsieve explain API_URL
+	expect_in 'src/a6.js:1  process.env.X, required'
+	expect_in '            and 3 more (--verbose shows them)'
+	expect_not_in src/app.js:1
+	expect_exit 0 envsieve explain --verbose API_URL
+	expect_in src/app.js:1
+	expect_not_in ' more ('
+}
+
+case_programs_that_read_through_a_package_are_named_in_a_line() {
+	repo
+	mkdir -p apps/web apps/api packages/db
+	printf '{"private": true, "workspaces": ["apps/*", "packages/*"]}\n' >package.json
+	printf '{"name": "web", "scripts": {"start": "x"}, "dependencies": {"db": "*"}}\n' >apps/web/package.json
+	printf '{"name": "api", "scripts": {"start": "x"}, "dependencies": {"db": "*"}}\n' >apps/api/package.json
+	printf '{"name": "db"}\n' >packages/db/package.json
+	printf 'use(process.env.DB_HOST);\n' >packages/db/a.js
+	printf 'DB_HOST=\n' >apps/api/.env.example
+	printf 'B=\n' >apps/web/.env.example
+	commit services
+	expect_exit 0 envsieve explain DB_HOST
+	expect_in 'DB_HOST of apps/api'
+	expect_in 'Through packages it is read in apps/web as well (--verbose shows where).'
+	expect_not_in 'DB_HOST of apps/web'
+	expect_exit 0 envsieve explain -v DB_HOST
+	expect_in 'DB_HOST of apps/web'
+}
+
+case_targets_configuration_and_colours_are_those_of_env() {
+	shop
+	printf 'API_URL=https://x.example.org\n' >"$T/live"
+	printf 'variables: {API_TOKEN: {optional: true}}\n' >"$T/other.yaml"
+	expect_exit 0 envsieve explain --target live="$T/live" API_TOKEN
+	expect_in 'targets     live: missing'
+	expect_exit 0 envsieve explain --config "$T/other.yaml" API_TOKEN
+	expect_in 'need        optional: the configuration says so'
+	expect_exit 0 envsieve explain --color always API_URL
+	expect_in "$(printf '\033[1mAPI_URL')"
+	expect_exit 2 envsieve explain --target live API_TOKEN
+}
