@@ -62,15 +62,21 @@ static bool is_for_other_service(struct es_slice name)
 	return false;
 }
 
+static bool is_for_work(struct es_slice words)
+{
+	enum es_stage s = es_stage_in(words);
+	return s == ES_STAGE_DEVELOPMENT || s == ES_STAGE_TEST;
+}
+
 /* A placeholder opens nothing at a vendor's; what the program itself checks, it does. */
 static enum es_severity fallback_severity(const struct es_variable *v, const struct es_use *use)
 {
 	bool is_own = es_given_is_own_secret(v->name);
 	bool is_other = is_for_other_service(v->name);
-	enum es_stage s = es_stage_in(use->file->path);
 	bool is_seed =
 		es_slice_search(use->file->path, 0, es_slice_from("seed")) < use->file->path.len;
-	if (s == ES_STAGE_DEVELOPMENT || s == ES_STAGE_TEST || is_seed)
+	if (is_for_work(use->file->path) || is_seed ||
+		(is_other && is_for_work(use->mention->value)))
 		return ES_SEV_NOTE;
 	if (!es_part_is_code(use->file->path))
 		return is_own ? ES_SEV_WARNING : ES_SEV_NOTE;

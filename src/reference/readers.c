@@ -2,6 +2,7 @@
 #include "base/glob.h"
 #include "reference/go_tags.h"
 #include "reference/pydantic.h"
+#include "reference/pyprefix.h"
 #include "reference/pyscheme.h"
 #include "reference/settings.h"
 
@@ -14,6 +15,7 @@ static const struct {
 	{ ES_LIT("*.go"), es_go_tags_read },
 	{ ES_LIT("*.py"), es_pydantic_read },
 	{ ES_LIT("*.py"), es_pyscheme_read },
+	{ ES_LIT("*.py"), es_pyprefix_apply },
 	{ ES_LIT("appsettings*.json"), es_settings_dotnet },
 	{ ES_LIT("launchSettings.json"), es_settings_launch },
 	{ ES_LIT("application*.yml"), es_settings_spring_yaml },

@@ -2,6 +2,14 @@
 #include "linting.h"
 #include "test.h"
 
+TEST(check_secret, the_password_of_a_database_of_tests_is_a_note)
+{
+	expect_lint("== database.php\nMYSQL_PASSWORD optional \"shop-test\"\n"
+		    "REDIS_PASSWORD optional \"hushshop\"\n",
+		"env-fallback-secret",
+		"note database.php:1 MYSQL_PASSWORD\nwarning database.php:2 REDIS_PASSWORD\n");
+}
+
 TEST(check_secret, a_fallback_in_the_source_is_known_to_everybody)
 {
 	expect_messages("== a.ts\nJWT_SECRET optional \"hush-hush\"\n", "env-fallback-secret",
