@@ -39,13 +39,36 @@ static bool is_candidate(struct es_check *c, const struct es_variable *v)
 	       !es_check_is_explained(c, v);
 }
 
+static bool is_read_in(const struct es_variable *v, const struct es_world_file *f)
+{
+	for (size_t i = 0; i < v->reads.n; i++)
+		if (v->reads.v[i].file == f)
+			return true;
+	return false;
+}
+
+/* A package with an env file of its own is a service; those that import it have its references as
+ * well, and may document them. */
+static bool is_documented_by_user(struct es_check *c, const struct es_variable *v)
+{
+	const struct es_use *at = es_check_first_read(v);
+	size_t from, to;
+	es_inventory_named(c->inv, v->name, &from, &to);
+	for (size_t i = from; at && i < to; i++) {
+		const struct es_variable *other = &c->inv->variables[i];
+		if (other != v && is_read_in(other, at->file) && es_check_documented(c, other))
+			return true;
+	}
+	return false;
+}
+
 /* A package is used by services that want different parts of it: what one of them documents, or
  * what was said of another, is not said again. */
 static bool is_said_elsewhere(struct es_check *c, const struct es_variable *v)
 {
 	size_t from, to;
 	if (v->is_own)
-		return false;
+		return is_documented_by_user(c, v);
 	es_inventory_named(c->inv, v->name, &from, &to);
 	for (size_t i = from; i < to; i++) {
 		const struct es_variable *other = &c->inv->variables[i];

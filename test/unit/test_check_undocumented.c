@@ -93,6 +93,16 @@ TEST(check_undocumented, what_one_user_of_a_package_documents_the_others_need_no
 		rule, "warning db/a.ts:2 TOKEN\n");
 }
 
+TEST(check_undocumented, what_a_user_documents_a_package_with_env_files_need_not)
+{
+	expect_lint("== a/package.json\nmodule a\npackage db\n"
+		    "== a/.env.example\nA=\nURL=\n"
+		    "== db/package.json\nmodule db\n"
+		    "== db/.env.example\nX=\n"
+		    "== db/a.ts\nURL required\nTOKEN required\nX required\n",
+		rule, "warning db/a.ts:2 TOKEN\n");
+}
+
 TEST(check_undocumented, of_many_that_have_defaults_it_is_said_once)
 {
 	expect_messages("== .env.example\nX=\n"
