@@ -19,6 +19,7 @@ static const char *const kind_names[] = {
 	[ES_MENTION_LINK] = "link",
 	[ES_MENTION_PORT] = "port",
 	[ES_MENTION_HAZARD] = "hazard",
+	[ES_MENTION_ADDRESS] = "address",
 };
 
 /* In the order of their bits. */

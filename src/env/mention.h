@@ -41,6 +41,8 @@ enum es_mention_kind {
 	/* What is done here with the environment, or in spite of it, is wrong whatever the values
 	 * are: `name` is the rule's id, `form` says what is done. */
 	ES_MENTION_HAZARD,
+	/* The URL `value` stands here, and is not what a variable falls back to. */
+	ES_MENTION_ADDRESS,
 };
 
 enum es_need {

@@ -23,6 +23,7 @@ static es_check_fn *const checks[] = {
 	es_check_wrangler,
 	es_check_store_names,
 	es_check_pipeline,
+	es_check_hardcoded,
 };
 
 static void apply(struct es_inventory *inv, const struct es_lint_setting *s)

@@ -1,5 +1,6 @@
 #include "base/map.h"
 #include "base/mem.h"
+#include "reference/addresses.h"
 #include "reference/bindings.h"
 #include "reference/expression.h"
 #include "reference/items.h"
@@ -27,6 +28,8 @@ struct es_reference_scanner {
 	const struct es_references *references;
 	struct es_regex_scratch *scratch;
 	struct es_lexed_vec lexed;
+	enum es_lexer lexer; /* by which, of this text */
+	bool is_lexed;
 	struct es_finds finds;
 	struct es_buf name;
 	struct es_map guarded;	     /* names that the text asks for */
@@ -355,6 +358,16 @@ static enum es_lexer lexer_of(const struct es_program *p)
 	return is_markup ? ES_LEXER_HTML : lang->lexer;
 }
 
+/* Most files are of one language, and so are lexed once. */
+static void lex(struct es_reference_scanner *s, const struct es_program *p)
+{
+	enum es_lexer lexer = lexer_of(p);
+	if (!s->is_lexed || s->lexer != lexer)
+		es_lex(&s->lexed, lexer, p->text);
+	s->is_lexed = true;
+	s->lexer = lexer;
+}
+
 static enum es_status scan(
 	struct es_reference_scanner *s, struct es_program *p, struct es_error *err)
 {
@@ -370,7 +383,7 @@ static enum es_status scan(
 		st = es_search_calls(f, p, err);
 	if (st || (!f->forms.n && !f->objects.n))
 		return st;
-	es_lex(&s->lexed, lexer_of(p), p->text);
+	lex(s, p);
 	p->uses = uses_of_file(p);
 	st = es_search_members(f, p, err);
 	if (!st)
@@ -382,12 +395,23 @@ static enum es_status scan(
 	return st;
 }
 
+/* By the lexer of the first language. */
+static void add_addresses(struct es_reference_scanner *s, size_t first, const struct es_program *p)
+{
+	if (!es_addresses_may_be(p->text))
+		return;
+	lex(s, p);
+	es_addresses_find(s->out, first, p->text, &s->lexed);
+}
+
 enum es_status es_reference_scan(struct es_reference_scanner *s, struct es_slice path,
 	struct es_slice text, struct es_mentions *out, struct es_error *err)
 {
 	enum es_status st = ES_OK;
 	s->out = out;
-	size_t n = es_references_count(s->references);
+	s->is_lexed = false;
+	size_t n = es_references_count(s->references), first = out->v.n;
+	struct es_program head = { .prepared = NULL };
 	for (size_t i = es_references_next(s->references, path, 0); i < n && !st;
 		i = es_references_next(s->references, path, i + 1)) {
 		struct es_program p = {
@@ -398,9 +422,13 @@ enum es_status es_reference_scan(struct es_reference_scanner *s, struct es_slice
 			.lexed = &s->lexed,
 			.arena = out->arena,
 		};
+		head = head.prepared ? head : p;
 		st = scan(s, &p, err);
 	}
-	if (es_references_have_readers(s->references))
-		es_readers_run(out, path, text);
+	if (!es_references_have_readers(s->references))
+		return st;
+	if (!st && head.prepared)
+		add_addresses(s, first, &head);
+	es_readers_run(out, path, text);
 	return st;
 }

@@ -63,12 +63,12 @@ static struct es_mention mention_of(struct es_slice rest, size_t line)
 				m.need = ES_NEED_REQUIRED;
 			word = ES_SLICE_EMPTY;
 			if (i != ES_MENTION_CONTEXT && i != ES_MENTION_ENV_FILE &&
-				i != ES_MENTION_OPAQUE)
+				i != ES_MENTION_OPAQUE && i != ES_MENTION_ADDRESS)
 				take_word(&rest, &word);
 			break;
 		}
 	m.name = word;
-	m.to = word.len;
+	m.to = word.len + (m.kind == ES_MENTION_ADDRESS); /* which has no name */
 	while (rest.len) {
 		if (rest.ptr[0] == '"' || rest.ptr[0] == '(') {
 			m.said = rest.ptr[0] == '"' ? ES_SAID_LITERAL : ES_SAID_EXPRESSION;
