@@ -21,7 +21,8 @@ typedef void es_check_fn(struct es_check *c);
 es_check_fn es_check_typo, es_check_undocumented, es_check_unused, es_check_missing,
 	es_check_target, es_check_value, es_check_secret, es_check_client, es_check_type,
 	es_check_default, es_check_open, es_check_laravel, es_check_client_reads, es_check_turbo,
-	es_check_wrangler, es_check_store_names, es_check_pipeline, es_check_hardcoded;
+	es_check_wrangler, es_check_store_names, es_check_pipeline, es_check_hardcoded,
+	es_check_form;
 
 /* ---- to say something ---- */
 

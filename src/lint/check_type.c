@@ -2,11 +2,6 @@
 
 #include <ctype.h>
 
-static bool has(struct es_slice s, const char *needle)
-{
-	return es_slice_search(s, 0, es_slice_from(needle)) < s.len;
-}
-
 /* A value counts if it is used as it stands: an example's placeholder is not. */
 static bool is_in_use(const struct es_given *g)
 {
@@ -119,44 +114,6 @@ static void look_for_type(struct es_check *c, const struct es_given *g)
 			ES_ARG(g->name), es_given_place(c, g), es_check_place(c, boolean));
 }
 
-/* "user:p@ss@host": the last '@' ends the password, and many readers take the first. */
-static bool has_bare_at_sign(struct es_slice v)
-{
-	size_t at = es_slice_search(v, 0, es_slice_from("://"));
-	size_t n = 0;
-	for (size_t i = at; i < v.len && v.ptr[i] != '?' && v.ptr[i] != '\n'; i++) {
-		if (i > at + 2 && v.ptr[i] == '/')
-			break;
-		n += v.ptr[i] == '@';
-	}
-	return n > 1;
-}
-
-static bool has_bad_port(struct es_slice v)
-{
-	enum { PORT_MAX = 65535, DIGITS_MAX = 5 };
-	size_t n = 0;
-	unsigned port = 0;
-	for (; n < v.len && isdigit((unsigned char)v.ptr[n]) && n <= DIGITS_MAX; n++)
-		port = port * 10 + (unsigned)(v.ptr[n] - '0');
-	return n == v.len && (n > DIGITS_MAX || port > PORT_MAX);
-}
-
-static void look_for_form(struct es_check *c, const struct es_given *g)
-{
-	static const char rule[] = "env-value-type";
-	if (g->is_example || !g->value.len)
-		return;
-	if (has(g->value, "://") && has_bare_at_sign(g->value) && !has(g->value, ","))
-		es_given_say(c, rule, ES_SEV_WARNING, g,
-			"%.*s in %s has an @ in its password that has to be written %%40",
-			ES_ARG(g->name), es_given_place(c, g));
-	else if (es_slice_ends(g->name, "_PORT") && has_bad_port(es_slice_trim(g->value)))
-		es_given_say(c, rule, ES_SEV_WARNING, g,
-			"%.*s in %s is no port: the highest is 65535", ES_ARG(g->name),
-			es_given_place(c, g));
-}
-
 void es_check_type(struct es_check *c)
 {
 	struct es_given_vec all = { 0 };
@@ -167,7 +124,6 @@ void es_check_type(struct es_check *c)
 		if (!all.v[i].v || all.v[i].v != said)
 			said = look_for_truthy(c, &all.v[i]) ? all.v[i].v : said;
 		look_for_type(c, &all.v[i]);
-		look_for_form(c, &all.v[i]);
 	}
 	es_vec_release(&all);
 }

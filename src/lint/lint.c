@@ -15,6 +15,7 @@ static es_check_fn *const checks[] = {
 	es_check_secret,
 	es_check_client,
 	es_check_type,
+	es_check_form,
 	es_check_default,
 	es_check_open,
 	es_check_laravel,

@@ -42,6 +42,44 @@ TEST(check_type, a_url_and_a_port_have_their_form)
 		"warning .env:2 WEB_PORT\n");
 }
 
+TEST(check_type, a_url_that_readers_take_apart_in_another_way)
+{
+	expect_messages("== .env (ignored)\nA_URL=postgres://u:p/x@db/x\n", "env-value-type",
+		"warning .env:1 A_URL: A_URL in .env:1 has a / in its password that has to be "
+		"written %2F\n");
+	expect_lint("== .env (ignored)\nA_URL=redis://:p?x@h:6379\nB_URL='amqp://u:p#x@h'\n"
+		    "C_URL=http:/api.shop.io\nD_URL=https//api.shop.io\n"
+		    "E_URL=http://api.shop.io:80800/x\n",
+		"env-value-type",
+		"warning .env:1 A_URL\nwarning .env:2 B_URL\nwarning .env:3 C_URL\n"
+		"warning .env:4 D_URL\nwarning .env:5 E_URL\n");
+	expect_lint("== .env (ignored)\nA_URL=postgres://u:p%2Fx@db:5432/x?a=b@c\n"
+		    "B_URL=postgres://db:5432/x?a=b@c\nC_URL=http://[::1]:8080/a:b\n"
+		    "D_URL=mongodb://a:1,b:2/x?u=v@w\nE_URL=https://shop.io/@me\n"
+		    "F_URL=redis://:p@h:6379/0\nG=https\nH=http/2\n"
+		    "== .env.example\nA_URL=postgres://u:p/x@db/x\n",
+		"env-value-type", "");
+}
+
+TEST(check_type, json_pem_and_base64_are_whole)
+{
+	expect_lint("== .env (ignored)\nA={\"a\": 1\nB_JSON='[1, 2'\n"
+		    "C=\"{\\\"a\\\": }\"\nD_BASE64=~21~\nE=base64:not!\n"
+		    "F=\"-----BEGIN PRIVATE KEY-----\\nabc\"\n"
+		    "G=\"-----BEGIN CERTIFICATE----- abc -----END CERTIFICATE-----\"\n",
+		"env-value-type",
+		"warning .env:1 A\nwarning .env:2 B_JSON\nwarning .env:3 C\n"
+		"warning .env:4 D_BASE64\nwarning .env:5 E\nwarning .env:6 F\n"
+		"warning .env:7 G\n");
+	expect_lint("== .env (ignored)\nA='{\"a\": [1, null]}'\nB_JSON=path/to/file.json\n"
+		    "C=\"{\\\"a\\\": \\\"b\\\"}\"\nD_BASE64=~20~\nE=base64:YWJj\n"
+		    "F=\"-----BEGIN CERTIFICATE-----\\nabc\\n-----END CERTIFICATE-----\"\n"
+		    "G=\"-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\"\n"
+		    "H_BASE64=true\nI={a}\nJ='{\"a\": ...}'\nK_B64=YQ==\n"
+		    "== .env.example\nA={\"a\": 1\n",
+		"env-value-type", "");
+}
+
 TEST(check_default, two_defaults_of_one_variable_are_one_too_many)
 {
 	expect_messages(
