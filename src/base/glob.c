@@ -148,6 +148,17 @@ static bool match_component(struct es_slice p, struct es_slice s)
 	return true;
 }
 
+/* Rules most out by one byte of each end: there are many patterns, and paths have many components.
+ */
+static bool may_match(struct es_slice p, struct es_slice s)
+{
+	char first = p.len ? p.ptr[0] : '*', last = p.len ? p.ptr[p.len - 1] : '*';
+	bool is_open = first == '*' || first == '?' || first == '[' || first == '\\';
+	bool is_open_end = last == '*' || last == '?' || last == ']';
+	return (is_open || (s.len && s.ptr[0] == first)) &&
+	       (is_open_end || (s.len && s.ptr[s.len - 1] == last));
+}
+
 /* Components of a text, left to right; `rest` is what stands behind the current one. */
 struct cursor {
 	struct es_slice part, rest;
@@ -230,6 +241,8 @@ static bool match_path(struct es_slice pattern, struct es_slice path, enum endin
 
 bool es_glob_match_exact(struct es_slice pattern, struct es_slice path)
 {
+	if (!may_match(pattern, path))
+		return false;
 	return match_path(pattern, path, END_WHOLE);
 }
 
@@ -246,7 +259,8 @@ bool es_glob_match(struct es_slice pattern, struct es_slice path)
 		return match_path(pattern, path, is_for_folders ? END_FOLDER : END_FOLDER_OR_IT);
 	}
 	for (struct cursor s = start(path); !s.is_end; advance(&s))
-		if ((!is_for_folders || s.rest.ptr) && match_component(pattern, s.part))
+		if ((!is_for_folders || s.rest.ptr) && may_match(pattern, s.part) &&
+			match_component(pattern, s.part))
 			return true;
 	return false;
 }

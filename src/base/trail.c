@@ -51,6 +51,12 @@ static unsigned count_shared(const struct es_trail *t, struct es_slice folder)
 	return n;
 }
 
+static bool is_below(struct es_slice folder, struct es_slice above)
+{
+	return folder.len > above.len && (!above.len || folder.ptr[above.len] == '/') &&
+	       es_slice_equal(es_slice_sub(folder, 0, above.len), above);
+}
+
 static int deepest(const struct es_trail *t)
 {
 	return t->last >= 0 ? t->last : t->held[t->nheld - 1];
@@ -82,7 +88,8 @@ enum es_status es_trail_enter(
 {
 	enum es_status st = ES_OK;
 	if (!es_slice_equal(folder, es_buf_slice(&t->path))) {
-		go_back(t, count_shared(t, folder));
+		if (!is_below(folder, es_buf_slice(&t->path)))
+			go_back(t, count_shared(t, folder));
 		size_t from = t->path.len ? t->path.len + 1 : 0;
 		struct es_slice rest = es_slice_sub(folder, from, folder.len), name;
 		while (!st && from < folder.len && es_slice_split(&rest, '/', &name))

@@ -90,9 +90,14 @@ static size_t find_start(const struct es_linemap *m, size_t nended)
 		else
 			high = middle;
 	}
-	size_t i = low * BLOCK;
-	for (size_t n = m->blocks[low].nended; n < nended; i++)
-		n += is_end(m->text, i);
+	size_t i = low * BLOCK, end = block_end(m, low), n = m->blocks[low].nended;
+	if (memchr(m->text.ptr + i, '\r', end - i)) {
+		for (; n < nended; i++)
+			n += is_end(m->text, i);
+		return i;
+	}
+	for (; n < nended; n++)
+		i = es_slice_find(m->text, i, '\n') + 1;
 	return i;
 }
 
@@ -100,8 +105,10 @@ struct es_slice es_linemap_line(const struct es_linemap *m, size_t line)
 {
 	if (line == 0 || line > m->nlines)
 		return ES_SLICE_EMPTY;
-	size_t from = find_start(m, line - 1);
-	size_t to = line < m->nlines ? find_start(m, line) : m->text.len;
+	size_t from = find_start(m, line - 1), to = from;
+	while (line < m->nlines && !is_end(m->text, to))
+		to++;
+	to = line < m->nlines ? to + 1 : m->text.len;
 	struct es_slice s = es_slice_sub(m->text, from, to);
 	if (line == m->nlines)
 		return s;
