@@ -54,25 +54,34 @@ enum es_status es_envlint_prepare(struct es_run *run, struct es_error *err)
 
 /* ---- after ---- */
 
-static void warn_unread(
-	struct es_run *run, const struct es_world_file *f, const struct es_unread *u)
+static void warn_of(struct es_run *run, struct es_slice path, size_t line, const char *what,
+	struct es_slice reason)
 {
 	struct es_buf text = ES_BUF_INIT(WARNING_BYTES);
-	es_buf_add(&text, f->path);
-	if (u->line)
-		es_buf_printf(&text, ":%zu", u->line);
-	es_buf_printf(&text, ": not read for the environment lint: %.*s", ES_ARG(u->reason));
+	es_buf_add(&text, path);
+	if (line)
+		es_buf_printf(&text, ":%zu", line);
+	es_buf_printf(&text, "%s%s for the environment lint: %.*s", path.len ? ": " : "", what,
+		ES_ARG(reason));
 	es_run_warn(run, es_buf_cstr(&text));
 	es_buf_release(&text);
 }
 
-static void warn_of_unread(struct es_run *run, const struct es_world *w)
+static void warn_of_unread(
+	struct es_run *run, const struct es_world *w, const struct es_missed_vec *missed)
 {
 	size_t n = 0;
+	for (size_t i = 0; i < missed->n; i++) {
+		const struct es_missed *m = &missed->v[i];
+		if (n++ < WARNINGS_MAX)
+			warn_of(run, m->path, m->line, "looked at in part", m->reason);
+	}
 	for (size_t i = 0; i < w->nfiles; i++)
-		for (size_t k = 0; k < w->files[i].nunread; k++)
+		for (size_t k = 0; k < w->files[i].nunread; k++) {
+			const struct es_unread *u = &w->files[i].unread[k];
 			if (n++ < WARNINGS_MAX)
-				warn_unread(run, &w->files[i], &w->files[i].unread[k]);
+				warn_of(run, w->files[i].path, u->line, "not read", u->reason);
+		}
 	if (n <= WARNINGS_MAX)
 		return;
 	struct es_buf text = ES_BUF_INIT(WARNING_BYTES);
@@ -119,7 +128,7 @@ enum es_status es_envlint_ask(struct es_run *run, struct es_error *err)
 	if (is_whole) {
 		es_findings_from_complaints(run, &complaints);
 		es_variable_table_make(&run->result->variables, &inventory, &run->result->arena);
-		warn_of_unread(run, &g->world);
+		warn_of_unread(run, &g->world, &complaints.missed);
 		es_fixing_do(run, &inventory, &complaints);
 	}
 	es_ignored_release(&ignored);

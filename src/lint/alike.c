@@ -3,21 +3,16 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-enum { NAME_MAX_BYTES = 64, WORDS_MAX = 12, FAR = 3 };
+enum { FAR = 3 };
 
-struct words {
-	struct es_slice v[WORDS_MAX];
-	size_t n;
-};
-
-static bool divide(struct words *out, struct es_slice name)
+bool es_alike_divide(struct es_alike_words *out, struct es_slice name)
 {
 	struct es_slice word;
 	out->n = 0;
 	while (es_slice_split(&name, '_', &word)) {
 		if (!word.len)
 			continue;
-		if (out->n == WORDS_MAX)
+		if (out->n == ES_ALIKE_WORDS_MAX)
 			return false;
 		out->v[out->n++] = word;
 	}
@@ -33,9 +28,9 @@ static size_t least(size_t a, size_t b, size_t c)
 /* Of Damerau and Levenshtein, neighbours exchanged counting one; FAR when it is that or more. */
 static size_t distance(struct es_slice a, struct es_slice b)
 {
-	size_t row[3][NAME_MAX_BYTES + 1];
+	size_t row[3][ES_ALIKE_NAME_MAX + 1];
 	size_t longer = a.len > b.len ? a.len : b.len, shorter = a.len + b.len - longer;
-	if (longer > NAME_MAX_BYTES || longer - shorter >= FAR)
+	if (longer > ES_ALIKE_NAME_MAX || longer - shorter >= FAR)
 		return FAR;
 	for (size_t k = 0; k <= b.len; k++)
 		row[0][k] = k;
@@ -62,12 +57,18 @@ static bool has_digit(struct es_slice s)
 	return false;
 }
 
+enum { SHORT = 4, LONG = 7 };
+
 /* Short words are near to others that mean something else. */
+bool es_alike_may_be_misspelled(struct es_slice word)
+{
+	return word.len >= SHORT && !has_digit(word);
+}
+
 static bool is_misspelled(struct es_slice a, struct es_slice b)
 {
-	enum { SHORT = 4, LONG = 7 };
 	size_t shorter = a.len < b.len ? a.len : b.len;
-	if (shorter < SHORT || has_digit(a) || has_digit(b))
+	if (!es_alike_may_be_misspelled(a) || !es_alike_may_be_misspelled(b))
 		return false;
 	size_t d = distance(a, b);
 	bool is_same_length = a.len == b.len;
@@ -87,13 +88,19 @@ static int by_bytes(const void *a, const void *b)
 	return es_slice_compare(*x, *y);
 }
 
-static bool is_reordered(struct words a, struct words b)
+void es_alike_sort(struct es_alike_words *words)
+{
+	if (words->n)
+		qsort(words->v, words->n, sizeof *words->v, by_bytes);
+}
+
+static bool is_reordered(struct es_alike_words a, struct es_alike_words b)
 {
 	enum { FEW = 2 };
 	if (a.n != b.n || a.n < FEW)
 		return false;
-	qsort(a.v, a.n, sizeof *a.v, by_bytes);
-	qsort(b.v, b.n, sizeof *b.v, by_bytes);
+	es_alike_sort(&a);
+	es_alike_sort(&b);
 	for (size_t i = 0; i < a.n; i++)
 		if (!es_slice_equal(a.v[i], b.v[i]))
 			return false;
@@ -101,7 +108,7 @@ static bool is_reordered(struct words a, struct words b)
 }
 
 /* All words but one are the same. */
-static bool has_misspelled_word(const struct words *a, const struct words *b)
+static bool has_misspelled_word(const struct es_alike_words *a, const struct es_alike_words *b)
 {
 	size_t ndiffers = 0, at = 0;
 	for (size_t i = 0; i < a->n; i++)
@@ -129,14 +136,14 @@ static bool is_same_without_underscores(struct es_slice a, struct es_slice b)
 
 enum es_alike es_alike(struct es_slice a, struct es_slice b)
 {
-	struct words x, y;
-	if (es_slice_equal(a, b) || a.len > NAME_MAX_BYTES || b.len > NAME_MAX_BYTES)
+	struct es_alike_words x, y;
+	if (es_slice_equal(a, b) || a.len > ES_ALIKE_NAME_MAX || b.len > ES_ALIKE_NAME_MAX)
 		return ES_ALIKE_NOT;
 	if (es_slice_equal_fold(a, b))
 		return ES_ALIKE_CASE;
 	if (is_same_without_underscores(a, b))
 		return ES_ALIKE_SPELLED;
-	if (!divide(&x, a) || !divide(&y, b) || x.n != y.n)
+	if (!es_alike_divide(&x, a) || !es_alike_divide(&y, b) || x.n != y.n)
 		return ES_ALIKE_NOT;
 	if (is_reordered(x, y))
 		return ES_ALIKE_ORDER;

@@ -16,4 +16,17 @@ enum es_alike {
  * and KEY_2, API_URL and APP_URL. */
 enum es_alike es_alike(struct es_slice a, struct es_slice b);
 
+enum { ES_ALIKE_NAME_MAX = 64, ES_ALIKE_WORDS_MAX = 12 }; /* longer names are like no other */
+
+/* The words of a name, which underscores divide. */
+struct es_alike_words {
+	struct es_slice v[ES_ALIKE_WORDS_MAX];
+	size_t n;
+};
+/* False when there are none, or too many. */
+bool es_alike_divide(struct es_alike_words *out, struct es_slice name);
+void es_alike_sort(struct es_alike_words *words);
+/* Whether es_alike compares the word with others letter by letter. */
+bool es_alike_may_be_misspelled(struct es_slice word);
+
 #endif

@@ -63,12 +63,19 @@ static void look_at_all(struct image *m)
 {
 	size_t from, to, n = 0;
 	es_world_below(m->world, m->context, &from, &to);
-	for (size_t i = from; i < to && n < CANDIDATES_MAX; i++) {
+	for (size_t i = from; i < to; i++) {
 		const struct es_world_file *f = &m->world->files[i];
 		bool is_there = f->env.role == ES_ENV_VALUES || f->env.role == ES_ENV_BACKUP;
 		if ((!is_there && f->env.role != ES_ENV_EXAMPLE) ||
 			es_env_place_is_sample(f->path) || es_env_place_is_test(f->env.mode))
 			continue;
+		if (n == CANDIDATES_MAX) {
+			es_complaints_missed(m->out, m->dockerfile->path, m->line,
+				"more than %d env files in the build context: the rest is not "
+				"looked for",
+				(int)CANDIDATES_MAX);
+			break;
+		}
 		bool has_secrets = is_there && es_env_place_has_secrets(f);
 		n++;
 		if (is_there && (has_secrets || f->state != ES_FILE_TRACKED)) {

@@ -14,6 +14,7 @@ struct lines {
 	const struct es_world_file *file;
 	struct es_env_loader_vec loaders;
 	struct es_env_readings readings;
+	bool is_read_by_all; /* the readings are there: none, if there are no loaders */
 };
 
 /* Env files that programs read, and people write; what a shell runs is something else. */
@@ -33,6 +34,9 @@ static enum es_severity milder(const struct es_world_file *f, enum es_severity s
 static void read_all(struct lines *l)
 {
 	const struct es_env_file *file = &l->file->lines;
+	if (l->is_read_by_all)
+		return;
+	l->is_read_by_all = true;
 	for (size_t i = 0; i < file->nlines; i++)
 		if (file->lines[i].kind == ES_ENV_SET)
 			es_env_readings_own(&l->readings, file->lines[i].name);
@@ -104,8 +108,7 @@ static void tell_again(struct lines *l, const struct again *a)
 {
 	struct es_buf b = ES_BUF_INIT(TEXT_MAX), takers = ES_BUF_INIT(TEXT_MAX);
 	struct es_slice name = a->last->name;
-	if (!l->readings.n)
-		read_all(l);
+	read_all(l);
 	es_buf_printf(&b, "%.*s is set %zu times, first on line %zu, with %s", ES_ARG(name), a->n,
 		a->first->line, a->is_different ? "different values" : "the same value");
 	size_t nfirst = add_takers(&takers, l, name, a->first->line);
@@ -256,8 +259,7 @@ static void check_syntax(struct lines *l)
 			continue;
 		if (is_other_language(line->whole))
 			return;
-		if (!l->readings.n)
-			read_all(l);
+		read_all(l);
 		if (line->kind == ES_ENV_JUNK)
 			i += tell_junk(l, i) - 1;
 		else if (!is_told(l, line))
@@ -277,6 +279,7 @@ void es_check_env_lines(struct es_complaints *out, const struct es_world *w)
 		if (!is_env_file(l.file))
 			continue;
 		l.loaders.n = 0;
+		l.is_read_by_all = false;
 		es_env_loaders_of(&l.loaders, loaders, l.file);
 		check_duplicates(&l);
 		check_syntax(&l);

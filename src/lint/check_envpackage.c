@@ -98,11 +98,18 @@ static void look_at_files(struct package *p)
 {
 	size_t from, to, n = 0;
 	es_world_below(p->world, p->folder, &from, &to);
-	for (size_t i = from; i < to && n < CANDIDATES_MAX; i++) {
+	for (size_t i = from; i < to; i++) {
 		const struct es_world_file *f = &p->world->files[i];
 		if ((f->env.role != ES_ENV_VALUES && f->env.role != ES_ENV_BACKUP) ||
 			es_env_place_is_sample(f->path) || is_of_other(p, f->path))
 			continue;
+		if (n == CANDIDATES_MAX) {
+			es_complaints_missed(p->out, f->path, 0,
+				"more than %d env files in one package: those from here on are not "
+				"looked at",
+				(int)CANDIDATES_MAX);
+			break;
+		}
 		n++;
 		bool has_secrets = es_env_place_has_secrets(f);
 		if (!is_taken(p, f) || (!has_secrets && f->state == ES_FILE_TRACKED))

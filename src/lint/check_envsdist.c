@@ -81,12 +81,19 @@ static void check_manifest(
 	struct es_slice text = es_slice_sub(manifest->text, 0, MANIFEST_MAX);
 	size_t from, to, n = 0;
 	es_world_below(w, folder, &from, &to);
-	for (size_t i = from; i < to && n < CANDIDATES_MAX; i++) {
+	for (size_t i = from; i < to; i++) {
 		const struct es_world_file *f = &w->files[i];
 		struct es_slice path = f->path;
 		if ((f->env.role != ES_ENV_VALUES && f->env.role != ES_ENV_BACKUP) ||
 			es_env_place_is_sample(path))
 			continue;
+		if (n == CANDIDATES_MAX) {
+			es_complaints_missed(out, path, 0,
+				"more than %d env files in one package: those from here on are not "
+				"looked at",
+				(int)CANDIDATES_MAX);
+			break;
+		}
 		n++;
 		bool has_secrets = es_env_place_has_secrets(f);
 		if (folder.len)

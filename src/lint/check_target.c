@@ -3,6 +3,7 @@
 #include "lint/alike.h"
 #include "lint/given.h"
 #include "lint/names.h"
+#include "lint/similar.h"
 
 static const char rule[] = "env-missing-in-target";
 
@@ -46,25 +47,46 @@ static enum es_severity severity_of(struct es_check *c, const struct es_variable
 
 /* ---- exported targets ---- */
 
-/* A name of the target that nothing reads and that is nearly this one. */
-static const struct es_var *near_name(
-	struct es_check *c, const struct es_target *t, const struct es_variable *v)
+/* Names of a target that nothing reads. */
+struct spare {
+	struct es_similar near;
+	struct ES_VEC(const struct es_var *) vars;
+	bool is_filled;
+};
+
+static void fill_spare(struct spare *out, struct es_check *c, const struct es_target *t,
+	const struct es_service *s)
 {
-	enum { NAMES_MAX = 2000 };
-	for (size_t i = 0; i < t->vars.all.n && i < NAMES_MAX; i++) {
+	out->is_filled = true;
+	for (size_t i = 0; i < t->vars.all.n; i++) {
 		const struct es_var *var = &t->vars.all.v[i];
-		const struct es_variable *other = es_inventory_find(c->inv, v->service, var->name);
-		if (!var->is_gone && (!other || (!other->reads.n && !other->has_pattern)) &&
-			es_alike(var->name, v->name) != ES_ALIKE_NOT)
+		const struct es_variable *v = es_inventory_find(c->inv, s, var->name);
+		if (var->is_gone || (v && (v->reads.n || v->has_pattern)))
+			continue;
+		es_similar_add(&out->near, var->name);
+		es_vec_push(&out->vars, var);
+	}
+}
+
+/* One of them that is nearly this one. */
+static const struct es_var *near_name(struct spare *spare, const struct es_variable *v)
+{
+	const struct es_similar_numbers *found = es_similar_find(&spare->near, v->name);
+	for (size_t i = 0; i < found->n; i++) {
+		const struct es_var *var = spare->vars.v[found->v[i]];
+		if (es_alike(var->name, v->name) != ES_ALIKE_NOT)
 			return var;
 	}
 	return NULL;
 }
 
-static void say_missing(struct es_check *c, const struct es_target *t, const struct es_variable *v)
+static void say_missing(struct es_check *c, const struct es_target *t, struct spare *spare,
+	const struct es_variable *v)
 {
 	const struct es_use *read = es_check_first_read(v);
-	const struct es_var *near = near_name(c, t, v);
+	if (!spare->is_filled)
+		fill_spare(spare, c, t, v->service);
+	const struct es_var *near = near_name(spare, v);
 	const char *where = es_check_place(c, read);
 	if (near && es_check_is_heard(c, "env-typo", v->name))
 		es_check_say_target(c, "env-typo", ES_SEV_ERROR, v, read, t->name,
@@ -80,13 +102,14 @@ static void say_missing(struct es_check *c, const struct es_target *t, const str
 static void check_target(struct es_check *c, const struct es_target *t)
 {
 	const struct es_service *s = es_given_service(c->inv, t);
+	struct spare spare = { .is_filled = false };
 	for (size_t i = 0; i < c->inv->nvariables; i++) {
 		const struct es_variable *v = &c->inv->variables[i];
 		if (v->service != s || !is_required(v) || is_built_in(v))
 			continue;
 		const struct es_var *var = es_vars_find(&t->vars, v->name);
 		if (!var || var->is_null)
-			say_missing(c, t, v);
+			say_missing(c, t, &spare, v);
 		else if (!var->value.len && !var->is_vague)
 			es_check_say_target(c, "env-empty", severity_of(c, v), v,
 				es_check_first_read(v), t->name,
@@ -95,6 +118,11 @@ static void check_target(struct es_check *c, const struct es_target *t)
 				ES_ARG(v->name), es_check_place(c, es_check_first_read(v)),
 				ES_ARG(t->name));
 	}
+	if (spare.near.is_full)
+		es_complaints_missed(c->out, t->file, 0,
+			"too many names differ in one word alone to look for all misspelled ones");
+	es_similar_release(&spare.near);
+	es_vec_release(&spare.vars);
 }
 
 /* ---- manifests ---- */
@@ -201,13 +229,21 @@ static void check_manifests(struct es_check *c, const struct es_world_file *f)
 	enum { SCOPES_MAX = 50 };
 	struct es_slice scopes[SCOPES_MAX];
 	size_t n = 0;
-	for (size_t i = 0; i < f->nmentions && n < SCOPES_MAX; i++) {
+	for (size_t i = 0; i < f->nmentions; i++) {
 		const struct es_mention *m = &f->mentions[i];
 		bool is_known = m->kind != ES_MENTION_SET;
 		for (size_t k = 0; k < n && !is_known; k++)
 			is_known = es_slice_equal(scopes[k], m->scope);
-		if (!is_known)
-			scopes[n++] = m->scope;
+		if (is_known)
+			continue;
+		if (n == SCOPES_MAX) {
+			es_complaints_missed(c->out, f->path, m->line,
+				"more than %d services in one file: whether those from here on set "
+				"all that is required is not asked",
+				(int)SCOPES_MAX);
+			break;
+		}
+		scopes[n++] = m->scope;
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct manifest m = manifest_of(c, f, scopes[i]);

@@ -58,7 +58,7 @@ static void look_into(struct es_complaints *out, const struct es_world_file *f)
 	struct es_linemap lines;
 	size_t n = 0;
 	es_linemap_init(&lines, s, &arena);
-	for (size_t at = 0; at < s.len && n < FINDINGS_MAX; at++) {
+	for (size_t at = 0; at < s.len; at++) {
 		if (s.ptr[at] != ':' && s.ptr[at] != '=')
 			continue;
 		size_t open = skip_blanks(s, at + 1);
@@ -70,8 +70,13 @@ static void look_into(struct es_complaints *out, const struct es_world_file *f)
 		if (es_slice_find(value, 0, '\n') < value.len || close == s.len || !name.len)
 			continue;
 		if (es_slice_find(value, 0, '{') == value.len && es_secret_part(name, value).len) {
+			if (n++ == FINDINGS_MAX) {
+				es_complaints_missed(out, f->path, es_linemap_at(&lines, at).line,
+					"more than %d secrets: the rest is not looked at",
+					(int)FINDINGS_MAX);
+				break;
+			}
 			tell(out, f, &lines, name);
-			n++;
 		}
 		at = close;
 	}

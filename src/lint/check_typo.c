@@ -1,8 +1,6 @@
 #include "lint/alike.h"
 #include "lint/check.h"
-
-/* Names of each kind that are compared, in one service. */
-enum { NAMES_MAX = 2000 };
+#include "lint/similar.h"
 
 struct name_vec ES_VEC(const struct es_variable *);
 
@@ -53,22 +51,44 @@ static bool is_heard(struct es_check *c, const struct es_variable *a, const stru
 	       es_check_is_heard(c, "env-typo", b->name);
 }
 
+/* One name that is read and is nearly this one. */
+static void compare_one(struct es_check *c, const struct es_variable *unread,
+	const struct name_vec *read, struct es_similar *near)
+{
+	const struct es_similar_numbers *found = es_similar_find(near, unread->name);
+	for (size_t i = 0; i < found->n; i++) {
+		const struct es_variable *b = read->v[found->v[i]];
+		enum es_alike alike = es_alike(unread->name, b->name);
+		const struct es_use *at = alike == ES_ALIKE_NOT || es_check_is_explained(c, b) ||
+							  !is_heard(c, unread, b)
+						  ? NULL
+						  : place_without(c, unread, b);
+		if (at) {
+			say(c, unread, b, at, alike);
+			return;
+		}
+	}
+}
+
+static struct es_slice path_of(const struct es_variable *unread)
+{
+	const struct es_use_vec *uses = unread->examples.n ? &unread->examples
+					: unread->files.n  ? &unread->files
+							   : &unread->sets;
+	return uses->n ? uses->v[0].file->path : ES_SLICE_EMPTY;
+}
+
 static void compare(struct es_check *c, const struct name_vec *unread, const struct name_vec *read)
 {
+	struct es_similar near = { 0 };
+	for (size_t i = 0; i < read->n; i++)
+		es_similar_add(&near, read->v[i]->name);
 	for (size_t i = 0; i < unread->n; i++)
-		for (size_t k = 0; k < read->n; k++) {
-			const struct es_variable *a = unread->v[i], *b = read->v[k];
-			enum es_alike alike = es_alike(a->name, b->name);
-			const struct es_use *at = alike == ES_ALIKE_NOT ||
-								  es_check_is_explained(c, b) ||
-								  !is_heard(c, a, b)
-							  ? NULL
-							  : place_without(c, a, b);
-			if (at) {
-				say(c, a, b, at, alike);
-				break;
-			}
-		}
+		compare_one(c, unread->v[i], read, &near);
+	if (near.is_full)
+		es_complaints_missed(c->out, path_of(unread->v[0]), 0,
+			"too many names differ in one word alone to look for all misspelled ones");
+	es_similar_release(&near);
 }
 
 static void collect(struct es_check *c, const struct es_service *s, struct name_vec *unread,
@@ -78,9 +98,9 @@ static void collect(struct es_check *c, const struct es_service *s, struct name_
 		const struct es_variable *v = &c->inv->variables[i];
 		if (v->service != s)
 			continue;
-		if (is_unread(v) && unread->n < NAMES_MAX)
+		if (is_unread(v))
 			es_vec_push(unread, v);
-		if (v->class == ES_CLASS_APP && es_check_first_read(v) && read->n < NAMES_MAX)
+		if (v->class == ES_CLASS_APP && es_check_first_read(v))
 			es_vec_push(read, v);
 	}
 }

@@ -1,4 +1,5 @@
 #include "lint/check.h"
+#include "base/map.h"
 
 static const char rule[] = "env-unused";
 
@@ -50,30 +51,40 @@ static bool is_read(struct es_check *c, const struct es_variable *v, const struc
 	return false;
 }
 
-/* An image that is not built here has names of its own. */
-static bool is_for_image(const struct es_world_file *manifest, struct es_slice scope)
+/* The scopes of a manifest that are built here. */
+static void collect_built(struct es_map *out, const struct es_world_file *manifest)
 {
-	for (size_t i = 0; i < manifest->nmentions; i++) {
-		const struct es_mention *m = &manifest->mentions[i];
-		if (m->kind == ES_MENTION_CONTEXT && es_slice_equal(m->scope, scope))
-			return false;
-	}
-	return true;
+	for (size_t i = 0; i < manifest->nmentions; i++)
+		if (manifest->mentions[i].kind == ES_MENTION_CONTEXT)
+			es_map_add(out, manifest->mentions[i].scope, NULL);
 }
 
-/* The env files that images are given: what stands in them need not be read here. */
-static void find_image_files(struct es_check *c, bool *is_image_file)
+/* The env files that images are given: what stands in them need not be read here. An image that is
+ * not built here has names of its own. */
+static void find_image_files_of(
+	struct es_check *c, const struct es_world_file *manifest, bool *is_image_file)
 {
 	const struct es_world *w = c->inv->world;
-	for (size_t i = 0; i < w->nfiles; i++)
-		for (size_t k = 0; k < w->files[i].nmentions; k++) {
-			const struct es_mention *m = &w->files[i].mentions[k];
-			const struct es_world_file *f =
-				m->kind == ES_MENTION_ENV_FILE ? es_world_find(w, m->other) : NULL;
-			if (f && !is_image_file[f - w->files] &&
-				is_for_image(&w->files[i], m->scope))
-				is_image_file[f - w->files] = true;
-		}
+	struct es_map built = { 0 };
+	bool is_collected = false;
+	for (size_t i = 0; i < manifest->nmentions; i++) {
+		const struct es_mention *m = &manifest->mentions[i];
+		const struct es_world_file *f =
+			m->kind == ES_MENTION_ENV_FILE ? es_world_find(w, m->other) : NULL;
+		if (!f || is_image_file[f - w->files])
+			continue;
+		if (!is_collected)
+			collect_built(&built, manifest);
+		is_collected = true;
+		is_image_file[f - w->files] = es_map_find(&built, m->scope) == ES_MAP_NONE;
+	}
+	es_map_release(&built);
+}
+
+static void find_image_files(struct es_check *c, bool *is_image_file)
+{
+	for (size_t i = 0; i < c->inv->world->nfiles; i++)
+		find_image_files_of(c, &c->inv->world->files[i], is_image_file);
 }
 
 static bool is_in_image_file(

@@ -26,13 +26,25 @@ struct es_complaint {
 };
 struct es_complaint_vec ES_VEC(struct es_complaint);
 
+/* What no check looked at, because there was too much of it: the answers lack something. */
+struct es_missed {
+	struct es_slice path; /* "" when it is of no file */
+	size_t line;	      /* 0: the file as a whole */
+	struct es_slice reason;
+};
+struct es_missed_vec ES_VEC(struct es_missed);
+
 struct es_complaints {
 	struct es_arena *arena; /* the caller's */
 	struct es_complaint_vec v;
+	struct es_missed_vec missed;
 };
 
 /* Copies the strings that `c` borrows. */
 void es_complaints_add(struct es_complaints *out, struct es_complaint c);
+/* Copies the path; the rest is printf's. The same is said once. */
+void es_complaints_missed(struct es_complaints *out, struct es_slice path, size_t line,
+	const char *fmt, ...) ES_PRINTF(4, 5);
 /* A copy of what printf would make of it, in the arena. */
 struct es_slice es_complaints_text(struct es_complaints *out, const char *fmt, ...) ES_PRINTF(2, 3);
 void es_complaints_release(struct es_complaints *c);

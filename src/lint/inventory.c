@@ -114,9 +114,9 @@ static size_t literal_bytes(struct es_slice glob)
 	return n;
 }
 
-static void add_pattern(
-	struct builder *b, struct es_service_list services, const struct es_mention *m)
+static void add_pattern(struct builder *b, struct es_service_list services, struct es_use use)
 {
+	const struct es_mention *m = use.mention;
 	if (literal_bytes(m->name) < PATTERN_BYTES_MIN)
 		return;
 	for (size_t i = 0; i < services.n; i++) {
@@ -126,8 +126,10 @@ static void add_pattern(
 			is_known = b->patterns.v[k].service == p.service &&
 				   es_slice_equal(b->patterns.v[k].glob, p.glob);
 		/* Past the maximum everything counts as read: a name too few is reported. */
-		if (b->patterns.n == PATTERNS_MAX)
+		if (b->patterns.n == PATTERNS_MAX && !is_known) {
 			p.glob = es_slice_from("*");
+			b->inv->limits.pattern = use.file;
+		}
 		if (!is_known && b->patterns.n <= PATTERNS_MAX)
 			es_vec_push(&b->patterns, p);
 	}
@@ -138,7 +140,7 @@ static void add_read(struct builder *b, struct es_service_list services, struct 
 	const struct es_mention *m = use.mention;
 	if (m->uses & ES_USE_PATTERN) {
 		if (!may_mean(m))
-			add_pattern(b, services, m);
+			add_pattern(b, services, use);
 		return;
 	}
 	if (m->uses & ES_USE_NOCASE) {
@@ -395,6 +397,7 @@ void es_inventory_make(struct es_inventory *out, const struct es_world *w, struc
 	es_service_map_make(&b.map, w, arena);
 	out->services = b.map.services;
 	out->nservices = b.map.nservices;
+	out->limits = b.map.limits;
 	collect(&b);
 	es_wrappers_close(&b.wrappers);
 	for (size_t i = 0; i < w->nfiles; i++)

@@ -50,6 +50,15 @@ struct es_variable {
 	bool is_own; /* one of `reads` is the service's own, not that of a package it imports */
 };
 
+/* Where there was more than is looked at; the paths are "" where there was not, or of the root. */
+struct es_inventory_limits {
+	const struct es_world_file *service; /* an env file of the first program too many */
+	const struct es_world_file *loader;  /* a manifest that loads more env files */
+	const struct es_world_file *pattern; /* a program with more names put together */
+	struct es_slice package; /* what is read there counts for its own folder alone */
+	bool has_package;
+};
+
 struct es_inventory {
 	const struct es_world *world;
 	struct es_arena *arena;
@@ -57,6 +66,7 @@ struct es_inventory {
 	size_t nservices;
 	struct es_variable *variables; /* by name, then service */
 	size_t nvariables;
+	struct es_inventory_limits limits;
 	const bool *has_package; /* by group of es_builtin_names: one of its packages is there */
 };
 

@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "lint/check.h"
 #include "lint/check_files.h"
+#include "lint/service.h"
 
 /* In this order: the first explain what later ones would report twice. */
 static es_check_fn *const checks[] = {
@@ -78,6 +79,25 @@ static bool *find_code(const struct es_inventory *inv)
 	return has_code;
 }
 
+static void tell_limits(struct es_complaints *out, const struct es_inventory_limits *l)
+{
+	if (l->service)
+		es_complaints_missed(out, l->service->path, 0,
+			"more than %d programs with env files: this one is taken for a part of the "
+			"folder above",
+			ES_SERVICES_MAX);
+	if (l->loader)
+		es_complaints_missed(
+			out, l->loader->path, 0, "it loads more env files than are looked for");
+	if (l->pattern)
+		es_complaints_missed(out, l->pattern->path, 0,
+			"too many names that are put together: every name counts as read");
+	if (l->has_package)
+		es_complaints_missed(out, l->package, 0,
+			"too many programs depend on too many packages: what is read here counts "
+			"for this folder alone");
+}
+
 void es_lint(struct es_inventory *inventory, struct es_complaints *out, const struct es_world *w,
 	struct es_arena *arena, const struct es_lint_options *o)
 {
@@ -87,6 +107,7 @@ void es_lint(struct es_inventory *inventory, struct es_complaints *out, const st
 		apply(inventory, &o->settings[i]);
 	c.is_explained = es_arena_array(arena, inventory->nvariables, sizeof *c.is_explained);
 	size_t nbefore = out->v.n;
+	tell_limits(out, &inventory->limits);
 	c.has_code = find_code(inventory);
 	for (size_t i = 0; i < sizeof checks / sizeof *checks && !es_check_is_cancelled(&c); i++)
 		checks[i](&c);

@@ -12,7 +12,7 @@ struct es_secret_value {
 };
 struct es_secret_value_vec ES_VEC(struct es_secret_value);
 
-enum { ES_SECRET_VALUES_MAX = 20000 };
+enum { ES_SECRET_VALUES_MAX = 5000 };
 
 /* Appends the values of env files that git does not track, and of targets, that are worth looking
  * for elsewhere: the name asks for a secret and the value is no word, placeholder or reference to

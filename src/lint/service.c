@@ -6,7 +6,11 @@
 #include <stdlib.h>
 
 /* What is more belongs to the folder above. */
-enum { SERVICES_MAX = 512, NONE = -1 };
+enum { NONE = -1 };
+
+/* References that services get from packages of others. Packages that all depend on each other,
+ * each of them a service, would make a square of them. */
+enum { LENT_MAX = 200 * 1000 };
 
 /* Files that say: a program, or a part of one, begins in this folder. */
 static const char *const manifest_names[] = { "package.json", "deno.json", "pyproject.toml",
@@ -27,6 +31,7 @@ struct module {
 	struct ES_VEC(unsigned) wants; /* modules that it depends on */
 	struct ES_VEC(unsigned) users; /* services that depend on it, its owner not among them */
 	unsigned seen;		       /* the last service that came by, plus one */
+	size_t nreads;		       /* references in its files */
 };
 
 struct maker {
@@ -43,6 +48,8 @@ struct maker {
 	int *owner_of;	/* by file: service */
 	struct es_service *services;
 	struct es_map *env_files; /* by service: paths */
+	size_t nlent;
+	struct es_inventory_limits limits;
 };
 
 static bool is_manifest(struct es_slice name)
@@ -117,9 +124,14 @@ static void find_services(struct maker *m)
 	es_map_add(&m->service_folders, ES_SLICE_EMPTY, NULL);
 	for (size_t i = 0; i < m->w->nfiles; i++) {
 		const struct es_world_file *f = &m->w->files[i];
-		if (is_env_file(f) && m->service_folders.n < SERVICES_MAX)
-			es_map_add(
-				&m->service_folders, program_of(m, es_path_folder(f->path)), NULL);
+		if (!is_env_file(f))
+			continue;
+		struct es_slice folder = program_of(m, es_path_folder(f->path));
+		if (m->service_folders.n < ES_SERVICES_MAX)
+			es_map_add(&m->service_folders, folder, NULL);
+		else if (!m->limits.service &&
+			 es_map_find(&m->service_folders, folder) == ES_MAP_NONE)
+			m->limits.service = f;
 	}
 }
 
@@ -187,6 +199,31 @@ static void link_modules(struct maker *m)
 	}
 }
 
+static void count_module_reads(struct maker *m)
+{
+	for (size_t i = 0; i < m->w->nfiles; i++) {
+		const struct es_world_file *f = &m->w->files[i];
+		if (m->module_of[i] == NONE)
+			continue;
+		size_t *n = &m->modules.v[m->module_of[i]].nreads;
+		for (size_t k = 0; k < f->nmentions; k++)
+			*n += f->mentions[k].kind == ES_MENTION_READ ||
+			      f->mentions[k].kind == ES_MENTION_CALL;
+	}
+}
+
+static void lend(struct maker *m, struct module *to, unsigned service)
+{
+	if (to->nreads > LENT_MAX - m->nlent) {
+		if (!m->limits.has_package)
+			m->limits.package = to->folder;
+		m->limits.has_package = true;
+		return;
+	}
+	m->nlent += to->nreads;
+	es_vec_push(&to->users, service);
+}
+
 static void visit(struct maker *m, unsigned module, unsigned service)
 {
 	struct module *to = &m->modules.v[module];
@@ -194,13 +231,14 @@ static void visit(struct maker *m, unsigned module, unsigned service)
 		return;
 	to->seen = service + 1;
 	if (to->owner != (int)service)
-		es_vec_push(&to->users, service);
+		lend(m, to, service);
 	es_vec_push(&m->todo, module);
 }
 
 /* All modules that a service depends on, at any remove, are its own too. */
 static void follow_packages(struct maker *m)
 {
+	count_module_reads(m);
 	for (unsigned s = 0; s < m->service_folders.n; s++) {
 		for (unsigned i = 0; i < m->modules.n; i++)
 			if (m->modules.v[i].owner == (int)s)
@@ -280,11 +318,14 @@ static void take_loaded(struct maker *m, const struct es_world_file *f)
 {
 	enum { LOADED_MAX = 100 }; /* of one manifest: each is looked for among all files */
 	size_t n = 0;
-	for (size_t i = 0; i < f->nmentions && n < LOADED_MAX; i++) {
+	for (size_t i = 0; i < f->nmentions; i++) {
 		const struct es_mention *x = &f->mentions[i];
 		if (x->kind != ES_MENTION_ENV_FILE)
 			continue;
-		n++;
+		if (n++ == LOADED_MAX) {
+			m->limits.loader = f;
+			return;
+		}
 		int service = built_from(m, f, x->scope);
 		if (service != NONE)
 			take_file_and_examples(m, service, x->other);
@@ -361,7 +402,10 @@ void es_service_map_make(
 	for (size_t i = 0; i < m.service_folders.n; i++)
 		sort_env_files(&m, i);
 	*out = (struct es_service_map){
-		.services = m.services, .nservices = m.service_folders.n, .world = w
+		.services = m.services,
+		.nservices = m.service_folders.n,
+		.world = w,
+		.limits = m.limits,
 	};
 	make_lists(out, &m);
 	release(&m);

@@ -4,6 +4,8 @@
 
 #include "lint/inventory.h"
 
+enum { ES_SERVICES_MAX = 512 };
+
 /* Services, borrowed from the map. */
 struct es_service_list {
 	const struct es_service *const *v;
@@ -17,12 +19,14 @@ struct es_service_map {
 	size_t nservices;
 	const struct es_world *world;
 	const struct es_service_list *lists; /* of each file of the world */
+	struct es_inventory_limits limits;
 };
 
 /* A service is a folder that has env files, or a manifest with env files below it that belong to
  * none further down; everything else is the root's. Its files are those below its folder, up to
  * other services, those of the packages of the repository that it depends on, and what compose says
- * by env_file and build.context. There are at most 512; what is more is its parent's. */
+ * by env_file and build.context. There are at most ES_SERVICES_MAX; what is
+ * more is its parent's. */
 void es_service_map_make(
 	struct es_service_map *out, const struct es_world *w, struct es_arena *arena);
 
