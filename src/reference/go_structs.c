@@ -191,16 +191,20 @@ static uint32_t read_struct(struct parser *p, struct es_slice name, unsigned dep
 	struct es_go_structs *out = p->out;
 	struct es_go_field f;
 	if (depth > DEPTH_MAX || out->types.n == TYPES_MAX) {
+		out->is_full = true;
 		skip_brackets(p);
 		return ES_GO_NO_STRUCT;
 	}
-	while (read_field(p, &f, depth))
+	while (read_field(p, &f, depth)) {
 		if (f.name.len && own.n < OWN_MAX)
 			es_vec_push(&own, f);
+		out->is_full = out->is_full || own.n == OWN_MAX;
+	}
 	struct es_go_struct s = { .name = name, .first = (uint32_t)out->fields.n };
 	for (size_t i = 0; i < own.n && out->fields.n < FIELDS_MAX; i++)
 		es_vec_push(&out->fields, own.v[i]);
 	s.end = (uint32_t)out->fields.n;
+	out->is_full = out->is_full || s.end - s.first < own.n;
 	es_vec_release(&own);
 	if (out->types.n == TYPES_MAX)
 		return ES_GO_NO_STRUCT;

@@ -28,6 +28,7 @@ struct es_go_struct {
 struct es_go_structs {
 	struct ES_VEC(struct es_go_struct) types;
 	struct ES_VEC(struct es_go_field) fields;
+	bool is_full; /* there are more, or deeper ones */
 };
 
 /* Adds the structs of a file, in time linear in any text; of too many or too deep ones the first.

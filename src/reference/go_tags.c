@@ -74,7 +74,7 @@ static void add(struct walk *w, const char *form, struct es_slice prefix, const 
 		m.need = ES_NEED_REQUIRED;
 		m.uses |= ES_USE_FATAL;
 	}
-	if (!name.full && es_name_is_valid(made, is_glob) && w->nadded++ < ADDED_MAX)
+	if (!name.full && es_name_is_valid(made, is_glob) && ++w->nadded <= ADDED_MAX)
 		es_mentions_add(w->out, m);
 	es_buf_release(&name);
 }
@@ -403,5 +403,7 @@ void es_go_tags_read(struct es_mentions *out, struct es_slice text)
 		if (has_envconfig)
 			walk_all(&w, walk_envconfig, w.prefix);
 	}
+	if (w.structs.is_full || w.nadded > ADDED_MAX || w.nvisits >= VISITS_MAX)
+		es_mentions_unread(out, 0, "more structs and fields than are looked at");
 	es_go_structs_release(&w.structs);
 }

@@ -84,6 +84,8 @@ static void add_alias(struct members *m, const struct es_object_hit *hit)
 			return;
 	if (m->naliases < ALIASES_MAX)
 		m->aliases[m->naliases++] = (struct alias){ name, hit->object };
+	else
+		m->finds->is_full = true;
 }
 
 /* Whether the name stands there by itself: `env`, `...env`, not `a.env`. */
@@ -106,6 +108,7 @@ static enum es_status search_alias(struct members *m, const struct alias *a, str
 		if (is_by_itself(t, at, end) && es_program_is_code(m->p, at))
 			st = try_members(m, a->object, at, end, a->name, err);
 	}
+	m->finds->is_full = m->finds->is_full || m->finds->forms.n == ES_FORM_HITS_MAX;
 	return st;
 }
 

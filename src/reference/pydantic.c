@@ -1,12 +1,19 @@
 #include "reference/pydantic.h"
 #include "base/buf.h"
+#include "base/map.h"
 #include "reference/expression.h"
 #include "reference/name.h"
 #include "reference/pysource.h"
 
 #include <string.h>
 
-enum { CLASSES_MAX = 64, NAME_MAX_BYTES = 256, ALIASES_MAX = 16 };
+enum {
+	NAME_MAX_BYTES = 256,
+	ALIASES_MAX = 16,
+	/* Bytes that are gone through for classes in classes, each of which is read with all that
+	 * is in it. */
+	WORK_MAX = 64 * 1024 * 1024,
+};
 
 static const char form[] = "BaseSettings";
 
@@ -22,8 +29,10 @@ struct settings {
 struct reader {
 	struct es_pysource p;
 	struct es_mentions *out;
-	struct settings classes[CLASSES_MAX];
-	size_t nclasses;
+	struct es_map names; /* of the classes; the last of a name counts */
+	struct ES_VEC(struct settings) classes;
+	size_t work;
+	bool is_full;
 };
 
 /* ---- what classes say ---- */
@@ -95,8 +104,13 @@ static size_t each_line(
 	struct es_pyline line;
 	size_t body = 0, next = at;
 	while (es_pyline_next(&line, &r->p, &next)) {
+		r->work += next - at;
 		if (line.indent <= indent)
 			break;
+		if (r->work > WORK_MAX + 4 * r->p.text.len) {
+			r->is_full = true;
+			break;
+		}
 		if (!body)
 			body = line.indent;
 		take(r, s, &line, body);
@@ -332,10 +346,8 @@ static void take_field(
 
 static const struct settings *known_class(const struct reader *r, struct es_slice name)
 {
-	for (size_t i = r->nclasses; i > 0; i--)
-		if (es_slice_equal(r->classes[i - 1].name, name))
-			return &r->classes[i - 1];
-	return NULL;
+	size_t at = es_map_find(&r->names, name);
+	return at == ES_MAP_NONE ? NULL : &r->classes.v[at];
 }
 
 /* class A(BaseSettings, env_prefix="A_"): false when it is none of ours. */
@@ -369,8 +381,12 @@ static void read_class(struct reader *r, const struct es_pyline *line, size_t bo
 		return;
 	(void)each_line(r, &s, body, line->indent, take_option);
 	(void)each_line(r, &s, body, line->indent, take_field);
-	if (r->nclasses < CLASSES_MAX)
-		r->classes[r->nclasses++] = s;
+	bool is_new = false;
+	size_t at = es_map_add(&r->names, s.name, &is_new);
+	if (is_new)
+		es_vec_push(&r->classes, s);
+	else
+		r->classes.v[at] = s;
 }
 
 void es_pydantic_read(struct es_mentions *out, struct es_slice text)
@@ -385,8 +401,12 @@ void es_pydantic_read(struct es_mentions *out, struct es_slice text)
 	es_lex(&lexed, ES_LEXER_PYTHON, text);
 	while (es_pyline_next(&line, &r.p, &at)) {
 		struct es_slice rest = es_slice_sub(text, line.from, line.end);
-		if (es_slice_starts(rest, "class ") && r.nclasses < CLASSES_MAX)
+		if (es_slice_starts(rest, "class ") && !r.is_full)
 			read_class(&r, &line, at);
 	}
+	if (r.is_full)
+		es_mentions_unread(out, 0, "classes in classes beyond what is looked at");
+	es_map_release(&r.names);
+	es_vec_release(&r.classes);
 	es_vec_release(&lexed);
 }

@@ -65,9 +65,11 @@ static size_t line_end(const struct es_pysource *p, size_t from)
 
 static size_t without_comment(const struct es_pysource *p, size_t from, size_t end)
 {
-	size_t hash = es_slice_find(p->text, from, '#');
+	/* Not beyond the line: all of the text behind each would be quadratic. */
+	struct es_slice line = es_slice_sub(p->text, 0, end);
+	size_t hash = es_slice_find(line, from, '#');
 	while (hash < end && es_lexed_at(p->lexed, hash) != ES_LEXED_COMMENT)
-		hash = es_slice_find(p->text, hash + 1, '#');
+		hash = es_slice_find(line, hash + 1, '#');
 	/* One in the middle of a line that goes on is left in it. */
 	if (hash < end && es_slice_find(p->text, hash, '\n') >= end)
 		end = hash;

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "reference/addresses.h"
 #include "reference/bindings.h"
+#include "reference/destructured.h"
 #include "reference/expression.h"
 #include "reference/items.h"
 #include "reference/name.h"
@@ -424,6 +425,9 @@ enum es_status es_reference_scan(struct es_reference_scanner *s, struct es_slice
 		};
 		head = head.prepared ? head : p;
 		st = scan(s, &p, err);
+		if (p.prepared->language->lexer == ES_LEXER_JAVASCRIPT &&
+			es_references_have_readers(s->references))
+			es_destructured_read(out, text);
 	}
 	if (!es_references_have_readers(s->references))
 		return st;

@@ -22,6 +22,7 @@ struct settings {
 	struct es_mentions *out;
 	struct es_buf name;
 	size_t nkeys;
+	bool is_full;
 };
 
 static void add_key(struct settings *s, const struct es_yaml *key, unsigned uses)
@@ -36,8 +37,12 @@ static void add_key(struct settings *s, const struct es_yaml *key, unsigned uses
 		.to = key->to,
 	};
 	bool is_glob = es_slice_find(m.name, 0, '*') < m.name.len;
-	if (!s->name.full && es_name_is_valid(m.name, is_glob) && s->nkeys++ < KEYS_MAX)
+	if (s->name.full || !es_name_is_valid(m.name, is_glob))
+		return;
+	if (s->nkeys++ < KEYS_MAX)
 		es_mentions_add(s->out, m);
+	else
+		s->is_full = true;
 }
 
 static void walk(struct settings *s, const struct es_yaml *y, unsigned depth)
@@ -54,6 +59,8 @@ static void walk(struct settings *s, const struct es_yaml *y, unsigned depth)
 			add_key(s, y->keys[i], 0);
 		else if (depth < DEPTH_MAX)
 			walk(s, value, depth + 1);
+		else
+			s->is_full = true;
 		s->name.len = prefix;
 	}
 }
@@ -64,6 +71,8 @@ void es_settings_dotnet(struct es_mentions *out, struct es_slice text)
 	const struct es_yaml *doc = parse(out, text);
 	if (doc)
 		walk(&s, doc, 0);
+	if (s.is_full)
+		es_mentions_unread(out, 0, "more settings, or deeper ones, than are looked at");
 	es_buf_release(&s.name);
 }
 

@@ -18,6 +18,7 @@ struct settings {
 	struct es_slice text;
 	struct open_key open[DEPTH_MAX];
 	size_t nopen, nkeys;
+	bool is_full;
 };
 
 static void add(struct settings *s, struct es_slice name, struct es_slice at)
@@ -32,8 +33,12 @@ static void add(struct settings *s, struct es_slice name, struct es_slice at)
 		.from = at.len ? (size_t)(at.ptr - s->text.ptr) : 0,
 	};
 	m.to = m.from + at.len;
-	if (es_name_is_valid(name, is_glob) && s->nkeys++ < KEYS_MAX)
+	if (!es_name_is_valid(name, is_glob))
+		return;
+	if (s->nkeys++ < KEYS_MAX)
 		es_mentions_add(s->out, m);
+	else
+		s->is_full = true;
 }
 
 /* What the frameworks themselves read, by the first words of their properties. */
@@ -97,6 +102,15 @@ static void read_yaml_line(struct settings *s, struct es_slice line)
 		add_property(s, key);
 	else if (s->nopen < DEPTH_MAX)
 		s->open[s->nopen++] = (struct open_key){ indent, key };
+	else
+		s->is_full = true;
+}
+
+static void say_full(const struct settings *s)
+{
+	if (s->is_full)
+		es_mentions_unread(
+			s->out, 0, "more properties, or deeper ones, than are looked at");
 }
 
 /* A key in capitals, with words: STRIPE_KEY. */
@@ -144,6 +158,7 @@ void es_settings_spring_yaml(struct es_mentions *out, struct es_slice text)
 	add_families(&s);
 	while (rest.len && es_slice_split(&rest, '\n', &line))
 		read_yaml_line(&s, line);
+	say_full(&s);
 }
 
 void es_settings_spring_properties(struct es_mentions *out, struct es_slice text)
@@ -157,4 +172,5 @@ void es_settings_spring_properties(struct es_mentions *out, struct es_slice text
 		if (key.len && value.len && (value.ptr[0] == '=' || value.ptr[0] == ':'))
 			add_property(&s, key);
 	}
+	say_full(&s);
 }
