@@ -65,6 +65,10 @@ void es_mentions_add(struct es_mentions *out, struct es_mention m)
 
 void es_mentions_unread(struct es_mentions *out, size_t line, const char *reason)
 {
+	/* A part that several ask for is said once. */
+	const struct es_unread *last = out->unread.n ? &out->unread.v[out->unread.n - 1] : NULL;
+	if (last && last->line == line && es_slice_is(last->reason, reason))
+		return;
 	struct es_slice kept = es_arena_copy(out->arena, es_slice_from(reason));
 	es_vec_push(&out->unread, (struct es_unread){ .line = line, .reason = kept });
 }

@@ -95,16 +95,34 @@ static bool locate(struct es_manifest *m, const struct es_yaml *y, size_t at, st
 	return name.len && found < text.len;
 }
 
+static size_t count_lines(struct es_slice s)
+{
+	size_t n = 0;
+	for (size_t i = es_slice_find(s, 0, '\n'); i < s.len; i = es_slice_find(s, i + 1, '\n'))
+		n++;
+	return n;
+}
+
+static void unread_at(const struct es_manifest *m, size_t at, const char *reason)
+{
+	es_mentions_unread(m->out, count_lines(es_slice_sub(m->text, 0, at)) + 1, reason);
+}
+
 static void add(struct es_manifest *m, struct es_mention what)
 {
 	if (what.value.len > VALUE_MAX) {
+		if (!m->is_cut)
+			unread_at(m, what.from, "a value longer than 16 KiB");
+		m->is_cut = true;
 		what.said = ES_SAID_NOTHING;
 		what.value = ES_SLICE_EMPTY;
 	}
 	m->nbytes += what.name.len + what.value.len + what.other.len + what.scope.len;
 	if (m->out->v.n >= SAID_MAX || m->nbytes > BYTES_MAX) {
 		if (!m->is_full)
-			es_mentions_unread(m->out, 0, "says more of variables than is looked at");
+			unread_at(m, what.from,
+				"says more of variables than is looked at: what follows is left "
+				"out");
 		m->is_full = true;
 		return;
 	}
@@ -157,14 +175,6 @@ struct es_mention es_manifest_set(
 }
 
 /* ---- trees ---- */
-
-static size_t count_lines(struct es_slice s)
-{
-	size_t n = 0;
-	for (size_t i = es_slice_find(s, 0, '\n'); i < s.len; i = es_slice_find(s, i + 1, '\n'))
-		n++;
-	return n;
-}
 
 void es_manifest_refused(struct es_manifest *m, const struct es_error *err)
 {
@@ -267,12 +277,15 @@ struct es_slice es_manifest_text(const struct es_yaml *y)
 struct merger {
 	struct es_map seen;
 	struct ES_VEC(struct es_yaml *) keys, items;
+	bool is_too_deep;
 };
 
 static void merge(struct merger *to, const struct es_yaml *y, unsigned depth)
 {
-	if (depth > MERGE_DEPTH_MAX)
+	if (depth > MERGE_DEPTH_MAX) {
+		to->is_too_deep = true;
 		return;
+	}
 	for (size_t i = 0; es_manifest_is_list(y) && i < y->nitems; i++)
 		merge(to, y->items[i], depth + 1);
 	if (!es_manifest_is_map(y))
@@ -296,6 +309,8 @@ const struct es_yaml *es_manifest_merged(const struct es_manifest *m, const stru
 		return y;
 	struct merger to = { 0 };
 	merge(&to, y, 0);
+	if (to.is_too_deep)
+		unread_at(m, m->base + y->from, "merge keys that are nested too deep");
 	struct es_yaml *out = es_arena_alloc(m->out->arena, sizeof *out);
 	*out = *y;
 	out->nitems = to.keys.n;

@@ -20,6 +20,7 @@ struct es_manifest {
 	struct es_alignment alignment;
 	size_t nbytes; /* said so far */
 	bool is_full;  /* more was said than is kept */
+	bool is_cut;   /* a value was too long */
 };
 
 typedef void es_manifest_fn(struct es_manifest *m);

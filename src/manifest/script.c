@@ -243,6 +243,7 @@ static void open_heredoc(struct es_script *s)
 	bool is_quoted = word.len && is_one_of(word.ptr[0], "'\"\\");
 	word = word.len && word.ptr[0] == '\\' ? es_slice_sub(word, 1, word.len)
 					       : es_script_unquote(word);
+	s->is_cut = s->is_cut || s->nheredocs == ES_SCRIPT_HEREDOCS_MAX;
 	if (word.len && s->nheredocs < ES_SCRIPT_HEREDOCS_MAX)
 		s->heredocs[s->nheredocs++] = (struct es_script_heredoc){ word, is_quoted };
 }
@@ -366,6 +367,8 @@ static void take_word(struct es_script *s, struct es_script_command *c, unsigned
 		s->is_function_next = true;
 	if (c->nwords < ES_SCRIPT_WORDS_MAX)
 		c->words[c->nwords++] = word;
+	else /* of what prints or runs, the rest names no variable */
+		s->is_cut = s->is_cut || es_script_assigned(word);
 	if (s->is_function_next && c->nwords == 2)
 		c->nwords = 0;
 }

@@ -51,6 +51,7 @@ struct es_script {
 	size_t nheredocs;
 	unsigned depth, braces, function; /* `function`: the brace that opened one; 0: none */
 	bool is_function_next, is_too_deep;
+	bool is_cut;		  /* more words or here-documents than are looked at */
 	struct es_slice assigned; /* the name whose value is being read */
 };
 

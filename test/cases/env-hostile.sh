@@ -29,3 +29,42 @@ case_pieces_of_a_secret_are_no_names() {
 	expect_not_in zqx
 	expect_not_in ZQX
 }
+
+# What a limit leaves out is said, with the file.
+case_what_a_limit_leaves_out_is_said() {
+	local i
+	for i in $(seq 600); do
+		mkdir -p "p$i" && echo '{}' >"p$i/package.json" && echo "A$i=" >"p$i/.env.example"
+	done
+	envsieve env --exit-zero . >"$T/out" 2>&1
+	expect_in '.env.example: looked at in part for the environment lint: more than 512 programs'
+}
+
+case_a_manifest_that_says_too_much_is_said_to_be_cut() {
+	awk 'BEGIN { for (i = 1; i <= 60000; i++) print "echo \044A" i }' >run.sh
+	envsieve env --exit-zero . >"$T/out" 2>&1
+	expect_in 'run.sh:50001: not read for the environment lint: says more of variables'
+}
+
+# Names in great number: each is compared with a few others only.
+case_a_hundred_thousand_names_take_seconds() {
+	awk 'BEGIN { for (i = 0; i < 100000; i++) printf "x(process.env.K%d_TOKENS_%d)\n", i, i % 7 }' >a.js
+	awk 'BEGIN { for (i = 0; i < 100000; i++) printf "K%d_TOKEN_%d=\n", i, i % 7 }' >.env.example
+	timeout -s KILL 120 "$ENVSIEVE" env --exit-zero --only env-typo --format json . >"$T/out" 2>&1
+	expect_in '"env-typo"'
+}
+
+case_an_open_quote_on_each_line_is_no_square() {
+	awk 'BEGIN { for (i = 0; i < 30000; i++) printf "K%d=\"abc\n", i }' >.env
+	timeout -s KILL 60 "$ENVSIEVE" env --exit-zero --format json . >"$T/out" 2>&1
+	expect_in '"env-syntax"'
+}
+
+case_settings_classes_in_great_number_are_all_read() {
+	{
+		echo 'from pydantic_settings import BaseSettings'
+		awk 'BEGIN { for (i = 0; i < 20000; i++) printf "class S%d(BaseSettings):\n    field_%d: str\n", i, i }'
+	} >a.py
+	timeout -s KILL 60 "$ENVSIEVE" env --exit-zero . >"$T/out" 2>&1
+	expect_in '20000 variables are read here'
+}

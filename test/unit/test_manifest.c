@@ -28,7 +28,8 @@ static void expect_full(const char *path, struct es_slice text)
 	struct es_mentions m = { .arena = &arena };
 	es_manifest_read(&m, es_slice_from(path), text);
 	EXPECT_INT(m.unread.n, 1);
-	EXPECT_SLICE(m.unread.v[0].reason, "says more of variables than is looked at");
+	EXPECT_SLICE(m.unread.v[0].reason,
+		"says more of variables than is looked at: what follows is left out");
 	EXPECT(m.v.n <= 50000);
 	EXPECT(arena.used < (size_t)256 << 20);
 	es_mentions_release(&m);
