@@ -168,6 +168,23 @@ static void read_image(struct es_manifest *m, const struct es_yaml *y)
 		es_image_say(m, image, m->base + y->from, m->base + y->to);
 }
 
+/* What is taken over stands in another file, or in a service of this one: that is read there, and
+ * this one gets more than it says. */
+static void say_extended(struct es_manifest *m, const struct es_yaml *y)
+{
+	if (y)
+		es_manifest_say(
+			m, (struct es_mention){ .kind = ES_MENTION_OPAQUE, .form = "extends" }, y);
+}
+
+/* include: [path, {path, env_file}] */
+static void read_include(struct es_manifest *m, const struct es_yaml *list)
+{
+	for (size_t i = 0; es_manifest_is_list(list) && i < list->nitems; i++)
+		if (es_manifest_is_map(list->items[i]))
+			read_env_files(m, es_manifest_get(m, list->items[i], "env_file"));
+}
+
 static void read_service(struct es_manifest *m, const struct es_yaml *service)
 {
 	service = es_manifest_merged(m, service);
@@ -176,6 +193,7 @@ static void read_service(struct es_manifest *m, const struct es_yaml *service)
 	read_build(m, es_manifest_get(m, service, "build"));
 	read_image(m, es_manifest_get(m, service, "image"));
 	es_read_compose_network(m, service);
+	say_extended(m, es_yaml_get(service, "extends"));
 	es_interpolation_say_below(m, service);
 }
 
@@ -228,6 +246,7 @@ static void read_document(struct es_manifest *m, const struct es_yaml *root)
 		read_service(m, services->items[i]);
 	}
 	m->scope = ES_SLICE_EMPTY;
+	read_include(m, es_manifest_get(m, root, "include"));
 	read_store(m, es_manifest_get(m, root, "secrets"), ES_USE_SECRET);
 	read_store(m, es_manifest_get(m, root, "configs"), 0);
 	read_rest(m, root);

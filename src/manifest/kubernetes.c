@@ -2,6 +2,7 @@
 #include "manifest/calls.h"
 #include "manifest/interpolate.h"
 #include "manifest/readers.h"
+#include "text/decode.h"
 
 #include <string.h>
 
@@ -150,11 +151,30 @@ static void read_config_map(struct es_manifest *m, const struct es_yaml *root)
 	read_map(m, es_yaml_get(root, "data"), "ConfigMap", 0, true);
 }
 
-/* Under `data` stands base64, which is not decoded here. */
+/* Base64, as the program gets it; of what is none, or sealed by a tool, the name alone. */
+static void read_encoded(struct es_manifest *m, const struct es_yaml *data)
+{
+	for (size_t i = 0; es_manifest_is_map(data) && i < data->nitems; i++) {
+		struct es_slice source = es_manifest_text(data->items[i]);
+		struct es_mention what = { .kind = ES_MENTION_SET,
+			.form = "Secret",
+			.uses = ES_USE_SECRET,
+			.name = data->keys[i]->text };
+		if (!es_manifest_is_name(what.name))
+			continue;
+		if (source.len && es_base64_decode(&what.value, source, m->out->arena) &&
+			es_slice_find(what.value, 0, '\0') == what.value.len)
+			what.said = ES_SAID_LITERAL;
+		else
+			what.value = ES_SLICE_EMPTY;
+		es_manifest_say_in(m, what, data->keys[i], 0);
+	}
+}
+
 static void read_secret(struct es_manifest *m, const struct es_yaml *root)
 {
 	read_map(m, es_yaml_get(root, "stringData"), "Secret", ES_USE_SECRET, true);
-	read_map(m, es_yaml_get(root, "data"), "Secret", ES_USE_SECRET, false);
+	read_encoded(m, es_yaml_get(root, "data"));
 }
 
 static void read_sealed(struct es_manifest *m, const struct es_yaml *root)
@@ -312,6 +332,21 @@ static void walk_formation(struct es_manifest *m, const struct es_yaml *y)
 				true);
 		walk_formation(m, item);
 	}
+}
+
+/* What is known by its name, whatever stands in it. */
+void es_read_walked(struct es_manifest *m)
+{
+	es_manifest_each_document(m, read_object);
+}
+
+void es_read_formation(struct es_manifest *m)
+{
+	bool is_formation = has_text(m, "AWSTemplateFormatVersion") || has_text(m, "\"AWS::") ||
+			    has_text(m, "Transform");
+	const struct es_yaml *root = is_formation ? es_manifest_json(m) : NULL;
+	if (root)
+		walk_formation(m, root);
 }
 
 void es_read_yaml(struct es_manifest *m)

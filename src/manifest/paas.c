@@ -434,6 +434,19 @@ void es_read_task(struct es_manifest *m)
 	read_places(m, es_manifest_json(m), places);
 }
 
+void es_read_pm2(struct es_manifest *m)
+{
+	static const struct place places[] = {
+		{ "apps/*/env", MAP, "pm2 env", "app", 0 },
+		{ "apps/*/env_production", MAP, "pm2 env_production", "env production", 0 },
+		{ "apps/*/env_staging", MAP, "pm2 env_staging", "env staging", 0 },
+		{ "apps/*/env_development", MAP, "pm2 env_development", "env development", 0 },
+		{ "env", MAP, "pm2 env", NULL, 0 },
+		{ NULL, MAP, NULL, NULL, 0 },
+	};
+	read_places(m, es_manifest_json(m), places);
+}
+
 void es_read_turbo(struct es_manifest *m)
 {
 	static const struct place places[] = {

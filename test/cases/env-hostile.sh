@@ -68,3 +68,26 @@ case_settings_classes_in_great_number_are_all_read() {
 	timeout -s KILL 60 "$ENVSIEVE" env --exit-zero . >"$T/out" 2>&1
 	expect_in '20000 variables are read here'
 }
+
+# Manifests that are known by their names, broken and whole.
+case_manifests_of_hosts_are_read_or_said_not_to_be() {
+	printf 'steps:\n- name: x\n  env: [CB_A=b]\n bad\n' >cloudbuild.yaml
+	printf '{"Resources": {"F": {"Type": "AWS::Lambda::Function",\n' >broken.template.json
+	printf '{"Resources": {"F": {"Type": "AWS::Lambda::Function", "Properties":\n{"Environment": {"Variables": {"FUN_A": "y"}}}}}}\n' >template.json
+	printf '{"apps": [{"name": "a", "env_production": {"PM_A": "localhost"}}]}\n' >ecosystem.json
+	printf 'services:\n  w:\n    image: x\n    environment: {ST_A: b}\n' >docker-stack.yml
+	envsieve env --exit-zero --format json . >"$T/out" 2>&1
+	expect_in 'cloudbuild.yaml:4: not read for the environment lint'
+	expect_in 'broken.template.json:2: not read for the environment lint'
+	local name
+	for name in FUN_A PM_A ST_A; do
+		expect_in "$name"
+	done
+}
+
+case_a_secret_of_kubernetes_is_decoded() {
+	printf 'apiVersion: v1\nkind: Secret\nmetadata: {name: api-production}\ndata:\n  JWT_SECRET: %s\n' "$(printf changeme | base64)" >secret.yaml
+	envsieve env --exit-zero . >"$T/out" 2>&1
+	expect_in env-placeholder
+	expect_not_in changeme
+}

@@ -38,7 +38,7 @@ TEST(kubernetes, maps_and_secrets_hold_variables)
 		"k}}]}\n",
 		"set A \"x\" in ConfigMap/c\n"
 		"set B \"z\" secret in Secret/s\n"
-		"set C secret in Secret/s\n"
+		"set C \"x\" secret in Secret/s\n"
 		"set D secret in SealedSecret/t\n"
 		"set E secret in ExternalSecret/u\n"
 		"opaque in ExternalSecret/u\n");
