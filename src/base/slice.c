@@ -69,10 +69,25 @@ size_t es_slice_find(struct es_slice s, size_t from, char c)
 	return hit ? (size_t)(hit - s.ptr) : s.len;
 }
 
+/* In names and paths memmem's tables cost more than the search. */
+static size_t search_short(struct es_slice s, size_t from, struct es_slice needle)
+{
+	size_t end = s.len - needle.len + 1;
+	for (; from < end; from++) {
+		from = es_slice_find(es_slice_sub(s, 0, end), from, needle.ptr[0]);
+		if (from < end && memcmp(s.ptr + from, needle.ptr, needle.len) == 0)
+			return from;
+	}
+	return s.len;
+}
+
 size_t es_slice_search(struct es_slice s, size_t from, struct es_slice needle)
 {
+	enum { SHORT = 256 };
 	if (from >= s.len)
 		return s.len;
+	if (needle.len && s.len - from < SHORT)
+		return needle.len <= s.len ? search_short(s, from, needle) : s.len;
 	const char *hit =
 		memmem(s.ptr + from, s.len - from, needle.ptr ? needle.ptr : "", needle.len);
 	return hit ? (size_t)(hit - s.ptr) : s.len;

@@ -225,13 +225,21 @@ static void look_at_file(
 		say(c, f, first, n);
 }
 
+static bool has_address(const struct es_world_file *f)
+{
+	for (size_t i = 0; i < f->nmentions; i++)
+		if (f->mentions[i].kind == ES_MENTION_ADDRESS)
+			return true;
+	return false;
+}
+
 void es_check_hardcoded(struct es_check *c)
 {
 	const struct es_world *w = c->inv->world;
 	struct values all = { .texts = { 0 } };
 	find_values(&all, c->inv);
 	for (size_t i = 0; i < w->nfiles; i++)
-		if (w->files[i].nmentions && is_program(&w->files[i]))
+		if (has_address(&w->files[i]) && is_program(&w->files[i]))
 			look_at_file(c, &all, &w->files[i]);
 	es_map_release(&all.texts);
 	es_vec_release(&all.given);

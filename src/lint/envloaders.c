@@ -189,9 +189,11 @@ static void add_mentions(struct es_env_loaders *l, const struct es_world_file *f
 struct es_env_loaders *es_env_loaders_new(const struct es_world *w)
 {
 	struct es_env_loaders *l = es_alloc(1, sizeof *l);
+	bool *is_manifest = es_alloc(w->nfiles + 1, sizeof *is_manifest);
 	for (size_t i = 0; i < w->nfiles; i++) {
 		const struct es_world_file *f = &w->files[i];
-		if (es_loader_is_manifest(f->path))
+		is_manifest[i] = es_loader_is_manifest(f->path);
+		if (is_manifest[i])
 			es_map_add(&l->packages, es_path_folder(f->path), NULL);
 		if (f->env.role == ES_ENV_VALUES || f->env.role == ES_ENV_EXAMPLE)
 			es_map_add(&l->env_folders, es_path_folder(f->path), NULL);
@@ -199,8 +201,9 @@ struct es_env_loaders *es_env_loaders_new(const struct es_world *w)
 	/* Manifests know versions, so they come before the code that imports a package. */
 	for (int is_code = 0; is_code < 2; is_code++)
 		for (size_t i = 0; i < w->nfiles; i++)
-			if (!es_loader_is_manifest(w->files[i].path) == is_code)
+			if (w->files[i].nmentions && !is_manifest[i] == is_code)
 				add_mentions(l, &w->files[i]);
+	free(is_manifest);
 	return l;
 }
 
