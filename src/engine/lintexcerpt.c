@@ -154,6 +154,7 @@ static void find_hidden(struct es_span_vec *hidden, const struct es_gleaned *fil
 	struct es_disclosing of = { .line = line,
 		.names = names,
 		.nnames = 1,
+		.is_program = es_part_is_code(file->file.path),
 		.is_secret = es_name_asks(f->variable) != ES_ASKS_NOTHING };
 	for (size_t i = 0; i < m.n && i < NAMES_MAX; i++) {
 		names[of.nnames++] = m.v[i].name;

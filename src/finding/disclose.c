@@ -110,43 +110,58 @@ static bool is_random(struct es_slice s)
 	       es_value_weigh(s, ES_ASKS_KEY) == ES_VALUE_STRONG;
 }
 
-/* The password, or what stands for it, of scheme://user:password@host; false when there is none.
- * Behind "://" up to the last '@' of what has no blank and no quote. */
+/* The password, or what stands for it, of scheme://user:password@host and of user:password@host;
+ * false when there is none. Up to the last '@' of what has no blank and no quote. */
 static bool find_password(struct es_slice s, size_t *from, size_t *to)
 {
 	size_t start = es_slice_search(s, 0, (struct es_slice)ES_LIT("://"));
-	if (start == s.len)
-		return false;
-	start += 3;
+	bool has_scheme = start < s.len;
+	start = has_scheme ? start + 3 : 0;
 	size_t at = s.len;
 	while (at > start && s.ptr[at - 1] != '@')
 		at--;
 	if (at == start)
 		return false;
 	size_t colon = es_slice_find(es_slice_sub(s, 0, at - 1), start, ':');
+	if (colon >= at - 1 && !has_scheme)
+		return false;
 	*from = colon < at - 1 ? colon + 1 : start;
 	*to = at - 1;
 	return *from < *to;
 }
 
-/* [from, to) without quotes and blanks in it, by its parts. */
-static void look_at_word(const struct line *l, size_t from, size_t to)
+static bool asks(const struct line *l, struct es_slice name)
 {
-	size_t first, last;
-	struct es_slice word = es_slice_sub(l->text, from, to);
-	if (find_password(word, &first, &last)) {
-		hide(l, from + first, from + last);
-		return;
-	}
-	for (size_t at = from; at < to;) {
+	return es_name_asks(name) != ES_ASKS_NOTHING ||
+	       (l->of->is_secret && is_known_name(l, name));
+}
+
+/* [at, to) without quotes and blanks in it, by its parts: what looks random, and what a name that
+ * asks for a secret is given, as in the query of an address. */
+static void look_at_parts(const struct line *l, size_t at, size_t to)
+{
+	bool is_asked = false;
+	while (at < to) {
 		size_t end = at;
 		while (end < to && !strchr("=:,&?;|", l->text.ptr[end]))
 			end++;
 		struct es_slice part = es_slice_sub(l->text, at, end);
-		if (is_random(part) && !is_known_name(l, part))
+		bool is_given = is_asked && !es_slice_is(part, "$"); /* of ${X} */
+		if ((is_given || is_random(part)) && !is_known_name(l, part))
 			hide(l, at, end);
+		is_asked = end < to && l->text.ptr[end] == '=' && asks(l, part);
 		at = end + 1;
 	}
+}
+
+static void look_at_word(const struct line *l, size_t from, size_t to)
+{
+	size_t first, last;
+	if (find_password(es_slice_sub(l->text, from, to), &first, &last)) {
+		hide(l, from + first, from + last);
+		from += last;
+	}
+	look_at_parts(l, from, to);
 }
 
 static void look_at_words(const struct line *l, size_t from, size_t to)
@@ -185,7 +200,14 @@ static bool is_apostrophe(struct es_slice s, size_t at)
 	       end_of_string(s, at) == s.len;
 }
 
-/* A key with its value behind it: "apiKey": or ['apiKey']. */
+/* x['apiKey']: what stands in brackets behind a name. */
+static bool is_index(struct es_slice s, size_t from, size_t behind)
+{
+	return behind < s.len && s.ptr[behind] == ']' && from >= 3 && s.ptr[from - 2] == '[' &&
+	       (is_name_byte(s.ptr[from - 3]) || strchr("])?.", s.ptr[from - 3]));
+}
+
+/* A key with its value behind it: "apiKey": or x['apiKey']. */
 static bool is_key(const struct line *l, size_t from, size_t to)
 {
 	struct es_slice s = l->text;
@@ -193,8 +215,9 @@ static bool is_key(const struct line *l, size_t from, size_t to)
 	for (size_t i = from; i < to; i++)
 		if (!is_name_byte(s.ptr[i]))
 			return false;
-	return behind < s.len &&
-	       (s.ptr[behind] == ':' || s.ptr[behind] == ']' || s.ptr[behind] == '=');
+	if (behind < s.len && s.ptr[behind] == ':') /* not of a question's two answers */
+		return es_slice_find(es_slice_sub(s, 0, from), 0, '?') == from;
+	return (behind < s.len && s.ptr[behind] == '=') || is_index(s, from, behind);
 }
 
 /* $X, ${X}, {{ x }}, #{x}: filled in by somebody else. One that brings its own value is none. */
@@ -226,12 +249,23 @@ static void look_at_string(const struct line *l, size_t from, size_t to)
 
 /* ---- what is assigned without quotes ---- */
 
-/* Where the value begins that a name ending at `at` is given; the line's end when it is given none.
+/* Dockerfile's ENV NAME VALUE, and options of commands: --password VALUE. */
+static bool has_value_behind_blank(const struct line *l, size_t from, size_t at)
+{
+	struct es_slice s = l->text;
+	bool is_option = es_slice_starts(es_slice_sub(s, from, at), "--");
+	return !l->of->is_program && at < s.len && is_blank(s.ptr[at]) &&
+	       (is_option || is_known_name(l, es_slice_sub(s, from, at)));
+}
+
+/* Where the value begins that the name [from, at) is given; the line's end when it is given none.
  */
-static size_t value_of(struct es_slice s, size_t at)
+static size_t value_of(const struct line *l, size_t from, size_t at)
 {
 	static const char *const operators[] = { ":-", ":=", "?=", "+=", "=>", "||", "??", "=", ":",
 		"-", "?" };
+	struct es_slice s = l->text;
+	bool is_after_blank = has_value_behind_blank(l, from, at);
 	while (at < s.len && (is_quote(s.ptr[at]) || strchr("])}", s.ptr[at])))
 		at++;
 	at = skip_blanks(s, at);
@@ -241,10 +275,10 @@ static size_t value_of(struct es_slice s, size_t at)
 	for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
 		if (es_slice_starts(rest, operators[i]))
 			return skip_blanks(s, at + strlen(operators[i]));
-	return s.len;
+	return is_after_blank ? at : s.len;
 }
 
-/* process.env.X, $X, new Thing(...): what is computed, and is nobody's secret to read. */
+/* process.env.X, new Thing(...): what is computed, and is nobody's secret to read. */
 static bool is_expression(const struct line *l, size_t from, size_t to)
 {
 	struct es_slice s = l->text, v = es_slice_sub(s, from, to);
@@ -254,20 +288,43 @@ static bool is_expression(const struct line *l, size_t from, size_t to)
 	       (is_member && es_value_weigh(v, ES_ASKS_PASSWORD) == ES_VALUE_NONE);
 }
 
-/* Hides what the name that ends at `at` is given; where it ends, or `at`. */
-static size_t hide_value_of(const struct line *l, size_t at)
+/* Where a bare word ends that begins at `from`. */
+static size_t end_of_word(struct es_slice s, size_t from)
+{
+	while (from < s.len && !is_end(s.ptr[from]))
+		from++;
+	return from;
+}
+
+/* Where the value ends that begins at `from`, in a line that is no program's. */
+static size_t end_of_rest(struct es_slice s, size_t name, size_t from)
+{
+	bool is_in_braces = name >= 2 && s.ptr[name - 1] == '{';
+	size_t end = is_in_braces ? es_slice_find(s, from, '}') : s.len;
+	return end < s.len ? end : s.len;
+}
+
+/* Hides what the name [name, at) is given; where it ends, or `at`. */
+static size_t hide_value_of(const struct line *l, size_t name, size_t at)
 {
 	struct es_slice s = l->text;
-	size_t from = value_of(s, at), to = from;
-	while (to < s.len && !is_end(s.ptr[to]))
-		to++;
-	if (to == from || is_expression(l, from, to))
+	size_t from = value_of(l, name, at), to = end_of_word(s, from);
+	if (from >= s.len || is_quote(s.ptr[from]))
 		return at;
-	/* A value may have blanks, where the line ends it. */
-	bool is_last = true;
-	for (size_t i = to; i < s.len; i++)
-		is_last = is_last && !is_quote(s.ptr[i]) && !strchr(";(){}[]", s.ptr[i]);
-	to = is_last ? s.len : to;
+	if (l->of->is_program) {
+		if (to == from || is_expression(l, from, to))
+			return at;
+		hide(l, from, to);
+		return to;
+	}
+	while (to < s.len && !is_blank(s.ptr[to]))
+		to++;
+	struct es_slice word = es_slice_sub(s, from, to);
+	bool opens = word.ptr[0] == '{' || es_slice_starts(word, "${") ||
+		     (word.len <= 2 && (word.ptr[0] == '|' || word.ptr[0] == '>'));
+	if (opens || is_template(word))
+		return at;
+	to = end_of_rest(s, name, from);
 	hide(l, from, to);
 	return to;
 }
@@ -281,12 +338,6 @@ static size_t name_end(struct es_slice s, size_t at)
 		!(s.ptr[at] == '-' && at && isupper((unsigned char)s.ptr[at - 1])))
 		at++;
 	return at;
-}
-
-static bool asks(const struct line *l, struct es_slice name)
-{
-	return es_name_asks(name) != ES_ASKS_NOTHING ||
-	       (l->of->is_secret && is_known_name(l, name));
 }
 
 static bool names_secret(const struct line *l)
@@ -307,13 +358,12 @@ static size_t look_at_bare(const struct line *l, size_t at)
 	struct es_slice s = l->text;
 	size_t end = name_end(s, at);
 	if (end > at && asks(l, es_slice_sub(s, at, end))) {
-		size_t behind = hide_value_of(l, end);
+		size_t behind = hide_value_of(l, at, end);
 		if (behind > end)
 			return behind;
 	}
-	while (end < s.len && !is_end(s.ptr[end]) && s.ptr[end] != '=' && s.ptr[end] != ':')
-		end++;
-	if (end < s.len && es_slice_starts(es_slice_sub(s, end, s.len), "://"))
+	end = end_of_word(s, end);
+	if (es_slice_search(es_slice_sub(s, at, end), 0, (struct es_slice)ES_LIT("://")) < end - at)
 		while (end < s.len && !is_blank(s.ptr[end]) && !is_quote(s.ptr[end]))
 			end++;
 	look_at_word(l, at, end);
@@ -340,7 +390,9 @@ bool es_disclose_allows(struct es_slice name, struct es_slice value)
 {
 	struct es_span_vec hidden = { 0 };
 	const struct es_disclosing of = { .line = value };
-	if (es_name_asks(name) != ES_ASKS_NOTHING)
+	size_t from, to;
+	/* A password in an address may hold what would end it in a line. */
+	if (es_name_asks(name) != ES_ASKS_NOTHING || find_password(value, &from, &to))
 		return !value.len;
 	es_disclose_hidden(&hidden, &of);
 	bool is_allowed = !hidden.n;

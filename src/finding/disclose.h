@@ -10,7 +10,8 @@ struct es_disclosing {
 	struct es_slice line;
 	const struct es_slice *names; /* of variables, that are shown */
 	size_t nnames;
-	bool is_secret; /* each of these holds a secret, whatever it is called */
+	bool is_secret;	 /* each of these holds a secret, whatever it is called */
+	bool is_program; /* a line of a program: what stands without quotes may be computed */
 };
 
 /* A finding of configuration shows the line that it is about, and no rule need have looked for
@@ -18,7 +19,8 @@ struct es_disclosing {
  * told by the line alone, and rather too much than too little:
  *  - what looks made by chance, and passwords in addresses, wherever they stand;
  *  - on a line that names something secret (JWT_SECRET, password) every quoted string, and what is
- *    assigned without quotes and is no expression.
+ *    assigned without quotes: in programs what is no expression, elsewhere the rest of the line.
+ * A short word among the arguments of a call that names nothing secret is not told from others.
  * Keys that values belong to stay. Appends half-open spans in their order, apart from each other.
  * Takes the line's length times the number of names. */
 void es_disclose_hidden(struct es_span_vec *out, const struct es_disclosing *of);

@@ -120,12 +120,16 @@ static bool is_other(enum part p, struct es_slice a, struct es_slice b)
 	return p == HOST ? !es_slice_equal_fold(a, b) : !es_slice_equal(a, b);
 }
 
+/* Of one file; nobody has that many databases. */
+enum { URLS_MAX = 50 };
+
 struct about {
 	struct es_complaints *out;
 	const struct es_world_file *file;
 	const struct es_env_line *line; /* of the URL */
 	struct url url;
-	bool is_two_ways;
+	bool has_host, is_two_ways;
+	bool said[NPARTS];
 };
 
 static void complain(struct about *a, const struct es_env_line *line, enum part p)
@@ -145,38 +149,50 @@ static void complain(struct about *a, const struct es_env_line *line, enum part 
 	es_complaints_add(a->out, c);
 }
 
+/* What the images of databases are set up with. */
+static bool is_of_server(struct es_slice name)
+{
+	return es_slice_starts(name, "POSTGRES_") || es_slice_starts(name, "MYSQL_") ||
+	       es_slice_starts(name, "MARIADB_");
+}
+
 static void compare(struct about *a, const struct es_env_line *line)
 {
 	enum part p = part_of(a->url.scheme, line->name);
 	if (line->kind != ES_ENV_SET || line == a->line || p == NPARTS ||
 		!is_written_out(line->value) || !is_written_out(a->url.part[p]) ||
-		(a->is_two_ways && (p == HOST || p == PORT)))
+		(a->is_two_ways && (p == HOST || p == PORT)) || a->said[p])
 		return;
-	if (is_other(p, a->url.part[p], line->value))
+	/* Without a host they are the server's own, and the port that is published. */
+	if (!a->has_host && (p == PORT || is_of_server(line->name)))
+		return;
+	a->said[p] = is_other(p, a->url.part[p], line->value);
+	if (a->said[p])
 		complain(a, line, p);
 }
 
-static bool has_two_ways(const struct about *a)
+static void find_hosts(struct about *a)
 {
 	for (size_t i = 0; i < a->file->lines.nlines; i++) {
 		const struct es_env_line *line = &a->file->lines.lines[i];
-		if (line->kind == ES_ENV_SET && part_of(a->url.scheme, line->name) == HOST &&
-			are_two_ways(a->url.part[HOST], line->value))
-			return true;
+		if (line->kind != ES_ENV_SET || part_of(a->url.scheme, line->name) != HOST)
+			continue;
+		a->has_host = true;
+		a->is_two_ways |= are_two_ways(a->url.part[HOST], line->value);
 	}
-	return false;
 }
 
-static void check_url(
+static bool check_url(
 	struct es_complaints *out, const struct es_world_file *f, const struct es_env_line *line)
 {
 	struct about a = { .out = out, .file = f, .line = line };
 	if (line->kind != ES_ENV_SET || !is_url_name(line->name) ||
 		es_given_has_reference(line->value) || !read_url(&a.url, line->value))
-		return;
-	a.is_two_ways = has_two_ways(&a);
+		return false;
+	find_hosts(&a);
 	for (size_t i = 0; i < f->lines.nlines; i++)
 		compare(&a, &f->lines.lines[i]);
+	return true;
 }
 
 void es_check_contradictions(struct es_complaints *out, const struct es_world *w)
@@ -185,7 +201,7 @@ void es_check_contradictions(struct es_complaints *out, const struct es_world *w
 		const struct es_world_file *f = &w->files[i];
 		if (f->env.role != ES_ENV_VALUES && f->env.role != ES_ENV_EXAMPLE)
 			continue;
-		for (size_t k = 0; k < f->lines.nlines; k++)
-			check_url(out, f, &f->lines.lines[k]);
+		for (size_t k = 0, nurls = 0; k < f->lines.nlines && nurls < URLS_MAX; k++)
+			nurls += check_url(out, f, &f->lines.lines[k]);
 	}
 }

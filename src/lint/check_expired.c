@@ -2,6 +2,7 @@
 
 #include "lint/envplace.h"
 #include "lint/jwt.h"
+#include "text/json.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -40,14 +41,16 @@ static int64_t date_at(struct es_slice s)
 	return is_date ? days_to(n[0], n[1], n[2]) * DAY : 0;
 }
 
-static int64_t number_at(struct es_slice s)
+/* The claim "exp" (RFC 7519, 4.1.4) of a token, in seconds; 0 when it has none that is a date. */
+static int64_t end_of_claims(struct es_slice claims)
 {
-	enum { DIGITS_MAX = 12 };
-	int64_t n = 0;
-	size_t i = 0;
-	while (i < s.len && i < DIGITS_MAX && isdigit((unsigned char)s.ptr[i]))
-		n = n * 10 + (s.ptr[i++] - '0');
-	return n;
+	const double most = 1e12;
+	struct es_json *all = NULL;
+	double n = 0;
+	if (es_json_parse(&all, claims, NULL) || !es_json_number(es_json_get(all, "exp"), &n))
+		n = 0;
+	es_json_free(all);
+	return n > 0 && n < most ? (int64_t)n : 0;
 }
 
 /* What stands behind the mark; "" when it is not there. */
@@ -78,7 +81,7 @@ static int64_t end_of_value(struct es_slice value, struct es_arena *arena)
 {
 	struct es_slice claims = es_jwt_payload(value, arena);
 	if (claims.len)
-		return number_at(skip(behind(claims, "\"exp\""), " :"));
+		return end_of_claims(claims);
 	/* A shared access signature of Azure: ...&se=2024-05-31T00:00:00Z&...&sig=... */
 	bool is_sas = behind(value, "sig=").len && behind(value, "sv=").len;
 	if (!is_sas)
@@ -107,14 +110,7 @@ struct look {
 static void tell(
 	struct look *l, const struct es_world_file *f, const struct es_env_line *line, int64_t end)
 {
-	struct es_complaint c = { .rule = "env-expired",
-		.severity = ES_SEV_WARNING,
-		.path = f->path,
-		.line = line->line,
-		.column = (size_t)(line->name.ptr - line->whole.ptr) + 1,
-		.end_line = line->line,
-		.end_column = es_slice_find(line->whole, 0, '\n') + 1,
-		.variable = line->name };
+	struct es_complaint c = es_complaint_of("env-expired", ES_SEV_WARNING, f, line);
 	c.message = es_complaints_text(l->out,
 		"%.*s has a value that is no longer good: its time was over %lld days ago",
 		ES_ARG(line->name), (long long)((l->now - end) / DAY));

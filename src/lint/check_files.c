@@ -1,5 +1,18 @@
 #include "lint/check_files.h"
 
+struct es_complaint es_complaint_of(const char *rule, enum es_severity severity,
+	const struct es_world_file *f, const struct es_env_line *line)
+{
+	return (struct es_complaint){ .rule = rule,
+		.severity = severity,
+		.path = f->path,
+		.line = line->line,
+		.column = (size_t)(line->name.ptr - line->whole.ptr) + 1,
+		.end_line = line->line,
+		.end_column = es_slice_find(line->whole, 0, '\n') + 1,
+		.variable = line->name };
+}
+
 typedef void check_fn(struct es_complaints *out, const struct es_world *w);
 
 void es_check_files(struct es_complaints *out, const struct es_world *w)

@@ -5,6 +5,10 @@
 #include "lint/complaint.h"
 #include "lint/world.h"
 
+/* A complaint about a line of an env file, from its name to its end, without a message yet. */
+struct es_complaint es_complaint_of(const char *rule, enum es_severity severity,
+	const struct es_world_file *f, const struct es_env_line *line);
+
 /* env-dialect-*: lines that two of the loaders in use read differently, and files that one of them
  * refuses. At most a hundred lines of a file are told of. */
 void es_check_dialects(struct es_complaints *out, const struct es_world *w);

@@ -104,12 +104,15 @@ static const char *broken_pem(struct es_slice v)
 
 static bool is_base64(struct es_slice v)
 {
-	size_t n = 0;
-	while (n < v.len && (isalnum((unsigned char)v.ptr[n]) || strchr("+/-_", v.ptr[n])))
-		n++;
-	struct es_slice rest = es_slice_sub(v, n, v.len);
+	/* Programs that write it break its lines. */
+	size_t at = 0, n = 0;
+	for (; at < v.len && (isalnum((unsigned char)v.ptr[at]) ||
+				     (v.ptr[at] && strchr("+/-_ \r\n", v.ptr[at])));
+		at++)
+		n += !strchr(" \r\n", v.ptr[at]);
+	struct es_slice rest = es_slice_trim(es_slice_sub(v, at, v.len));
 	bool is_padded = es_slice_is(rest, "=") || es_slice_is(rest, "==");
-	return n % 4 != 1 && (!rest.len || (is_padded && v.len % 4 == 0));
+	return n % 4 != 1 && (!rest.len || (is_padded && (n + rest.len) % 4 == 0));
 }
 
 static bool is_broken_base64(const struct es_given *g, struct es_slice v)

@@ -101,6 +101,8 @@ static void each_line(const struct part *p, const struct es_mention *m, value_fn
 
 static void each_value(const struct part *p, value_fn *each)
 {
+	enum { ENV_FILES_MAX = 20 };
+	size_t nfiles = 0;
 	for (size_t i = 0; i < p->file->nmentions; i++) {
 		const struct es_mention *m = &p->file->mentions[i];
 		struct value v = {
@@ -109,7 +111,7 @@ static void each_value(const struct part *p, value_fn *each)
 		v.is_default = m->kind == ES_MENTION_READ && m->need == ES_NEED_OPTIONAL;
 		if (!is_in(p, m) || m->uses & ES_USE_BUILD)
 			continue;
-		if (m->kind == ES_MENTION_ENV_FILE)
+		if (m->kind == ES_MENTION_ENV_FILE && nfiles++ < ENV_FILES_MAX)
 			each_line(p, m, each);
 		else if (m->said == ES_SAID_LITERAL &&
 			 (m->kind == ES_MENTION_SET || (v.is_default && sets(p, m->name))))

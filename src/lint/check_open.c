@@ -1,15 +1,7 @@
 #include "lint/given.h"
+#include "lint/names.h"
 
 /* env-any-origin: a list of who may come that lets in everybody. */
-
-static bool has_word(struct es_slice name, const char *const *words)
-{
-	struct es_slice word;
-	while (es_slice_split(&name, '_', &word))
-		if (es_slice_is_any_fold(word, words))
-			return true;
-	return false;
-}
 
 /* CORS_ORIGIN, ALLOWED_HOSTS, ACCESS_CONTROL_ALLOW_ORIGIN; not CORS_ALLOW_HEADERS, which are not
  * people, nor hosts that the program itself goes to. */
@@ -21,7 +13,8 @@ static bool lists_comers(struct es_slice name)
 	static const char *const other[] = { "HEADERS", "METHODS", "IFRAME", "FRAME", "SSR",
 		"WEBHOOK", "WEBHOOKS", "FETCH", "IMAGE", "IMAGES", "REMOTE", "DOWNLOAD", "EMBED",
 		NULL };
-	return has_word(name, may) && has_word(name, who) && !has_word(name, other);
+	return es_names_has_word(name, may) && es_names_has_word(name, who) &&
+	       !es_names_has_word(name, other);
 }
 
 static bool is_mark(char c)

@@ -91,14 +91,8 @@ static void check_line(struct check *c, const struct es_world_file *f,
 {
 	const char *provider = direct_connection(line->name, line->value);
 	bool is_file = is_file_database(line->name, line->value);
-	struct es_complaint what = { .rule = "env-serverless-database",
-		.severity = is_production(f->env.mode) ? ES_SEV_ERROR : ES_SEV_WARNING,
-		.path = f->path,
-		.line = line->line,
-		.column = (size_t)(line->name.ptr - line->whole.ptr) + 1,
-		.end_line = line->line,
-		.end_column = es_slice_find(line->whole, 0, '\n') + 1,
-		.variable = line->name };
+	enum es_severity severity = is_production(f->env.mode) ? ES_SEV_ERROR : ES_SEV_WARNING;
+	struct es_complaint what = es_complaint_of("env-serverless-database", severity, f, line);
 	if (is_file)
 		what.message = es_complaints_text(c->out,
 			"%.*s names a database in a file, which is gone after each run of a "

@@ -1,16 +1,8 @@
 #include "lint/given.h"
+#include "lint/names.h"
 
 #include <ctype.h>
 #include <string.h>
-
-static bool has_word(struct es_slice name, const char *const *words)
-{
-	struct es_slice word;
-	while (es_slice_split(&name, '_', &word))
-		if (es_slice_is_any_fold(word, words))
-			return true;
-	return false;
-}
 
 static bool has(struct es_slice s, const char *needle)
 {
@@ -49,7 +41,7 @@ static bool may_be_local(struct es_slice name)
 		"HEALTH", "HEALTHCHECK", "PROBE", "ALLOWED", "CORS", "ORIGINS", "TRUSTED", "PROXY",
 		"PROXIES", "NO", "WHITELIST", "ALLOWLIST", "STATSD", "OTEL", "AGENT", "DD",
 		"STATEFUL", NULL };
-	return has_word(name, words);
+	return es_names_has_word(name, words);
 }
 
 /* DB_HOST is the host of something else; HOST alone is what the program listens on. */
@@ -58,7 +50,7 @@ static bool is_remote_host_name(struct es_slice name)
 	static const char *const words[] = { "DB", "DATABASE", "REDIS", "POSTGRES", "POSTGRESQL",
 		"MYSQL", "MONGO", "MONGODB", "SMTP", "MAIL", "EMAIL", "KAFKA", "RABBITMQ", "AMQP",
 		"ELASTICSEARCH", "OPENSEARCH", "CLICKHOUSE", "MEMCACHED", "S3", "MINIO", NULL };
-	return has_word(name, words);
+	return es_names_has_word(name, words);
 }
 
 static bool is_file_database(struct es_slice v)
@@ -177,7 +169,7 @@ static void look_for_debug(struct es_check *c, const struct es_given *g)
 		"DEBUG_MODE", "WP_DEBUG", "SYMFONY_DEBUG", NULL };
 	struct es_slice value = es_slice_trim(g->value);
 	bool is_on = es_given_is_true(value) || es_slice_equal_fold(value, es_slice_from("debug"));
-	if (!es_given_is_production(g) || !has_word(g->name, words) || !is_on)
+	if (!es_given_is_production(g) || !es_names_has_word(g->name, words) || !is_on)
 		return;
 	bool is_sure = es_slice_is_any_fold(g->name, names) && g->stage == ES_STAGE_PRODUCTION;
 	es_given_say(c, "env-debug", is_sure ? ES_SEV_ERROR : ES_SEV_WARNING, g,

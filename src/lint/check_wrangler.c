@@ -1,3 +1,4 @@
+#include "base/map.h"
 #include "base/path.h"
 #include "lint/check.h"
 
@@ -9,15 +10,6 @@ static const char rule[] = "env-not-inherited";
 static bool is_wrangler(const struct es_world_file *f)
 {
 	return es_slice_starts(es_path_name(f->path), "wrangler.");
-}
-
-static bool has(const struct es_world_file *f, struct es_slice scope, struct es_slice name)
-{
-	for (size_t i = 0; i < f->nmentions; i++)
-		if (es_slice_equal(f->mentions[i].scope, scope) &&
-			es_slice_equal(f->mentions[i].name, name))
-			return true;
-	return false;
 }
 
 static bool is_first_of_scope(const struct es_world_file *f, size_t at)
@@ -42,11 +34,15 @@ static const struct es_variable *variable_of(
 
 static void check_scope(struct es_check *c, const struct es_world_file *f, struct es_slice scope)
 {
+	struct es_map names = { 0 };
+	for (size_t i = 0; i < f->nmentions; i++)
+		if (es_slice_equal(f->mentions[i].scope, scope))
+			es_map_add(&names, f->mentions[i].name, NULL);
 	for (size_t i = 0; i < f->nmentions; i++) {
 		const struct es_mention *m = &f->mentions[i];
 		bool is_var = m->kind == ES_MENTION_SET && !m->scope.len &&
 			      es_slice_is(es_slice_from(m->form), "[vars]");
-		if (!is_var || has(f, scope, m->name))
+		if (!is_var || es_map_find(&names, m->name) != ES_MAP_NONE)
 			continue;
 		const struct es_variable *v = variable_of(c, f, m);
 		struct es_use use = { .file = f, .mention = m };
@@ -59,6 +55,7 @@ static void check_scope(struct es_check *c, const struct es_world_file *f, struc
 				"variables: there it is undefined",
 				ES_ARG(m->name), ES_ARG(scope));
 	}
+	es_map_release(&names);
 }
 
 void es_check_wrangler(struct es_check *c)

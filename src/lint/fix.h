@@ -41,7 +41,7 @@ void es_lint_fixes(struct es_fix_vec *out, const struct es_inventory *inv,
 	const struct es_complaints *told, struct es_arena *arena);
 
 /* Appends the fix as a unified diff, with three lines around each place. It is for people: in the
- * place of values of env files stands "***", of examples only of those that look like secrets,
+ * place of values of env files stands "***", of examples only of those that may be secrets,
  * unless `show_secrets`. */
 void es_fix_diff(struct es_buf *out, const struct es_fix *f, bool show_secrets);
 

@@ -1,5 +1,5 @@
 #include "lint/fix.h"
-#include "lint/secretvalue.h"
+#include "finding/disclose.h"
 
 enum { AROUND = 3 };
 
@@ -38,8 +38,8 @@ static void find_hidden(struct diff *d)
 		const struct es_env_line *line = &f->lines.lines[i];
 		bool is_junk = line->kind == ES_ENV_JUNK || line->kind == ES_ENV_BARE;
 		struct es_slice s = is_junk ? es_slice_trim(line->whole) : line->value;
-		bool is_hidden = f->env.role != ES_ENV_EXAMPLE ||
-				 es_secret_part(line->name, line->value).len || is_junk;
+		bool is_hidden = f->env.role != ES_ENV_EXAMPLE || is_junk ||
+				 !es_disclose_allows(line->name, line->value);
 		if (!s.len || !is_hidden)
 			continue;
 		size_t from = (size_t)(s.ptr - f->text.ptr);

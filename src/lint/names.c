@@ -45,3 +45,12 @@ bool es_names_wants_package(const struct es_name_group *g, struct es_slice packa
 {
 	return has(&g->packages, package);
 }
+
+bool es_names_has_word(struct es_slice name, const char *const *words)
+{
+	struct es_slice word;
+	while (es_slice_split(&name, '_', &word))
+		if (es_slice_is_any_fold(word, words))
+			return true;
+	return false;
+}

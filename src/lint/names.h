@@ -39,4 +39,7 @@ bool es_names_has(enum es_names kind, struct es_slice name);
 /* Whether the package is one of the group's. */
 bool es_names_wants_package(const struct es_name_group *g, struct es_slice package);
 
+/* One of the words, NULL behind the last, stands in the name between '_', in any case. */
+bool es_names_has_word(struct es_slice name, const char *const *words);
+
 #endif

@@ -102,6 +102,10 @@ TEST(check_network, a_url_that_goes_with_its_parts)
 	expect_lint("== .env (ignored)\nDATABASE_URL=postgres://${DB_USER}:x@h/a\nDB_USER=b\n"
 		    "DB_HOST=$OTHER\nPGHOST=your-host-here\n# DB_NAME=z\n",
 		rule, "");
+	/* The server's own user and the port that is published: no host is among them. */
+	expect_lint("== .env (ignored)\nPOSTGRES_USER=root\nPOSTGRES_PASSWORD=k3Jd9\n"
+		    "POSTGRES_PORT=5433\nDATABASE_URL=postgres://app:x7@db:5432/app\n",
+		rule, "");
 	/* Lists, files, what is escaped, another database. */
 	expect_lint("== .env (ignored)\nDATABASE_URL=postgres://a:x@h1,h2/a\nDB_HOST=h1\n"
 		    "DB_URL=sqlite:///x.db\nPOSTGRES_URL=postgres://a:p%40@h1/a\nDB_PASSWORD=p@\n"

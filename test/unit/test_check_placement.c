@@ -158,15 +158,17 @@ static void expect_expired(const char *world, const char *want)
 	expect_formed(world, "form", "", "env-expired", want);
 }
 
-/* {"alg":"HS256"} and {"exp":1600000000}, {"exp":1800000000}, without a signature that means
- * anything. */
+/* {"alg":"HS256"} and {"exp":1600000000}, {"exp":1800000000}, {"perm":{"exp":1},"exp":1800000000},
+ * without a signature that means anything. */
 #define HEAD "eyJhbGciOiJIUzI1NiJ9."
 #define OLD  "eyJleHAiOjE2MDAwMDAwMDB9."
 #define NEW  "eyJleHAiOjE4MDAwMDAwMDB9."
+#define DEEP "eyJwZXJtIjp7ImV4cCI6MX0sImV4cCI6MTgwMDAwMDAwMH0."
 
 TEST(check_placement, a_token_says_when_its_time_is_over)
 {
 	expect_expired("== .env (ignored)\nA=" HEAD OLD "~30~\nB=" HEAD NEW "~30~\n"
+		       "C=" HEAD DEEP "~30~\n"
 		       "== .env.test\nA=" HEAD OLD "~30~\n== .env.example\nA=" HEAD OLD "~30~\n",
 		"warning .env:1 A\n");
 	expect_expired("== target production\nA=" HEAD OLD "~30~\n", "error -:1 A\n");

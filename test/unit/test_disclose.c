@@ -10,10 +10,12 @@ struct row {
 	const char *names[NAMES_MAX];
 };
 
-static void expect_row(const struct row *r, bool is_secret)
+static void expect_row(const struct row *r, bool is_secret, bool is_program)
 {
 	struct es_slice names[NAMES_MAX], line = es_slice_from(r->line);
-	struct es_disclosing of = { .line = line, .names = names, .is_secret = is_secret };
+	struct es_disclosing of = {
+		.line = line, .names = names, .is_secret = is_secret, .is_program = is_program
+	};
 	struct es_span_vec hidden = { 0 };
 	struct es_buf got = ES_BUF_INIT(1024);
 	size_t at = 0;
@@ -32,50 +34,71 @@ static void expect_row(const struct row *r, bool is_secret)
 	es_buf_release(&got);
 }
 
-#define EXPECT_ROWS(rows)                                                                          \
+#define EXPECT_ROWS(rows, is_program)                                                              \
 	for (size_t i = 0; i < sizeof(rows) / sizeof *(rows); i++)                                 \
-	expect_row(&(rows)[i], false)
+	expect_row(&(rows)[i], false, is_program)
 
-/* A line that names something secret. */
+/* Lines of programs that name something secret. */
 static const struct row secret[] = {
 	{ "x = process.env.JWT_SECRET || \"Zx81\\\"qLm\";", "x = process.env.JWT_SECRET || \"#\";",
 		{ "JWT_SECRET" } },
 	{ "s = os.environ.get('API_KEY', 'word')", "s = os.environ.get('API_KEY', '#')",
 		{ "API_KEY" } },
 	{ "Field('word', env='API_KEY')", "Field('#', env='API_KEY')", { "API_KEY" } },
-	{ "\"env\": { \"OPENAI_API_KEY\": \"word\" }", "\"env\": { \"OPENAI_API_KEY\": \"#\" }",
-		{ 0 } },
-	{ "  \"apiKey\": \"word\",", "  \"apiKey\": \"#\",", { 0 } },
-	{ "ENV DB_PASSWORD=pa\\$w0rd", "ENV DB_PASSWORD=#", { "DB_PASSWORD" } },
-	{ "password: two words", "password: #", { 0 } },
-	{ "password: 'it''s'", "password: '#'", { 0 } },
-	{ "url: ${API_KEY:-word} # here", "url: ${API_KEY:-#} # here", { "API_KEY" } },
-	{ "url: ${API_KEY-word}", "url: ${API_KEY-#}", { "API_KEY" } },
-	{ "- JWT_SECRET=hunter2", "- JWT_SECRET=#", { "JWT_SECRET" } },
+	{ "password: q ? 'word' : 'other'", "password: # ? '#' : '#'", { 0 } },
+	{ "process.env.API_KEYS || [\"word\"]", "process.env.API_KEYS || [\"#\"]", { "API_KEYS" } },
 	{ "JWT_SECRET = \"goes on", "JWT_SECRET = \"#", { "JWT_SECRET" } },
 	{ "token = `a${process.env.API_KEY}b`", "token = `#API_KEY#`", { "API_KEY" } },
 };
 
 TEST(disclose, hides_values_beside_secret_names)
 {
-	EXPECT_ROWS(secret);
+	EXPECT_ROWS(secret, true);
+}
+
+/* Lines of manifests, scripts and settings. */
+static const struct row manifest[] = {
+	{ "\"env\": { \"OPENAI_API_KEY\": \"word\" }", "\"env\": { \"OPENAI_API_KEY\": \"#\" }",
+		{ 0 } },
+	{ "  \"apiKey\": \"word\",", "  \"apiKey\": \"#\",", { 0 } },
+	{ "ENV DB_PASSWORD=pa\\$w0rd", "ENV DB_PASSWORD=#", { "DB_PASSWORD" } },
+	{ "ENV DB_PASSWORD=@dm1n", "ENV DB_PASSWORD=#", { "DB_PASSWORD" } },
+	{ "ENV DB_PASSWORD=%w;x(ter2", "ENV DB_PASSWORD=#", { "DB_PASSWORD" } },
+	{ "ENV DB_PASSWORD word", "ENV DB_PASSWORD #", { "DB_PASSWORD" } },
+	{ "run --password word", "run --password #", { 0 } },
+	{ "API_SECRET: abc;x[3]z", "API_SECRET: #", { "API_SECRET" } },
+	{ "password: two words", "password: #", { 0 } },
+	{ "password: 'it''s'", "password: '#'", { 0 } },
+	{ "url: ${API_KEY:-word} # here", "url: ${API_KEY:-#} # here", { "API_KEY" } },
+	{ "url: ${API_KEY-word}", "url: ${API_KEY-#}", { "API_KEY" } },
+	{ "- JWT_SECRET=hunter2", "- JWT_SECRET=#", { "JWT_SECRET" } },
+	{ "URL: pg://h:1/a?user=x&password=word", "URL: pg://h:1/a?user=x&password=#", { "URL" } },
+	{ "ENV DSN=user:word@tcp(db:1)/x", "ENV DSN=user:#@tcp(db:1)/x", { "DSN" } },
+};
+
+TEST(disclose, hides_the_rest_of_lines_that_are_no_program)
+{
+	EXPECT_ROWS(manifest, false);
 }
 
 /* What refers to a secret is none. */
 static const struct row reference[] = {
 	{ "const secret = process.env.JWT_SECRET", "const secret = process.env.JWT_SECRET",
 		{ "JWT_SECRET" } },
-	{ "password: ${DB_PASSWORD}", "password: ${DB_PASSWORD}", { "DB_PASSWORD" } },
 	{ "secret = config.get(\"jwt\", x)", "secret = config.get(\"#\", x)", { 0 } },
+	{ "if (!process.env.API_KEY) throw 1", "if (!process.env.API_KEY) throw 1", { "API_KEY" } },
+};
+static const struct row template[] = {
+	{ "password: ${DB_PASSWORD}", "password: ${DB_PASSWORD}", { "DB_PASSWORD" } },
+	{ "token: ${{ secrets.API_TOKEN }}", "token: ${{ secrets.API_TOKEN }}", { "API_TOKEN" } },
 	{ "ENV API_KEY=\"$API_KEY\"", "ENV API_KEY=\"$API_KEY\"", { "API_KEY" } },
 	{ "- API_KEY=${API_KEY:?is not set}", "- API_KEY=${API_KEY:?is not set}", { "API_KEY" } },
-	{ "token: ${{ secrets.API_TOKEN }}", "token: ${{ secrets.API_TOKEN }}", { "API_TOKEN" } },
-	{ "if (!process.env.API_KEY) throw 1", "if (!process.env.API_KEY) throw 1", { "API_KEY" } },
 };
 
 TEST(disclose, shows_expressions)
 {
-	EXPECT_ROWS(reference);
+	EXPECT_ROWS(reference, true);
+	EXPECT_ROWS(template, false);
 }
 
 static const struct row looks[] = {
@@ -95,15 +118,16 @@ static const struct row looks[] = {
 
 TEST(disclose, hides_by_looks_elsewhere)
 {
-	EXPECT_ROWS(looks);
+	EXPECT_ROWS(looks, true);
+	EXPECT_ROWS(looks, false);
 }
 
 TEST(disclose, believes_that_a_name_is_secret)
 {
 	const struct row r = { "APP_SETTING: word", "APP_SETTING: #", { "APP_SETTING" } };
-	expect_row(&r, true);
+	expect_row(&r, true, false);
 	const struct row shown = { "APP_SETTING: word", "APP_SETTING: word", { "APP_SETTING" } };
-	expect_row(&shown, false);
+	expect_row(&shown, false, false);
 }
 
 TEST(disclose, allows_values_by_name_and_looks)
@@ -112,5 +136,6 @@ TEST(disclose, allows_values_by_name_and_looks)
 	EXPECT(!es_disclose_allows(es_slice_from("DB_PASSWORD"), es_slice_from("word")));
 	EXPECT(es_disclose_allows(es_slice_from("DB_PASSWORD"), ES_SLICE_EMPTY));
 	EXPECT(!es_disclose_allows(es_slice_from("URL"), es_slice_from("redis://:word@host")));
+	EXPECT(!es_disclose_allows(es_slice_from("URL"), es_slice_from("pg://u:a b'c@host")));
 	EXPECT(!es_disclose_allows(es_slice_from("X"), es_slice_from("q7Zx81mLpN77pQ92abQ4")));
 }
