@@ -52,7 +52,12 @@ case_help_of_a_command_needs_nothing_else() {
 		Usage: envsieve explain [OPTIONS] RULE|VARIABLE
 
 		Options:
+		      --target NAME=FILE        compare with an environment that was exported to FILE (- is standard input); repeatable
 		      --rules FILE|DIR          add the rules of this file or folder; repeatable
+		      --config FILE             read this configuration instead of .envsieve.yaml
+		      --no-config               read no configuration
+		      --color WHEN              colour text: auto, always or never
+		  -v, --verbose                 say more: what was skipped, every example that passed, every place of a variable
 		  -h, --help                    show this help
 		      --version                 show the version
 	END
