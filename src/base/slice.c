@@ -93,6 +93,11 @@ size_t es_slice_search(struct es_slice s, size_t from, struct es_slice needle)
 	return hit ? (size_t)(hit - s.ptr) : s.len;
 }
 
+bool es_slice_has(struct es_slice s, const char *needle)
+{
+	return es_slice_search(s, 0, es_slice_from(needle)) < s.len;
+}
+
 static bool is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';

@@ -39,6 +39,8 @@ bool es_slice_equal_fold(struct es_slice a, struct es_slice b);
 size_t es_slice_find(struct es_slice s, size_t from, char c);
 /* Offset of the first `needle` at or after `from`; s.len when there is none. */
 size_t es_slice_search(struct es_slice s, size_t from, struct es_slice needle);
+/* The needle stands somewhere in s. */
+bool es_slice_has(struct es_slice s, const char *needle);
 /* Without blanks, tabs, CR and LF at both ends. */
 struct es_slice es_slice_trim(struct es_slice s);
 /* Takes the part before the next `sep` off the front of *rest; false when *rest was used up.

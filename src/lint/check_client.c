@@ -4,11 +4,6 @@
 
 static const char rule[] = "env-client-exposed";
 
-static bool has(struct es_slice s, const char *needle)
-{
-	return es_slice_search(s, 0, es_slice_from(needle)) < s.len;
-}
-
 /* ---- prefixes ---- */
 
 /* These prefixes are nothing else in any repository; others need the package that gives them their
@@ -74,16 +69,16 @@ static const char *secret_in(struct es_slice value, struct es_arena *arena)
 {
 	for (size_t i = 0; i < sizeof secret_prefixes / sizeof *secret_prefixes; i++) {
 		const struct prefix *p = &secret_prefixes[i];
-		bool is_private = p->text[0] != '-' || has(value, "PRIVATE KEY");
+		bool is_private = p->text[0] != '-' || es_slice_has(value, "PRIVATE KEY");
 		if (es_slice_starts(value, p->text) && value.len >= p->least && is_private)
 			return p->what;
 	}
-	if (has(es_jwt_payload(value, arena), "\"service_role\""))
+	if (es_slice_has(es_jwt_payload(value, arena), "\"service_role\""))
 		return "a service_role key of Supabase, which goes past all row level security";
 	if (es_given_url_password(value).len &&
 		!es_given_is_no_secret(es_given_url_password(value)))
 		return "a URL with a password";
-	return has(value, "\"private_key\"") ? "the key of a service account" : NULL;
+	return es_slice_has(value, "\"private_key\"") ? "the key of a service account" : NULL;
 }
 
 static bool is_public_value(struct es_slice value, struct es_arena *arena)
@@ -91,7 +86,7 @@ static bool is_public_value(struct es_slice value, struct es_arena *arena)
 	for (size_t i = 0; i < sizeof public_prefixes / sizeof *public_prefixes; i++)
 		if (es_slice_starts(value, public_prefixes[i]))
 			return true;
-	return has(es_jwt_payload(value, arena), "\"anon\"") || es_given_is_true(value) ||
+	return es_slice_has(es_jwt_payload(value, arena), "\"anon\"") || es_given_is_true(value) ||
 	       es_given_is_false(value);
 }
 

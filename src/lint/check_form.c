@@ -8,11 +8,6 @@
 
 /* env-value-type of values that are broken whoever reads them: URLs, ports, JSON, PEM, base64. */
 
-static bool has(struct es_slice s, const char *needle)
-{
-	return es_slice_search(s, 0, es_slice_from(needle)) < s.len;
-}
-
 /* ---- URLs ---- */
 
 /* "user:p@ss@host": the last '@' ends the password, and many readers take the first. */
@@ -49,8 +44,8 @@ static char bare_separator(struct es_slice v)
 		end++;
 	size_t at = es_slice_find(rest, end, '@');
 	bool has_user = es_slice_find(rest, 0, '@') == at && at < rest.len && colon < end;
-	if (!es_slice_is_any(es_slice_sub(v, 0, scheme), schemes) || !has_user || has(v, ",") ||
-		is_number(es_slice_sub(rest, colon + 1, end)))
+	if (!es_slice_is_any(es_slice_sub(v, 0, scheme), schemes) || !has_user ||
+		es_slice_has(v, ",") || is_number(es_slice_sub(rest, colon + 1, end)))
 		return '\0';
 	return rest.ptr[end];
 }
@@ -94,10 +89,10 @@ static struct es_slice port_of_url(struct es_slice v)
 /* NULL when it is whole, or none. */
 static const char *broken_pem(struct es_slice v)
 {
-	bool has_lines = has(v, "\n") || has(v, "\\n");
+	bool has_lines = es_slice_has(v, "\n") || es_slice_has(v, "\\n");
 	if (!es_slice_starts(v, "-----BEGIN "))
 		return NULL;
-	if (!has(v, "-----END "))
+	if (!es_slice_has(v, "-----END "))
 		return "begins a PEM block that does not end";
 	return has_lines ? NULL : "has a PEM block without the ends of its lines (\\n)";
 }
@@ -131,7 +126,8 @@ static bool is_broken_json(const struct es_given *g, struct es_slice v)
 	bool is_meant = es_slice_starts(v, "{\"") || es_slice_starts(v, "{\\\"") ||
 			(es_slice_ends(g->name, "_JSON") && (v.ptr[0] == '{' || v.ptr[0] == '['));
 	bool is_escaped = g->at.env && g->at.env->quote == '"';
-	if (!is_meant || v.len > JSON_MAX || has(v, "...") || (is_escaped && !has(v, "\\\"")))
+	if (!is_meant || v.len > JSON_MAX || es_slice_has(v, "...") ||
+		(is_escaped && !es_slice_has(v, "\\\"")))
 		return false;
 	struct es_buf text = ES_BUF_INIT(JSON_MAX);
 	for (size_t i = 0; i < v.len; i++) {
@@ -150,8 +146,8 @@ static bool is_broken_json(const struct es_given *g, struct es_slice v)
 /* What is wrong with it, to stand behind "NAME in PLACE"; NULL for nothing. */
 static const char *fault_of(const struct es_given *g, struct es_slice v)
 {
-	bool is_url = has(v, "://");
-	if (is_url && has_bare_at_sign(v) && !has(v, ","))
+	bool is_url = es_slice_has(v, "://");
+	if (is_url && has_bare_at_sign(v) && !es_slice_has(v, ","))
 		return "has an @ in its password that has to be written %40";
 	switch (is_url ? bare_separator(v) : '\0') {
 	case '/':

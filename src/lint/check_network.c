@@ -55,11 +55,6 @@ struct value {
 };
 typedef void value_fn(const struct part *p, const struct value *v);
 
-static bool has(struct es_slice s, const char *needle)
-{
-	return es_slice_search(s, 0, es_slice_from(needle)) < s.len;
-}
-
 /* "service web" */
 static struct es_slice name_of(struct es_slice scope)
 {
@@ -166,7 +161,7 @@ static bool points_to(const struct kind *k, const struct value *v)
 static bool is_kind(const struct kind *k, struct es_slice name)
 {
 	for (size_t i = 0; k->images[i]; i++)
-		if (has(name, k->images[i]))
+		if (es_slice_has(name, k->images[i]))
 			return true;
 	return false;
 }

@@ -5,11 +5,6 @@
 
 #include <ctype.h>
 
-static bool has(struct es_slice s, const char *needle)
-{
-	return es_slice_search(s, 0, es_slice_from(needle)) < s.len;
-}
-
 /* ---- env-fallback-secret ---- */
 
 static bool is_number(struct es_slice v)
@@ -29,11 +24,12 @@ static bool is_no_secret(struct es_slice name, struct es_slice v)
 	bool has_letter = false;
 	for (size_t i = 0; i < v.len && !has_letter; i++)
 		has_letter = isalnum((unsigned char)v.ptr[i]) != 0;
-	return (!has_letter && !es_given_is_own_secret(name)) || has(v, ",") ||
+	return (!has_letter && !es_given_is_own_secret(name)) || es_slice_has(v, ",") ||
 	       es_slice_is_any_fold(v, words) || es_given_is_true(v) || es_given_is_false(v) ||
-	       (is_number(v) && v.len <= NUMBER_MAX) || has(v, " ") || has(v, "\n") ||
-	       es_slice_starts(v, "/") || es_slice_starts(v, "./") || es_slice_starts(v, "http") ||
-	       es_given_has_reference(v) || es_slice_equal_fold(v, name) || has(v, "{{");
+	       (is_number(v) && v.len <= NUMBER_MAX) || es_slice_has(v, " ") ||
+	       es_slice_has(v, "\n") || es_slice_starts(v, "/") || es_slice_starts(v, "./") ||
+	       es_slice_starts(v, "http") || es_given_has_reference(v) ||
+	       es_slice_equal_fold(v, name) || es_slice_has(v, "{{");
 }
 
 /* A URL is one if it has a password and leads elsewhere. */
@@ -41,9 +37,9 @@ static bool is_secret_default(struct es_slice name, struct es_slice v)
 {
 	struct es_slice password = es_given_url_password(v);
 	if (password.len)
-		return !es_given_is_local_host(es_given_host(v)) && has(es_given_host(v), ".") &&
-		       !es_given_is_no_secret(password) && !es_given_has_reference(password) &&
-		       !es_given_is_placeholder(v);
+		return !es_given_is_local_host(es_given_host(v)) &&
+		       es_slice_has(es_given_host(v), ".") && !es_given_is_no_secret(password) &&
+		       !es_given_has_reference(password) && !es_given_is_placeholder(v);
 	return es_given_asks_secret(name) && v.len && !is_no_secret(name, v);
 }
 
@@ -84,7 +80,7 @@ static enum es_severity fallback_severity(const struct es_variable *v, const str
 		return ES_SEV_ERROR;
 	if (es_given_is_placeholder(use->mention->value))
 		return ES_SEV_NOTE;
-	return has(v->name, "PASSWORD") && !is_other ? ES_SEV_ERROR : ES_SEV_WARNING;
+	return es_slice_has(v->name, "PASSWORD") && !is_other ? ES_SEV_ERROR : ES_SEV_WARNING;
 }
 
 static void look_for_fallback(struct es_check *c, const struct es_variable *v)

@@ -21,15 +21,11 @@ struct turbo {
 	struct ES_VEC(const struct es_variable *) missing;
 };
 
-static bool has(struct es_slice s, const char *needle)
-{
-	return es_slice_search(s, 0, es_slice_from(needle)) < s.len;
-}
-
 /* "*" lets all through, and so does the loose mode; the first version had no other. */
 static bool is_strict(struct es_slice text)
 {
-	return has(text, "\"tasks\"") && !has(text, "\"loose\"") && !has(text, "\"*\"");
+	return es_slice_has(text, "\"tasks\"") && !es_slice_has(text, "\"loose\"") &&
+	       !es_slice_has(text, "\"*\"");
 }
 
 static bool is_turbo(const struct es_world_file *f)
@@ -131,7 +127,7 @@ void es_check_turbo(struct es_check *c)
 	const struct es_world *w = c->inv->world;
 	for (size_t i = 0; i < w->nfiles; i++) {
 		const struct es_world_file *f = &w->files[i];
-		if (is_turbo(f) && is_strict(f->text) && !has(f->text, "\"extends\"") &&
+		if (is_turbo(f) && is_strict(f->text) && !es_slice_has(f->text, "\"extends\"") &&
 			f->part != ES_PART_TEST)
 			check_file(c, f);
 	}

@@ -4,11 +4,6 @@
 #include <ctype.h>
 #include <string.h>
 
-static bool has(struct es_slice s, const char *needle)
-{
-	return es_slice_search(s, 0, es_slice_from(needle)) < s.len;
-}
-
 /* Nothing that ships reads it, or the system does. */
 static bool is_of_program(const struct es_given *g)
 {
@@ -72,12 +67,12 @@ static bool is_path_of_one_machine(struct es_slice v)
 static bool is_plain_http(struct es_slice v)
 {
 	struct es_slice host = es_given_host(v);
-	if (!es_slice_starts(v, "http://") || !has(host, "."))
+	if (!es_slice_starts(v, "http://") || !es_slice_has(host, "."))
 		return false;
 	bool is_address = true;
 	for (size_t i = 0; i < host.len; i++)
 		is_address &= host.ptr[i] == '.' || isdigit((unsigned char)host.ptr[i]);
-	return !is_address && !es_slice_ends(host, ".svc") && !has(host, ".svc.") &&
+	return !is_address && !es_slice_ends(host, ".svc") && !es_slice_has(host, ".svc.") &&
 	       !es_slice_ends(host, ".internal") && !es_slice_ends(host, ".lan") &&
 	       !es_slice_ends(host, ".test") && !es_slice_ends(host, ".flycast");
 }
@@ -93,7 +88,7 @@ static void look_for_local(struct es_check *c, const struct es_given *g)
 		return;
 	const char *where = es_given_place(c, g);
 	struct es_slice host = es_given_host(g->value);
-	bool is_url = has(g->value, "://");
+	bool is_url = es_slice_has(g->value, "://");
 	bool may_be = may_be_local(g->name) && !is_remote_host_name(g->name);
 	bool is_bound = es_slice_is(host, "0.0.0.0") && !is_remote_host_name(g->name);
 	if (es_given_is_local_host(host) && !may_be && !is_bound)
@@ -125,8 +120,9 @@ static bool is_test_key(struct es_slice v)
 		if (es_slice_starts(v, prefixes[i]))
 			return true;
 	struct es_slice host = es_given_host(v);
-	return has(v, "://") && (es_slice_starts(host, "sandbox.") || has(host, ".sandbox.") ||
-					has(host, "-sandbox"));
+	return es_slice_has(v, "://") &&
+	       (es_slice_starts(host, "sandbox.") || es_slice_has(host, ".sandbox.") ||
+		       es_slice_has(host, "-sandbox"));
 }
 
 static bool is_live_key(struct es_slice v)
@@ -185,8 +181,8 @@ static void look_for_tls_off(struct es_check *c, const struct es_given *g)
 	bool is_off = (es_slice_is_any_fold(g->name, must_be_on) && es_given_is_false(g->value)) ||
 		      (es_slice_is_any_fold(g->name, must_be_off) && es_given_is_true(g->value));
 	bool is_production = es_given_is_production(g);
-	bool is_url_off = is_production && has(g->value, "sslmode=disable") &&
-			  has(es_given_host(g->value), ".");
+	bool is_url_off = is_production && es_slice_has(g->value, "sslmode=disable") &&
+			  es_slice_has(es_given_host(g->value), ".");
 	if (g->is_example || (!is_off && !is_url_off))
 		return;
 	es_given_say(c, "env-tls-off", is_production && is_off ? ES_SEV_ERROR : ES_SEV_WARNING, g,

@@ -57,11 +57,6 @@ static size_t longest_run(struct es_slice text)
 	return longest;
 }
 
-static bool contains(struct es_slice s, const char *needle)
-{
-	return es_slice_search(s, 0, es_slice_from(needle)) < s.len;
-}
-
 /* The length that the outer ASN.1 sequence claims, its own header included; 0 when it is none. */
 static size_t asn1_length(struct es_slice der)
 {
@@ -87,9 +82,9 @@ static bool openssh_is_clear(struct es_slice bytes)
 
 static bool is_encrypted(struct es_slice pem, struct es_slice bytes)
 {
-	if (contains(pem, "ENCRYPTED"))
+	if (es_slice_has(pem, "ENCRYPTED"))
 		return true;
-	return contains(pem, "OPENSSH PRIVATE KEY") && !openssh_is_clear(bytes);
+	return es_slice_has(pem, "OPENSSH PRIVATE KEY") && !openssh_is_clear(bytes);
 }
 
 void es_verify_pem(struct es_verdict *out, struct es_slice secret, struct es_arena *arena)
@@ -104,7 +99,7 @@ void es_verify_pem(struct es_verdict *out, struct es_slice secret, struct es_are
 		out->is_void = true;
 		return;
 	}
-	if (contains(secret, "PGP") || !es_base64_decode(&bytes, text, arena)) {
+	if (es_slice_has(secret, "PGP") || !es_base64_decode(&bytes, text, arena)) {
 		es_verdict_add(out, "encrypted", es_slice_from("unknown"));
 		return;
 	}
@@ -112,7 +107,7 @@ void es_verify_pem(struct es_verdict *out, struct es_slice secret, struct es_are
 	es_verdict_add(out, "encrypted", es_slice_from(encrypted ? "yes" : "no"));
 	if (encrypted || !has_end)
 		return;
-	bool is_openssh = contains(secret, "OPENSSH PRIVATE KEY");
+	bool is_openssh = es_slice_has(secret, "OPENSSH PRIVATE KEY");
 	bool is_whole = is_openssh ? openssh_is_clear(bytes) : asn1_length(bytes) == bytes.len;
 	out->verified = is_whole ? ES_VERIFIED_OK : ES_VERIFIED_BAD;
 	es_verdict_add(out, "structure", es_slice_from(is_whole ? "whole" : "damaged"));

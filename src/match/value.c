@@ -56,11 +56,6 @@ static struct shape shape_of(struct es_slice v)
 	return s;
 }
 
-static bool contains(struct es_slice s, const char *needle)
-{
-	return es_slice_search(s, 0, es_slice_from(needle)) < s.len;
-}
-
 static size_t count_of(struct es_slice s, char c)
 {
 	size_t n = 0;
@@ -81,7 +76,7 @@ static bool has_gap(struct es_slice v)
 {
 	static const char *const opens[] = { "${", "#{", "{{", "<%", "%(", "$(", "@{", "\\(" };
 	for (size_t i = 0; i < sizeof opens / sizeof *opens; i++)
-		if (contains(v, opens[i]))
+		if (es_slice_has(v, opens[i]))
 			return true;
 	size_t open = es_slice_find(v, 0, '{'), close = es_slice_find(v, open, '}');
 	for (size_t i = open + 1; i < close; i++)
@@ -95,8 +90,8 @@ static bool has_conversion(struct es_slice v)
 {
 	static const char *const conversions[] = { "%s", "%d", "%v", "%u", "%x", "%q", "%@" };
 	for (size_t i = 0; i < sizeof conversions / sizeof *conversions; i++)
-		if (contains(v, conversions[i]))
-			return v.len < 12 || contains(v, " ") || contains(v, ":");
+		if (es_slice_has(v, conversions[i]))
+			return v.len < 12 || es_slice_has(v, " ") || es_slice_has(v, ":");
 	return false;
 }
 
@@ -120,7 +115,7 @@ static bool is_path(const struct shape *s)
 		      es_slice_starts(v, "~/") || es_slice_starts(v, "@/") ||
 		      (v.len > 2 && isalpha((unsigned char)v.ptr[0]) && v.ptr[1] == ':' &&
 			      strchr("\\/", v.ptr[2]));
-	if (starts || contains(v, "://") || has_extension(v))
+	if (starts || es_slice_has(v, "://") || has_extension(v))
 		return true;
 	size_t slashes = count_of(v, '/');
 	return slashes && (is_wordy(s) || (v.ptr[0] == '/' && slashes > 1 && s->v.len < 24));
@@ -152,7 +147,7 @@ static bool is_syntax(const struct shape *s)
 		"min:", "max:", "|required", "required|", "[name", "<br", "\\n" };
 	struct es_slice v = s->v;
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-		if (contains(v, signs[i]))
+		if (es_slice_has(v, signs[i]))
 			return true;
 	/* What sed replaces: s/NAME=.*x/, s/\(NAME=\).*x/ */
 	if (es_slice_starts(v, ".*") || es_slice_starts(v, "\\)") || es_slice_starts(v, "\\\\)"))
@@ -163,14 +158,14 @@ static bool is_syntax(const struct shape *s)
 	/* foo(bar), foo[bar] */
 	char last = v.ptr[v.len - 1];
 	return (isalpha((unsigned char)v.ptr[0]) || strchr("$_@", v.ptr[0])) &&
-	       ((last == ')' && contains(v, "(")) || (last == ']' && contains(v, "["))) &&
+	       ((last == ')' && es_slice_has(v, "(")) || (last == ']' && es_slice_has(v, "["))) &&
 	       is_wordy(s);
 }
 
 static bool is_address(const struct shape *s)
 {
 	size_t at = es_slice_find(s->v, 0, '@');
-	return at > 0 && at < s->v.len && contains(es_slice_sub(s->v, at, s->v.len), ".") &&
+	return at > 0 && at < s->v.len && es_slice_has(es_slice_sub(s->v, at, s->v.len), ".") &&
 	       2 * s->natural >= s->v.len - 4 && count_of(s->v, '@') == 1 && !s->blank;
 }
 

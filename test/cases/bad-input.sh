@@ -11,15 +11,6 @@ object_file() {
 	echo ".git/objects/${1:0:2}/${1:2}"
 }
 
-# refused MESSAGE ARGUMENTS...: nothing on standard output, one line on standard error, exit 2.
-refused() {
-	local want=$1
-	shift
-	expect_exit 2 envsieve "$@"
-	expect_equal "$(cat "$T/err")" "envsieve: $want"
-	expect_equal "$(cat "$T/out")" ''
-}
-
 # incomplete PATHS ARGUMENTS...: exit 2, and secrets are found in these paths all the same.
 incomplete() {
 	local paths=$1

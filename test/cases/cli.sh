@@ -9,15 +9,6 @@ make_leaky() {
 	commit leak
 }
 
-# refused MESSAGE ARGUMENTS...: nothing on standard output, one line on standard error, exit 2.
-refused() {
-	local want=$1
-	shift
-	expect_exit 2 envsieve "$@"
-	expect_equal "$(cat "$T/err")" "envsieve: $want"
-	expect_equal "$(cat "$T/out")" ''
-}
-
 case_help_names_every_command() {
 	expect_exit 0 envsieve --help
 	expect_out <<-'END'

@@ -1,14 +1,6 @@
 # env-explain.sh - what is said of one variable.
 # shellcheck shell=bash
 
-refused() {
-	local want=$1
-	shift
-	expect_exit 2 envsieve "$@"
-	expect_equal "$(cat "$T/err")" "envsieve: $want"
-	expect_equal "$(cat "$T/out")" ''
-}
-
 shop() {
 	repo
 	mkdir src test

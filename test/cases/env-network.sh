@@ -1,14 +1,6 @@
 # env-network.sh - addresses, ports and who may come: what settings, manifests and code say of them.
 # shellcheck shell=bash disable=SC2164
 
-told='[.findings[] | select(.kind == "config") | "\(.severity) \(.rule) \(.path):\(.line) \(.variable)"]'
-
-# expect_told RULE WANT: what the lint says, of that rule alone, about the folder.
-expect_told() {
-	envsieve env --only "$1" --format json >"$T/out" 2>"$T/err" || [ $? = 1 ] || fail "$(cat "$T/err")"
-	expect_json "$told" "$2"
-}
-
 case_an_address_in_the_code_is_told() {
 	repo
 	mkdir src

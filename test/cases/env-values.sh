@@ -1,14 +1,6 @@
 # env-values.sh - values that are wrong where they stand, each beside one like it that is right.
 # shellcheck shell=bash disable=SC2164
 
-told='[.findings[] | select(.kind == "config") | "\(.severity) \(.rule) \(.path):\(.line) \(.variable)"]'
-
-# expect_told RULE WANT: what the lint says, of that rule alone, about the folder.
-expect_told() {
-	envsieve env --only "$1" --format json >"$T/out" 2>"$T/err" || [ $? = 1 ] || fail "$(cat "$T/err")"
-	expect_json "$told" "$2"
-}
-
 # What no rule is about: ignored files.
 world() {
 	repo

@@ -1,15 +1,6 @@
 # env.sh - the environment lint from the command line: its passes, reports, and what silences it.
 # shellcheck shell=bash
 
-# refused MESSAGE ARGUMENTS...: exit 2, with this on standard error and nothing on standard output.
-refused() {
-	local want=$1
-	shift
-	expect_exit 2 envsieve "$@"
-	expect_equal "$(cat "$T/err")" "envsieve: $want"
-	expect_equal "$(cat "$T/out")" ''
-}
-
 # shop: a program that reads three variables, of which the example has one, and another nobody reads.
 shop() {
 	repo

@@ -37,6 +37,10 @@
 #     expect_not_in TEXT [FILE]
 #     expect_found PATHS ARGUMENTS...   envsieve with them is not incomplete and finds secrets in exactly
 #                              these paths, a JSON array; its JSON is in $T/out
+#     refused MESSAGE ARGUMENTS...   envsieve with them exits 2, with this on standard error and nothing on
+#                              standard output
+#     expect_told RULE JSON    "SEVERITY RULE PATH:LINE VARIABLE" of what the environment lint of the folder
+#                              says of that rule alone, a JSON array
 #     expect_equal GOT WANT
 #     fail MESSAGE             ends the case
 #     skip REASON              ends the case; it counts as neither passed nor failed
@@ -162,6 +166,20 @@ expect_found() {
 		expect_exit 1 envsieve "$@" --format json
 	fi
 	expect_json '.findings | map(.path)' "$paths"
+}
+
+refused() {
+	local want=$1
+	shift
+	expect_exit 2 envsieve "$@"
+	expect_equal "$(cat "$T/err")" "envsieve: $want"
+	expect_equal "$(cat "$T/out")" ''
+}
+
+expect_told() {
+	envsieve env --only "$1" --format json >"$T/out" 2>"$T/err" || [ $? = 1 ] || fail "$(cat "$T/err")"
+	expect_json '[.findings[] | select(.kind == "config") |
+		"\(.severity) \(.rule) \(.path):\(.line) \(.variable)"]' "$2"
 }
 
 expect_in() {
