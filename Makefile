@@ -51,7 +51,7 @@ LIBS := $(shell $(PKG_CONFIG) --libs $(LINKED)) -ldl -lm
 compile = $(CC) $(ES_CPPFLAGS) $(CPPFLAGS) $(ES_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 link = $(CC) $(ES_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(LDLIBS)
 
-ROOMS := base text rule source match git finding env reference manifest lint report engine
+ROOMS := base text rule source match git finding env reference manifest inventory lint repair report engine
 LIB_SRC := $(sort $(foreach room,$(ROOMS),$(wildcard src/$(room)/*.c)))
 CLI_SRC := $(sort $(wildcard src/cli/*.c))
 UNIT_SRC := $(sort $(wildcard test/unit/*.c))

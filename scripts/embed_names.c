@@ -106,7 +106,7 @@ static enum es_status write_table(FILE *to, const struct es_yaml *root, struct e
 	if (!root || root->nitems != NKINDS)
 		return es_fail(err, ES_EPARSE, "the sections are not those that are known");
 	fprintf(to, "/* Made from patterns/names.yaml by scripts/embed_names.c. */\n");
-	fprintf(to, "#include \"lint/names.h\"\n\n");
+	fprintf(to, "#include \"inventory/names.h\"\n\n");
 	enum es_status st = write_groups(to, root, false, &n, err);
 	fprintf(to, "const struct es_name_group es_builtin_names[] = {\n");
 	if (!st)

@@ -1,6 +1,6 @@
 #include "engine/fixing.h"
 #include "base/replace.h"
-#include "lint/fix.h"
+#include "repair/fix.h"
 #include "source/files.h"
 
 /* A diff of more than this is read by nobody. */

@@ -4,7 +4,7 @@
 
 #include "engine/run.h"
 #include "lint/complaint.h"
-#include "lint/inventory.h"
+#include "inventory/inventory.h"
 
 /* As run->options->fix says: asks for the repairs of these complaints, writes them or not, and adds
  * what became of each to the result. One that cannot be written is told there and is no failure of

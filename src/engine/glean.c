@@ -2,8 +2,8 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "finding/marker.h"
-#include "lint/keeps.h"
-#include "lint/vendored.h"
+#include "inventory/keeps.h"
+#include "inventory/vendored.h"
 #include "manifest/manifest.h"
 #include "text/linemap.h"
 

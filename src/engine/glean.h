@@ -4,7 +4,7 @@
 
 #include "env/mention.h"
 #include "finding/finding.h"
-#include "lint/world.h"
+#include "inventory/world.h"
 #include "reference/references.h"
 #include "source/item.h"
 

@@ -2,7 +2,7 @@
 #ifndef ES_ENGINE_TARGETS_H
 #define ES_ENGINE_TARGETS_H
 
-#include "lint/world.h"
+#include "inventory/world.h"
 
 /* Reads n of them into *out, an array that the caller frees with es_targets_free in any case; names
  * are borrowed. Two of one name, and what none of the known forms has, are refused. */

@@ -1,7 +1,7 @@
 #include "engine/variabletable.h"
 #include "env/shape.h"
 #include "finding/disclose.h"
-#include "lint/given.h"
+#include "inventory/meaning.h"
 
 static struct es_slice keep(struct es_arena *arena, struct es_slice s)
 {
@@ -66,8 +66,8 @@ const char *es_variable_state(const struct es_target *t, struct es_slice name)
 	if (!v->value.len && !v->is_vague)
 		return "empty";
 	/* As env-placeholder asks: true and development are values, unless of a secret. */
-	bool is_placeholder = es_given_asks_secret(name) ? es_given_is_no_secret(v->value)
-							 : es_given_is_placeholder(v->value);
+	bool is_placeholder = es_meaning_asks_secret(name) ? es_meaning_is_no_secret(v->value)
+							   : es_meaning_is_placeholder(v->value);
 	return is_placeholder ? "placeholder" : "set";
 }
 

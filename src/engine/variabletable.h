@@ -3,7 +3,7 @@
 #define ES_ENGINE_VARIABLETABLE_H
 
 #include "finding/variables.h"
-#include "lint/inventory.h"
+#include "inventory/inventory.h"
 
 /* Copies all that the table refers to into the arena; of values nothing but defaults that stand in
  * programs, and no default of a variable whose name asks for a secret. */

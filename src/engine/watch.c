@@ -4,7 +4,7 @@
 #include "engine/findings.h"
 #include "engine/glean.h"
 #include "engine/treescan.h"
-#include "lint/secretvalue.h"
+#include "inventory/secretvalue.h"
 #include "text/base64.h"
 
 #include <stdlib.h>

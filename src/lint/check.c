@@ -101,6 +101,39 @@ const char *es_check_more(struct es_check *c, size_t n)
 	return n < 2 ? "" : es_complaints_text(c->out, " (and %zu more)", n - 1).ptr;
 }
 
+const char *es_check_given_place(struct es_check *c, const struct es_given *g)
+{
+	if (g->target)
+		return es_complaints_text(c->out, "target %.*s", ES_ARG(g->target->name)).ptr;
+	return es_check_place(c, &g->at);
+}
+
+void es_check_say_given(struct es_check *c, const char *rule, enum es_severity severity,
+	const struct es_given *g, const char *fmt, ...)
+{
+	char text[MESSAGE_MAX];
+	va_list args;
+	va_start(args, fmt);
+	int n = vsnprintf(text, sizeof text, fmt, args);
+	va_end(args);
+	if (n < 0)
+		return;
+	if (!g->target) {
+		es_check_say(c, rule, severity, g->v, &g->at, "%s", text);
+		return;
+	}
+	es_complaints_add(c->out, (struct es_complaint){ .rule = rule,
+					  .severity = severity,
+					  .path = g->target->file,
+					  .line = g->line,
+					  .column = g->line ? 1 : 0,
+					  .end_line = g->line,
+					  .end_column = g->line ? 1 : 0,
+					  .variable = g->name,
+					  .message = es_slice_from(text),
+					  .subject = g->target->name });
+}
+
 /* ---- to ask ---- */
 
 const struct es_use *es_check_first_read(const struct es_variable *v)
@@ -199,9 +232,4 @@ bool es_check_is_below(const struct es_service *s, const struct es_service *abov
 	while (s && s != above)
 		s = s->parent;
 	return s != NULL;
-}
-
-enum es_stage es_check_stage(const struct es_world_file *f)
-{
-	return es_stage_of(f->env.mode);
 }

@@ -2,8 +2,9 @@
 #ifndef ES_LINT_CHECK_H
 #define ES_LINT_CHECK_H
 
+#include "inventory/given.h"
 #include "lint/lint.h"
-#include "lint/part.h"
+#include "inventory/part.h"
 
 /* One run of all checks. */
 struct es_check {
@@ -38,6 +39,11 @@ void es_check_say_target(struct es_check *c, const char *rule, enum es_severity 
 void es_check_say_of_file(struct es_check *c, const char *rule, enum es_severity severity,
 	const struct es_variable *v, const struct es_world_file *f, const char *fmt, ...)
 	ES_PRINTF(6, 7);
+/* Says something of the place where a value stands. */
+void es_check_say_given(struct es_check *c, const char *rule, enum es_severity severity,
+	const struct es_given *g, const char *fmt, ...) ES_PRINTF(5, 6);
+/* ".env.production:3" or "target production", in the arena. */
+const char *es_check_given_place(struct es_check *c, const struct es_given *g);
 /* Whether what the rule says of the variable of that name will be seen. */
 bool es_check_is_heard(const struct es_check *c, const char *rule, struct es_slice name);
 bool es_check_is_cancelled(const struct es_check *c);
@@ -71,7 +77,5 @@ bool es_check_is_explained(const struct es_check *c, const struct es_variable *v
 void es_check_explain(struct es_check *c, const struct es_variable *v);
 /* The folder is the other's, or below it. */
 bool es_check_is_below(const struct es_service *s, const struct es_service *above);
-/* The stage that the name of an env file says; ES_STAGE_NONE of .env and .env.local. */
-enum es_stage es_check_stage(const struct es_world_file *f);
 
 #endif

@@ -2,9 +2,9 @@
 
 #include "base/buf.h"
 #include "base/path.h"
-#include "lint/dockercopy.h"
-#include "lint/envplace.h"
-#include "lint/secretvalue.h"
+#include "inventory/dockercopy.h"
+#include "inventory/envplace.h"
+#include "inventory/secretvalue.h"
 #include "match/name.h"
 #include "match/placeholder.h"
 

@@ -1,6 +1,7 @@
-#include "lint/given.h"
-#include "lint/jwt.h"
-#include "lint/names.h"
+#include "lint/check.h"
+#include "text/jwt.h"
+#include "inventory/names.h"
+#include "inventory/meaning.h"
 
 static const char rule[] = "env-client-exposed";
 
@@ -75,8 +76,8 @@ static const char *secret_in(struct es_slice value, struct es_arena *arena)
 	}
 	if (es_slice_has(es_jwt_payload(value, arena), "\"service_role\""))
 		return "a service_role key of Supabase, which goes past all row level security";
-	if (es_given_url_password(value).len &&
-		!es_given_is_no_secret(es_given_url_password(value)))
+	if (es_meaning_url_password(value).len &&
+		!es_meaning_is_no_secret(es_meaning_url_password(value)))
 		return "a URL with a password";
 	return es_slice_has(value, "\"private_key\"") ? "the key of a service account" : NULL;
 }
@@ -86,8 +87,8 @@ static bool is_public_value(struct es_slice value, struct es_arena *arena)
 	for (size_t i = 0; i < sizeof public_prefixes / sizeof *public_prefixes; i++)
 		if (es_slice_starts(value, public_prefixes[i]))
 			return true;
-	return es_slice_has(es_jwt_payload(value, arena), "\"anon\"") || es_given_is_true(value) ||
-	       es_given_is_false(value);
+	return es_slice_has(es_jwt_payload(value, arena), "\"anon\"") ||
+	       es_meaning_is_true(value) || es_meaning_is_false(value);
 }
 
 /* ---- names ---- */
@@ -175,12 +176,12 @@ static bool check_values(struct es_check *c, const struct es_given *from, const 
 	for (const struct es_given *g = from; g < to; g++) {
 		struct es_slice value = es_slice_trim(g->value);
 		const char *what =
-			es_given_is_placeholder(value) ? NULL : secret_in(value, c->inv->arena);
+			es_meaning_is_placeholder(value) ? NULL : secret_in(value, c->inv->arena);
 		if (what)
-			es_given_say(c, rule, ES_SEV_ERROR, g,
+			es_check_say_given(c, rule, ES_SEV_ERROR, g,
 				"%.*s in %s has %s, and builds of %.*s put it into what every "
 				"browser gets",
-				ES_ARG(g->name), es_given_place(c, g), what, ES_ARG(whose));
+				ES_ARG(g->name), es_check_given_place(c, g), what, ES_ARG(whose));
 		is_settled |= what || is_public_value(value, c->inv->arena);
 	}
 	return is_settled;

@@ -1,6 +1,6 @@
 #include "base/path.h"
 #include "lint/check.h"
-#include "lint/names.h"
+#include "inventory/names.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 #include "lint/check_files.h"
-#include "lint/given.h"
+#include "inventory/meaning.h"
 
 #include <string.h>
 
@@ -100,7 +100,7 @@ static enum part part_of(struct es_slice scheme, struct es_slice name)
 
 static bool is_written_out(struct es_slice value)
 {
-	return value.len && !es_given_has_reference(value) && !es_given_is_placeholder(value) &&
+	return value.len && !es_meaning_has_reference(value) && !es_meaning_is_placeholder(value) &&
 	       es_slice_find(value, 0, '%') == value.len &&
 	       es_slice_find(value, 0, '<') == value.len;
 }
@@ -110,12 +110,12 @@ static bool is_written_out(struct es_slice value)
 static bool are_two_ways(struct es_slice a, struct es_slice b)
 {
 	bool is_service = es_slice_find(a, 0, '.') == a.len || es_slice_find(b, 0, '.') == b.len;
-	return es_given_is_local_host(a) != es_given_is_local_host(b) && is_service;
+	return es_meaning_is_local_host(a) != es_meaning_is_local_host(b) && is_service;
 }
 
 static bool is_other(enum part p, struct es_slice a, struct es_slice b)
 {
-	if (p == HOST && es_given_is_local_host(a) && es_given_is_local_host(b))
+	if (p == HOST && es_meaning_is_local_host(a) && es_meaning_is_local_host(b))
 		return false;
 	return p == HOST ? !es_slice_equal_fold(a, b) : !es_slice_equal(a, b);
 }
@@ -187,7 +187,7 @@ static bool check_url(
 {
 	struct about a = { .out = out, .file = f, .line = line };
 	if (line->kind != ES_ENV_SET || !is_url_name(line->name) ||
-		es_given_has_reference(line->value) || !read_url(&a.url, line->value))
+		es_meaning_has_reference(line->value) || !read_url(&a.url, line->value))
 		return false;
 	find_hosts(&a);
 	for (size_t i = 0; i < f->lines.nlines; i++)

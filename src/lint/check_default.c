@@ -1,4 +1,5 @@
-#include "lint/given.h"
+#include "lint/check.h"
+#include "inventory/meaning.h"
 
 /* What manifests, and the settings of tests, fall back to is for other machines. */
 static bool is_code(const struct es_use *use)
@@ -19,7 +20,7 @@ static bool is_default(const struct es_use *use)
 static bool is_other(const struct es_use *a, const struct es_use *b)
 {
 	struct es_slice x = a->mention->value, y = b->mention->value;
-	bool is_local = es_given_is_local_host(x) && es_given_is_local_host(y);
+	bool is_local = es_meaning_is_local_host(x) && es_meaning_is_local_host(y);
 	return a->file != b->file && !is_local && !es_slice_equal_fold(x, y);
 }
 
@@ -49,7 +50,8 @@ static void look_for_local(struct es_check *c, const struct es_variable *v)
 		const struct es_use *use = &v->reads.v[i];
 		struct es_slice value = use->mention->value;
 		bool is_url = es_slice_search(value, 0, es_slice_from("://")) < value.len;
-		if (!is_default(use) || !is_url || !es_given_is_local_host(es_given_host(value)))
+		if (!is_default(use) || !is_url ||
+			!es_meaning_is_local_host(es_meaning_host(value)))
 			continue;
 		n++;
 		if (!first)

@@ -3,8 +3,8 @@
 #include "base/path.h"
 #include "env/shape.h"
 #include "lint/dialectcause.h"
-#include "lint/envloaders.h"
-#include "lint/envreadings.h"
+#include "inventory/envloaders.h"
+#include "inventory/envreadings.h"
 #include "match/name.h"
 
 #include <string.h>

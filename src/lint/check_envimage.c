@@ -2,9 +2,9 @@
 
 #include "base/buf.h"
 #include "base/path.h"
-#include "lint/dockercopy.h"
-#include "lint/dockerignore.h"
-#include "lint/envplace.h"
+#include "inventory/dockercopy.h"
+#include "inventory/dockerignore.h"
+#include "inventory/envplace.h"
 
 #include <string.h>
 

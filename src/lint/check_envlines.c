@@ -2,8 +2,8 @@
 
 #include "base/buf.h"
 #include "base/path.h"
-#include "lint/envloaders.h"
-#include "lint/envreadings.h"
+#include "inventory/envloaders.h"
+#include "inventory/envreadings.h"
 
 #include <string.h>
 

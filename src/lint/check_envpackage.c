@@ -2,7 +2,7 @@
 
 #include "base/glob.h"
 #include "base/path.h"
-#include "lint/envplace.h"
+#include "inventory/envplace.h"
 #include "text/json.h"
 
 /* More env files than any package has; and of an ignore file, all that people write. */

@@ -2,7 +2,7 @@
 
 #include "base/map.h"
 #include "base/path.h"
-#include "lint/envplace.h"
+#include "inventory/envplace.h"
 
 /* What a version of an env file says, and where it stood. */
 struct version {

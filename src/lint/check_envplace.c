@@ -1,8 +1,8 @@
 #include "lint/check_files.h"
 
 #include "base/path.h"
-#include "lint/envloaders.h"
-#include "lint/envplace.h"
+#include "inventory/envloaders.h"
+#include "inventory/envplace.h"
 
 static void complain(struct es_complaints *out, const char *rule, enum es_severity severity,
 	const struct es_world_file *f, const struct es_env_secrets *c, struct es_slice message)

@@ -2,7 +2,7 @@
 
 #include "base/glob.h"
 #include "base/path.h"
-#include "lint/envplace.h"
+#include "inventory/envplace.h"
 
 /* https://setuptools.pypa.io/en/latest/userguide/miscellaneous.html#using-manifest-in: commands
  * that add files to a source distribution or take them out, in order. */

@@ -1,7 +1,7 @@
 #include "lint/check_files.h"
 
 #include "base/map.h"
-#include "lint/secretvalue.h"
+#include "inventory/secretvalue.h"
 
 /* Where a secret is really used. */
 struct use {

@@ -1,7 +1,7 @@
 #include "lint/check_files.h"
 
-#include "lint/envplace.h"
-#include "lint/jwt.h"
+#include "inventory/envplace.h"
+#include "text/jwt.h"
 #include "text/json.h"
 
 #include <ctype.h>

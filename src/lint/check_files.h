@@ -3,7 +3,7 @@
 #define ES_LINT_CHECK_FILES_H
 
 #include "lint/complaint.h"
-#include "lint/world.h"
+#include "inventory/world.h"
 
 /* A complaint about a line of an env file, from its name to its end, without a message yet. */
 struct es_complaint es_complaint_of(const char *rule, enum es_severity severity,

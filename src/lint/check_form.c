@@ -1,7 +1,8 @@
-#include "lint/given.h"
+#include "lint/check.h"
 
 #include "base/buf.h"
 #include "text/jsoncheck.h"
+#include "inventory/meaning.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -115,8 +116,8 @@ static bool is_broken_base64(const struct es_given *g, struct es_slice v)
 	if (es_slice_starts(v, "base64:"))
 		return !is_base64(es_slice_sub(v, strlen("base64:"), v.len));
 	bool is_named = es_slice_ends(g->name, "_BASE64") || es_slice_ends(g->name, "_B64");
-	return is_named && !es_given_is_placeholder(v) && !es_given_is_true(v) &&
-	       !es_given_is_false(v) && !is_base64(v);
+	return is_named && !es_meaning_is_placeholder(v) && !es_meaning_is_true(v) &&
+	       !es_meaning_is_false(v) && !is_base64(v);
 }
 
 /* Between double quotes those of the value are written \". */
@@ -178,8 +179,8 @@ void es_check_form(struct es_check *c)
 		struct es_slice value = es_slice_trim(g->value);
 		const char *fault = g->is_example || !value.len ? NULL : fault_of(g, value);
 		if (fault)
-			es_given_say(c, "env-value-type", ES_SEV_WARNING, g, "%.*s in %s %s",
-				ES_ARG(g->name), es_given_place(c, g), fault);
+			es_check_say_given(c, "env-value-type", ES_SEV_WARNING, g, "%.*s in %s %s",
+				ES_ARG(g->name), es_check_given_place(c, g), fault);
 	}
 	es_vec_release(&all);
 }

@@ -1,7 +1,8 @@
-#include "lint/given.h"
+#include "lint/check.h"
 
 #include "base/map.h"
 #include "base/path.h"
+#include "inventory/meaning.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -79,10 +80,10 @@ enum hardness { SOFT, LOCAL, DATABASE };
 
 static enum hardness judge(struct es_slice url)
 {
-	struct es_slice host = es_given_host(url);
-	bool is_local = es_given_is_local_host(host);
+	struct es_slice host = es_meaning_host(url);
+	bool is_local = es_meaning_is_local_host(host);
 	bool is_example = es_slice_search(host, 0, es_slice_from("example")) < host.len;
-	if (es_given_is_placeholder(url) || is_example)
+	if (es_meaning_is_placeholder(url) || is_example)
 		return SOFT;
 	if (is_web(url))
 		return is_local && !is_meant_to_be_local(url) ? LOCAL : SOFT;
@@ -137,8 +138,8 @@ static void add_value(struct values *all, const struct es_variable *v, struct es
 	bool is_new = false;
 	text = plain(es_slice_trim(text));
 	if (text.len < VALUE_MIN || scheme_end(text) == text.len || !is_web(text) ||
-		es_given_has_reference(text) || es_given_asks_secret(v->name) ||
-		es_given_is_placeholder(text))
+		es_meaning_has_reference(text) || es_meaning_asks_secret(v->name) ||
+		es_meaning_is_placeholder(text))
 		return;
 	es_map_add(&all->texts, text, &is_new);
 	if (is_new)
@@ -191,7 +192,7 @@ static bool has_said(struct es_check *c, const struct values *all, const struct 
 		const struct es_mention *m = &f->mentions[i];
 		const struct es_given *g =
 			m->kind == ES_MENTION_ADDRESS ? value_of(all, m->value) : NULL;
-		bool is_base = es_given_is_local_host(es_given_host(m->value)) &&
+		bool is_base = es_meaning_is_local_host(es_meaning_host(m->value)) &&
 			       is_meant_to_be_local(m->value);
 		if (!g || g->at.file == f || is_base)
 			continue;

@@ -1,7 +1,7 @@
 #include "lint/check_files.h"
 
-#include "lint/envplace.h"
-#include "lint/pipeline.h"
+#include "inventory/envplace.h"
+#include "inventory/pipeline.h"
 
 /* What the languages' files call a hazard (patterns/references/, kind hazard) has the id of one of
  * these rules for its name. */

@@ -1,11 +1,11 @@
 #include "lint/check_files.h"
 
 #include "base/path.h"
-#include "lint/envloaders.h"
-#include "lint/envplace.h"
-#include "lint/envreadings.h"
-#include "lint/interpolated.h"
-#include "lint/names.h"
+#include "inventory/envloaders.h"
+#include "inventory/envplace.h"
+#include "inventory/envreadings.h"
+#include "inventory/interpolated.h"
+#include "inventory/names.h"
 
 static const char rule[] = "env-interpolation";
 

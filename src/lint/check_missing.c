@@ -10,7 +10,7 @@ struct group {
 
 static enum es_stage stage_of(const struct es_world_file *f)
 {
-	enum es_stage s = es_check_stage(f);
+	enum es_stage s = es_stage_of(f->env.mode);
 	return s == ES_STAGE_NONE ? ES_STAGE_DEVELOPMENT : s;
 }
 
@@ -153,7 +153,8 @@ static void look_for_missing(struct es_check *c, const struct group *g)
 /* Without an example a tracked file is the form to fill in. */
 static bool is_form(const struct es_use *use)
 {
-	return use->file->state == ES_FILE_TRACKED && es_check_stage(use->file) == ES_STAGE_NONE;
+	return use->file->state == ES_FILE_TRACKED &&
+	       es_stage_of(use->file->env.mode) == ES_STAGE_NONE;
 }
 
 static void look_for_empty(struct es_check *c, const struct group *g)

@@ -1,7 +1,7 @@
 #include "lint/check_files.h"
 
 #include "base/map.h"
-#include "lint/given.h"
+#include "inventory/meaning.h"
 
 #include <ctype.h>
 
@@ -88,7 +88,7 @@ static void each_line(const struct part *p, const struct es_mention *m, value_fn
 		struct value v = {
 			.name = line->name, .text = line->value, .file = f, .line = line
 		};
-		if (line->kind == ES_ENV_SET && !es_given_has_reference(line->value) &&
+		if (line->kind == ES_ENV_SET && !es_meaning_has_reference(line->value) &&
 			!sets(p, line->name))
 			each(p, &v);
 	}
@@ -210,7 +210,7 @@ static bool is_loopback(struct es_slice host)
 
 static void look_for_localhost(const struct part *p, const struct value *v)
 {
-	if (!is_loopback(es_given_host(v->text)))
+	if (!is_loopback(es_meaning_host(v->text)))
 		return;
 	struct es_slice other = neighbour(p, v);
 	if (other.len)

@@ -1,5 +1,5 @@
-#include "lint/given.h"
-#include "lint/names.h"
+#include "lint/check.h"
+#include "inventory/names.h"
 
 /* env-any-origin: a list of who may come that lets in everybody. */
 
@@ -41,9 +41,9 @@ static bool has_star(struct es_slice value)
 static void look_at_value(struct es_check *c, const struct es_given *g)
 {
 	if (es_given_is_production(g) && lists_comers(g->name) && has_star(g->value))
-		es_given_say(c, "env-any-origin", ES_SEV_WARNING, g,
+		es_check_say_given(c, "env-any-origin", ES_SEV_WARNING, g,
 			"%.*s lets in everybody (*) in %s, which is for production",
-			ES_ARG(g->name), es_given_place(c, g));
+			ES_ARG(g->name), es_check_given_place(c, g));
 }
 
 static void look_at_default(struct es_check *c, const struct es_variable *v)

@@ -1,6 +1,7 @@
-#include "lint/given.h"
-#include "lint/pipeline.h"
-#include "lint/secretvalue.h"
+#include "lint/check.h"
+#include "inventory/pipeline.h"
+#include "inventory/secretvalue.h"
+#include "inventory/meaning.h"
 
 #include <ctype.h>
 
@@ -28,11 +29,11 @@ static bool has_word_of_tests(struct es_slice s, struct es_slice password)
  * for a service beside it, or for the tests, is no secret. */
 static bool is_of_job(const struct es_given *g)
 {
-	struct es_slice host = es_given_host(g->value);
-	if (has_word_of_tests(g->value, es_given_url_password(g->value)))
+	struct es_slice host = es_meaning_host(g->value);
+	if (has_word_of_tests(g->value, es_meaning_url_password(g->value)))
 		return true;
-	return es_given_url_password(g->value).len &&
-	       (es_given_is_local_host(host) || es_slice_find(host, 0, '.') == host.len);
+	return es_meaning_url_password(g->value).len &&
+	       (es_meaning_is_local_host(host) || es_slice_find(host, 0, '.') == host.len);
 }
 
 void es_check_pipeline(struct es_check *c)
@@ -45,10 +46,10 @@ void es_check_pipeline(struct es_check *c)
 			!es_secret_part(g->name, g->value).len || is_of_job(g))
 			continue;
 		bool is_test = es_stage_in(g->at.file->path) == ES_STAGE_TEST;
-		es_given_say(c, rule, is_test ? ES_SEV_NOTE : ES_SEV_WARNING, g,
+		es_check_say_given(c, rule, is_test ? ES_SEV_NOTE : ES_SEV_WARNING, g,
 			"The value of %.*s is written into %s: everybody who can read the pipeline "
 			"has it",
-			ES_ARG(g->name), es_given_place(c, g));
+			ES_ARG(g->name), es_check_given_place(c, g));
 	}
 	es_vec_release(&all);
 }

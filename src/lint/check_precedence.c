@@ -1,7 +1,7 @@
 #include "lint/check_files.h"
 
 #include "base/path.h"
-#include "lint/envloaders.h"
+#include "inventory/envloaders.h"
 
 /* The orders were seen in the programs themselves: Next.js, Create React App, Expo and Rails'
  * dotenv take .env.local before .env.MODE; Vite, dotenv-flow, Symfony and Vue CLI the other way

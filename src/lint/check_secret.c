@@ -1,7 +1,8 @@
+#include "lint/check.h"
 #include "base/map.h"
-#include "lint/given.h"
-#include "lint/names.h"
+#include "inventory/names.h"
 #include "match/entropy.h"
+#include "inventory/meaning.h"
 
 #include <ctype.h>
 
@@ -24,23 +25,24 @@ static bool is_no_secret(struct es_slice name, struct es_slice v)
 	bool has_letter = false;
 	for (size_t i = 0; i < v.len && !has_letter; i++)
 		has_letter = isalnum((unsigned char)v.ptr[i]) != 0;
-	return (!has_letter && !es_given_is_own_secret(name)) || es_slice_has(v, ",") ||
-	       es_slice_is_any_fold(v, words) || es_given_is_true(v) || es_given_is_false(v) ||
+	return (!has_letter && !es_meaning_is_own_secret(name)) || es_slice_has(v, ",") ||
+	       es_slice_is_any_fold(v, words) || es_meaning_is_true(v) || es_meaning_is_false(v) ||
 	       (is_number(v) && v.len <= NUMBER_MAX) || es_slice_has(v, " ") ||
 	       es_slice_has(v, "\n") || es_slice_starts(v, "/") || es_slice_starts(v, "./") ||
-	       es_slice_starts(v, "http") || es_given_has_reference(v) ||
+	       es_slice_starts(v, "http") || es_meaning_has_reference(v) ||
 	       es_slice_equal_fold(v, name) || es_slice_has(v, "{{");
 }
 
 /* A URL is one if it has a password and leads elsewhere. */
 static bool is_secret_default(struct es_slice name, struct es_slice v)
 {
-	struct es_slice password = es_given_url_password(v);
+	struct es_slice password = es_meaning_url_password(v);
 	if (password.len)
-		return !es_given_is_local_host(es_given_host(v)) &&
-		       es_slice_has(es_given_host(v), ".") && !es_given_is_no_secret(password) &&
-		       !es_given_has_reference(password) && !es_given_is_placeholder(v);
-	return es_given_asks_secret(name) && v.len && !is_no_secret(name, v);
+		return !es_meaning_is_local_host(es_meaning_host(v)) &&
+		       es_slice_has(es_meaning_host(v), ".") &&
+		       !es_meaning_is_no_secret(password) && !es_meaning_has_reference(password) &&
+		       !es_meaning_is_placeholder(v);
+	return es_meaning_asks_secret(name) && v.len && !is_no_secret(name, v);
 }
 
 /* What opens a service beside the program, which has to be told the same: a database, a mail
@@ -67,7 +69,7 @@ static bool is_for_work(struct es_slice words)
 /* A placeholder opens nothing at a vendor's; what the program itself checks, it does. */
 static enum es_severity fallback_severity(const struct es_variable *v, const struct es_use *use)
 {
-	bool is_own = es_given_is_own_secret(v->name);
+	bool is_own = es_meaning_is_own_secret(v->name);
 	bool is_other = is_for_other_service(v->name);
 	bool is_seed =
 		es_slice_search(use->file->path, 0, es_slice_from("seed")) < use->file->path.len;
@@ -78,7 +80,7 @@ static enum es_severity fallback_severity(const struct es_variable *v, const str
 		return is_own ? ES_SEV_WARNING : ES_SEV_NOTE;
 	if (is_own)
 		return ES_SEV_ERROR;
-	if (es_given_is_placeholder(use->mention->value))
+	if (es_meaning_is_placeholder(use->mention->value))
 		return ES_SEV_NOTE;
 	return es_slice_has(v->name, "PASSWORD") && !is_other ? ES_SEV_ERROR : ES_SEV_WARNING;
 }
@@ -112,9 +114,9 @@ static void look_for_fallback(struct es_check *c, const struct es_variable *v)
  * secret, but what fails then fails far from here. */
 static void look_for_empty_fallback(struct es_check *c, const struct es_variable *v)
 {
-	bool is_own = es_given_is_own_secret(v->name);
+	bool is_own = es_meaning_is_own_secret(v->name);
 	bool is_asked =
-		is_own || (es_given_asks_secret(v->name) && !is_for_other_service(v->name) &&
+		is_own || (es_meaning_asks_secret(v->name) && !is_for_other_service(v->name) &&
 				  !es_names_has(ES_NAMES_CLIENT, v->name));
 	for (size_t i = 0; i < v->reads.n && is_asked; i++) {
 		const struct es_use *use = &v->reads.v[i];
@@ -144,9 +146,9 @@ static size_t least_length(struct es_slice name)
 static const char *weakness_of(const struct es_given *g)
 {
 	const double few_bits = 3;
-	if (es_given_is_well_known(g->value))
+	if (es_meaning_is_well_known(g->value))
 		return "is a word that is tried first";
-	if (!es_given_is_own_secret(g->name))
+	if (!es_meaning_is_own_secret(g->name))
 		return NULL;
 	if (g->value.len < least_length(g->name))
 		return "is too short";
@@ -156,7 +158,7 @@ static const char *weakness_of(const struct es_given *g)
 /* A placeholder is another rule's, unless it is what people really take for a password. */
 static bool is_left(struct es_slice v)
 {
-	return !es_given_is_well_known(v) && es_given_is_no_secret(v);
+	return !es_meaning_is_well_known(v) && es_meaning_is_no_secret(v);
 }
 
 static void look_for_weak(struct es_check *c, const struct es_given *g)
@@ -165,17 +167,18 @@ static void look_for_weak(struct es_check *c, const struct es_given *g)
 	bool is_mine = g->at.env && !g->is_shared &&
 		       (g->stage == ES_STAGE_NONE || g->stage == ES_STAGE_DEVELOPMENT);
 	if (g->is_example || (!is_production && !is_mine) || !g->value.len ||
-		!es_given_asks_secret(g->name) || is_left(g->value) || is_number(g->value))
+		!es_meaning_asks_secret(g->name) || is_left(g->value) || is_number(g->value))
 		return;
 	const char *weakness = weakness_of(g);
 	bool is_local = g->stage == ES_STAGE_DEVELOPMENT ||
-			(g->at.env && g->at.file->env.is_local) || !es_given_is_own_secret(g->name);
+			(g->at.env && g->at.file->env.is_local) ||
+			!es_meaning_is_own_secret(g->name);
 	enum es_severity severity = is_production ? ES_SEV_ERROR
 				    : is_local	  ? ES_SEV_NOTE
 						  : ES_SEV_WARNING;
 	if (weakness)
-		es_given_say(c, "env-weak-secret", severity, g, "%.*s in %s %s (%zu bytes)",
-			ES_ARG(g->name), es_given_place(c, g), weakness, g->value.len);
+		es_check_say_given(c, "env-weak-secret", severity, g, "%.*s in %s %s (%zu bytes)",
+			ES_ARG(g->name), es_check_given_place(c, g), weakness, g->value.len);
 }
 
 /* ---- env-shared-secret ---- */
@@ -183,8 +186,8 @@ static void look_for_weak(struct es_check *c, const struct es_given *g)
 static bool is_sharable(const struct es_given *g)
 {
 	enum { SHORT = 8 };
-	return !g->is_example && g->value.len >= SHORT && es_given_asks_secret(g->name) &&
-	       !es_given_is_no_secret(g->value) && !is_no_secret(g->name, g->value) &&
+	return !g->is_example && g->value.len >= SHORT && es_meaning_asks_secret(g->name) &&
+	       !es_meaning_is_no_secret(g->value) && !is_no_secret(g->name, g->value) &&
 	       (g->at.env || g->target);
 }
 
@@ -208,17 +211,18 @@ static void look_for_shared(
 		const struct es_given *d = p == g ? other : g;
 		if (es_given_is_production(p) && p->stage != ES_STAGE_STAGING &&
 			is_for_development(d))
-			es_given_say(c, "env-shared-secret", ES_SEV_ERROR, p,
+			es_check_say_given(c, "env-shared-secret", ES_SEV_ERROR, p,
 				"%.*s is the same secret in %s and, for development, in %s",
-				ES_ARG(p->name), es_given_place(c, p), es_given_place(c, d));
+				ES_ARG(p->name), es_check_given_place(c, p),
+				es_check_given_place(c, d));
 		return;
 	}
 	bool is_same_file = g->target ? g->target == other->target : g->at.file == other->at.file;
-	if (is_same_file && es_given_is_own_secret(g->name) &&
-		es_given_is_own_secret(other->name) && service_of(g) == service_of(other))
-		es_given_say(c, "env-shared-secret", ES_SEV_WARNING, g,
+	if (is_same_file && es_meaning_is_own_secret(g->name) &&
+		es_meaning_is_own_secret(other->name) && service_of(g) == service_of(other))
+		es_check_say_given(c, "env-shared-secret", ES_SEV_WARNING, g,
 			"%.*s in %s has the same value as %.*s: who learns one has both",
-			ES_ARG(g->name), es_given_place(c, g), ES_ARG(other->name));
+			ES_ARG(g->name), es_check_given_place(c, g), ES_ARG(other->name));
 }
 
 /* Of many places of one value each is compared with the first few. */

@@ -2,7 +2,7 @@
 
 #include "base/map.h"
 #include "base/path.h"
-#include "lint/envplace.h"
+#include "inventory/envplace.h"
 
 /* Files that say that what lies beside them runs as functions, started anew for a request and ended
  * after it: nothing that they write to a disk is there the next time, and each has a connection of

@@ -1,4 +1,4 @@
-#include "lint/alike.h"
+#include "base/alike.h"
 #include "lint/check.h"
 
 /* A secret that a store has under one name and a program under another: often meant, but not where

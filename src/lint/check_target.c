@@ -1,9 +1,9 @@
+#include "lint/check.h"
 #include "base/map.h"
 #include "base/path.h"
-#include "lint/alike.h"
-#include "lint/given.h"
-#include "lint/names.h"
-#include "lint/similar.h"
+#include "base/alike.h"
+#include "inventory/names.h"
+#include "base/similar.h"
 
 static const char rule[] = "env-missing-in-target";
 
@@ -30,7 +30,7 @@ static bool is_built_in(const struct es_variable *v)
 	}
 	for (size_t i = 0; i < v->files.n; i++) {
 		const struct es_use *use = &v->files.v[i];
-		enum es_stage s = es_check_stage(use->file);
+		enum es_stage s = es_stage_of(use->file->env.mode);
 		if (use->file->state == ES_FILE_TRACKED && use->env->value.len &&
 			(s == ES_STAGE_NONE || s == ES_STAGE_PRODUCTION))
 			return true;

@@ -1,8 +1,8 @@
 #include "lint/check_files.h"
 
 #include "base/path.h"
-#include "lint/keeps.h"
-#include "lint/secretvalue.h"
+#include "inventory/keeps.h"
+#include "inventory/secretvalue.h"
 #include "text/linemap.h"
 
 enum { NAME_MAX_LEN = 128, FINDINGS_MAX = 50 };

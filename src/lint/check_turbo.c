@@ -2,7 +2,7 @@
 #include "base/glob.h"
 #include "base/path.h"
 #include "lint/check.h"
-#include "lint/names.h"
+#include "inventory/names.h"
 
 /* Since its second version turbo runs tasks in a strict mode: they see the variables that
  * turbo.json lists, those of the system, and those with the prefix of their framework; others are

@@ -1,11 +1,12 @@
-#include "lint/given.h"
+#include "lint/check.h"
+#include "inventory/meaning.h"
 
 #include <ctype.h>
 
 /* A value counts if it is used as it stands: an example's placeholder is not. */
 static bool is_in_use(const struct es_given *g)
 {
-	return g->v && g->value.len && !es_given_is_placeholder(g->value) &&
+	return g->v && g->value.len && !es_meaning_is_placeholder(g->value) &&
 	       (g->v->class == ES_CLASS_APP || g->v->class == ES_CLASS_SDK);
 }
 
@@ -54,13 +55,14 @@ static const struct es_use *truthy_read(const struct es_variable *v)
 
 static bool look_for_truthy(struct es_check *c, const struct es_given *g)
 {
-	const struct es_use *read = g->v && es_given_is_false(g->value) ? truthy_read(g->v) : NULL;
+	const struct es_use *read =
+		g->v && es_meaning_is_false(g->value) ? truthy_read(g->v) : NULL;
 	if (!read || !is_in_use(g))
 		return false;
-	es_given_say(c, "env-truthy-string", severity_of(g, ES_SEV_ERROR), g,
+	es_check_say_given(c, "env-truthy-string", severity_of(g, ES_SEV_ERROR), g,
 		"%.*s in %s says no, but %s asks only whether it is there: the string "
 		"counts as yes",
-		ES_ARG(g->name), es_given_place(c, g), es_check_place(c, read));
+		ES_ARG(g->name), es_check_given_place(c, g), es_check_place(c, read));
 	return true;
 }
 
@@ -104,14 +106,14 @@ static void look_for_type(struct es_check *c, const struct es_given *g)
 	const struct es_use *number = read_as(g->v, ES_USE_NUMBER);
 	const struct es_use *boolean = read_as(g->v, ES_USE_BOOLEAN);
 	if (number && !is_number(value) && !begins_with_digit(value))
-		es_given_say(c, rule, ES_SEV_WARNING, g,
+		es_check_say_given(c, rule, ES_SEV_WARNING, g,
 			"%.*s in %s is no number, and %s reads one", ES_ARG(g->name),
-			es_given_place(c, g), es_check_place(c, number));
-	else if (boolean && !number && !es_given_is_true(value) && !es_given_is_false(value) &&
+			es_check_given_place(c, g), es_check_place(c, number));
+	else if (boolean && !number && !es_meaning_is_true(value) && !es_meaning_is_false(value) &&
 		 !truthy_read(g->v) && g->v->reads.n == 1)
-		es_given_say(c, rule, ES_SEV_NOTE, g,
+		es_check_say_given(c, rule, ES_SEV_NOTE, g,
 			"%.*s in %s is neither true nor false, and %s asks for one of them",
-			ES_ARG(g->name), es_given_place(c, g), es_check_place(c, boolean));
+			ES_ARG(g->name), es_check_given_place(c, g), es_check_place(c, boolean));
 }
 
 void es_check_type(struct es_check *c)

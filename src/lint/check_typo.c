@@ -1,6 +1,6 @@
-#include "lint/alike.h"
+#include "base/alike.h"
 #include "lint/check.h"
-#include "lint/similar.h"
+#include "base/similar.h"
 
 struct name_vec ES_VEC(const struct es_variable *);
 

@@ -1,5 +1,6 @@
-#include "lint/given.h"
-#include "lint/names.h"
+#include "lint/check.h"
+#include "inventory/names.h"
+#include "inventory/meaning.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -15,16 +16,18 @@ static bool is_of_program(const struct es_given *g)
 static void look_for_placeholder(struct es_check *c, const struct es_given *g)
 {
 	bool is_production = es_given_is_production(g);
-	bool is_secret = es_given_asks_secret(g->name);
+	bool is_secret = es_meaning_asks_secret(g->name);
 	/* An env file that people fill in by hand, as far as its name tells. */
 	bool is_local = g->at.env && !g->is_example && !g->is_shared && is_secret &&
 			(g->stage == ES_STAGE_NONE || g->stage == ES_STAGE_DEVELOPMENT);
 	if (!is_of_program(g) || (!is_production && !is_local) ||
-		(is_secret && es_given_is_well_known(g->value)) ||
-		!(is_secret ? es_given_is_no_secret(g->value) : es_given_is_placeholder(g->value)))
+		(is_secret && es_meaning_is_well_known(g->value)) ||
+		!(is_secret ? es_meaning_is_no_secret(g->value)
+			    : es_meaning_is_placeholder(g->value)))
 		return;
-	es_given_say(c, "env-placeholder", is_production ? ES_SEV_ERROR : ES_SEV_WARNING, g,
-		"%.*s has a placeholder for a value in %s", ES_ARG(g->name), es_given_place(c, g));
+	es_check_say_given(c, "env-placeholder", is_production ? ES_SEV_ERROR : ES_SEV_WARNING, g,
+		"%.*s has a placeholder for a value in %s", ES_ARG(g->name),
+		es_check_given_place(c, g));
 }
 
 /* ---- env-local-value ---- */
@@ -66,7 +69,7 @@ static bool is_path_of_one_machine(struct es_slice v)
 /* Names without a dot are those of a cluster or of compose. */
 static bool is_plain_http(struct es_slice v)
 {
-	struct es_slice host = es_given_host(v);
+	struct es_slice host = es_meaning_host(v);
 	if (!es_slice_starts(v, "http://") || !es_slice_has(host, "."))
 		return false;
 	bool is_address = true;
@@ -86,26 +89,26 @@ static void look_for_local(struct es_check *c, const struct es_given *g)
 					 g->at.file->path.len;
 	if (!is_of_program(g) || !es_given_is_production(g) || !g->value.len || is_image)
 		return;
-	const char *where = es_given_place(c, g);
-	struct es_slice host = es_given_host(g->value);
+	const char *where = es_check_given_place(c, g);
+	struct es_slice host = es_meaning_host(g->value);
 	bool is_url = es_slice_has(g->value, "://");
 	bool may_be = may_be_local(g->name) && !is_remote_host_name(g->name);
 	bool is_bound = es_slice_is(host, "0.0.0.0") && !is_remote_host_name(g->name);
-	if (es_given_is_local_host(host) && !may_be && !is_bound)
-		es_given_say(c, rule, ES_SEV_ERROR, g,
+	if (es_meaning_is_local_host(host) && !may_be && !is_bound)
+		es_check_say_given(c, rule, ES_SEV_ERROR, g,
 			"%.*s in %s is for production and leads to the machine itself (%s)",
 			ES_ARG(g->name), where,
 			is_url ? "a URL with a local host" : "a local host");
 	else if (is_file_database(g->value))
-		es_given_say(c, rule, ES_SEV_ERROR, g,
+		es_check_say_given(c, rule, ES_SEV_ERROR, g,
 			"%.*s in %s is for production and names a database in a file",
 			ES_ARG(g->name), where);
 	else if (is_path_of_one_machine(g->value))
-		es_given_say(c, rule, ES_SEV_WARNING, g,
+		es_check_say_given(c, rule, ES_SEV_WARNING, g,
 			"%.*s in %s is for production and has a path of somebody's own machine",
 			ES_ARG(g->name), where);
-	else if (is_plain_http(g->value) && !es_given_is_placeholder(g->value))
-		es_given_say(c, rule, ES_SEV_WARNING, g,
+	else if (is_plain_http(g->value) && !es_meaning_is_placeholder(g->value))
+		es_check_say_given(c, rule, ES_SEV_WARNING, g,
 			"%.*s in %s is for production and goes out without encryption (http://)",
 			ES_ARG(g->name), where);
 }
@@ -119,7 +122,7 @@ static bool is_test_key(struct es_slice v)
 	for (size_t i = 0; prefixes[i]; i++)
 		if (es_slice_starts(v, prefixes[i]))
 			return true;
-	struct es_slice host = es_given_host(v);
+	struct es_slice host = es_meaning_host(v);
 	return es_slice_has(v, "://") &&
 	       (es_slice_starts(host, "sandbox.") || es_slice_has(host, ".sandbox.") ||
 		       es_slice_has(host, "-sandbox"));
@@ -139,19 +142,19 @@ static void look_for_test_key(struct es_check *c, const struct es_given *g)
 {
 	static const char rule[] = "env-test-key";
 	bool is_local = g->at.env && g->at.file->env.is_local && g->stage == ES_STAGE_NONE;
-	if (g->is_example || es_given_is_placeholder(g->value))
+	if (g->is_example || es_meaning_is_placeholder(g->value))
 		return;
 	if (es_given_is_production(g) && g->stage != ES_STAGE_STAGING && is_test_key(g->value))
-		es_given_say(c, rule, ES_SEV_ERROR, g,
+		es_check_say_given(c, rule, ES_SEV_ERROR, g,
 			"%.*s in %s is for production and has a key or host of the test mode",
-			ES_ARG(g->name), es_given_place(c, g));
+			ES_ARG(g->name), es_check_given_place(c, g));
 	else if ((g->stage == ES_STAGE_DEVELOPMENT || g->stage == ES_STAGE_TEST || is_local) &&
 		 is_live_key(g->value))
-		es_given_say(c, rule, ES_SEV_WARNING, g,
+		es_check_say_given(c, rule, ES_SEV_WARNING, g,
 			"%.*s in %s is for development and has a live key: what is tried out "
 			"happens "
 			"for real",
-			ES_ARG(g->name), es_given_place(c, g));
+			ES_ARG(g->name), es_check_given_place(c, g));
 }
 
 /* ---- env-debug, env-tls-off, env-mode-mismatch ---- */
@@ -164,12 +167,14 @@ static void look_for_debug(struct es_check *c, const struct es_given *g)
 	static const char *const names[] = { "DEBUG", "APP_DEBUG", "FLASK_DEBUG", "DJANGO_DEBUG",
 		"DEBUG_MODE", "WP_DEBUG", "SYMFONY_DEBUG", NULL };
 	struct es_slice value = es_slice_trim(g->value);
-	bool is_on = es_given_is_true(value) || es_slice_equal_fold(value, es_slice_from("debug"));
+	bool is_on =
+		es_meaning_is_true(value) || es_slice_equal_fold(value, es_slice_from("debug"));
 	if (!es_given_is_production(g) || !es_names_has_word(g->name, words) || !is_on)
 		return;
 	bool is_sure = es_slice_is_any_fold(g->name, names) && g->stage == ES_STAGE_PRODUCTION;
-	es_given_say(c, "env-debug", is_sure ? ES_SEV_ERROR : ES_SEV_WARNING, g,
-		"%.*s is on in %s, which is for production", ES_ARG(g->name), es_given_place(c, g));
+	es_check_say_given(c, "env-debug", is_sure ? ES_SEV_ERROR : ES_SEV_WARNING, g,
+		"%.*s is on in %s, which is for production", ES_ARG(g->name),
+		es_check_given_place(c, g));
 }
 
 static void look_for_tls_off(struct es_check *c, const struct es_given *g)
@@ -178,17 +183,19 @@ static void look_for_tls_off(struct es_check *c, const struct es_given *g)
 		"PYTHONHTTPSVERIFY", NULL };
 	static const char *const must_be_off[] = { "GIT_SSL_NO_VERIFY",
 		"NODE_TLS_ACCEPT_UNTRUSTED_CERTIFICATES", NULL };
-	bool is_off = (es_slice_is_any_fold(g->name, must_be_on) && es_given_is_false(g->value)) ||
-		      (es_slice_is_any_fold(g->name, must_be_off) && es_given_is_true(g->value));
+	bool is_off =
+		(es_slice_is_any_fold(g->name, must_be_on) && es_meaning_is_false(g->value)) ||
+		(es_slice_is_any_fold(g->name, must_be_off) && es_meaning_is_true(g->value));
 	bool is_production = es_given_is_production(g);
 	bool is_url_off = is_production && es_slice_has(g->value, "sslmode=disable") &&
-			  es_slice_has(es_given_host(g->value), ".");
+			  es_slice_has(es_meaning_host(g->value), ".");
 	if (g->is_example || (!is_off && !is_url_off))
 		return;
-	es_given_say(c, "env-tls-off", is_production && is_off ? ES_SEV_ERROR : ES_SEV_WARNING, g,
+	es_check_say_given(c, "env-tls-off",
+		is_production && is_off ? ES_SEV_ERROR : ES_SEV_WARNING, g,
 		"%.*s in %s lets anybody on the way read and change what is sent: certificates are "
 		"not checked",
-		ES_ARG(g->name), es_given_place(c, g));
+		ES_ARG(g->name), es_check_given_place(c, g));
 }
 
 static void look_for_mode(struct es_check *c, const struct es_given *g)
@@ -201,18 +208,18 @@ static void look_for_mode(struct es_check *c, const struct es_given *g)
 		return;
 	if (g->stage == ES_STAGE_PRODUCTION &&
 		(value == ES_STAGE_DEVELOPMENT || value == ES_STAGE_TEST))
-		es_given_say(c, "env-mode-mismatch", ES_SEV_ERROR, g,
+		es_check_say_given(c, "env-mode-mismatch", ES_SEV_ERROR, g,
 			"%.*s in %s says development, and the file is for production",
-			ES_ARG(g->name), es_given_place(c, g));
+			ES_ARG(g->name), es_check_given_place(c, g));
 	else if (g->stage == ES_STAGE_DEVELOPMENT && value == ES_STAGE_PRODUCTION)
-		es_given_say(c, "env-mode-mismatch", ES_SEV_WARNING, g,
+		es_check_say_given(c, "env-mode-mismatch", ES_SEV_WARNING, g,
 			"%.*s in %s says production, and the file is for development",
-			ES_ARG(g->name), es_given_place(c, g));
+			ES_ARG(g->name), es_check_given_place(c, g));
 	else if (es_slice_is(g->name, "NODE_ENV") && es_slice_is(es_slice_trim(g->value), "dev"))
-		es_given_say(c, "env-mode-mismatch", ES_SEV_WARNING, g,
+		es_check_say_given(c, "env-mode-mismatch", ES_SEV_WARNING, g,
 			"NODE_ENV in %s has a short form that no framework knows: they ask for "
 			"\"development\"",
-			es_given_place(c, g));
+			es_check_given_place(c, g));
 }
 
 void es_check_value(struct es_check *c)

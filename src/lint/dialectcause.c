@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "env/load.h"
-#include "lint/envreadings.h"
+#include "inventory/envreadings.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #include "base/map.h"
 #include "lint/check.h"
 #include "lint/check_files.h"
-#include "lint/service.h"
+#include "inventory/service.h"
 
 /* In this order: the first explain what later ones would report twice. */
 static es_check_fn *const checks[] = {

@@ -3,7 +3,7 @@
 #define ES_LINT_LINT_H
 
 #include "lint/complaint.h"
-#include "lint/inventory.h"
+#include "inventory/inventory.h"
 
 /* What the configuration says of variables. */
 struct es_lint_setting {

@@ -1,5 +1,5 @@
 #include "report/near.h"
-#include "lint/alike.h"
+#include "base/alike.h"
 #include "report/escape.h"
 
 enum { NAMES_SHOWN = 5, PART_MIN = 3 };

@@ -3,7 +3,7 @@
 #define ES_TEST_SMALLWORLD_H
 
 #include "lint/complaint.h"
-#include "lint/world.h"
+#include "inventory/world.h"
 
 /* `says` is what its readers said of it, a mention after the other with ';' between: "package NAME
  * [VERSION]", "env_file PATH FORM", "read NAME", "context FOLDER", "ARG NAME [VALUE]",

@@ -1,5 +1,5 @@
 /* test_alike.c - names that are others misspelled, and names that are merely near. */
-#include "lint/alike.h"
+#include "base/alike.h"
 #include "test.h"
 
 static const struct {

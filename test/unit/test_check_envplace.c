@@ -1,9 +1,9 @@
 /* test_check_envplace.c - env files where others get them. */
 #include "base/buf.h"
 #include "lint/check_files.h"
-#include "lint/dockercopy.h"
-#include "lint/dockerignore.h"
-#include "lint/keeps.h"
+#include "inventory/dockercopy.h"
+#include "inventory/dockerignore.h"
+#include "inventory/keeps.h"
 #include "smallworld.h"
 #include "test.h"
 

@@ -1,6 +1,6 @@
 /* test_envloaders.c - which programs load an env file. */
 #include "base/buf.h"
-#include "lint/envloaders.h"
+#include "inventory/envloaders.h"
 #include "smallworld.h"
 #include "test.h"
 

@@ -1,5 +1,5 @@
 /* test_fix.c - repairs, and that no program sees them. */
-#include "lint/fix.h"
+#include "repair/fix.h"
 #include "lint/check_files.h"
 #include "linting.h"
 #include "smallworld.h"

@@ -1,5 +1,5 @@
 /* test_names.c - patterns/names.yaml: every group says by examples what it means. */
-#include "lint/names.h"
+#include "inventory/names.h"
 #include "test.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* test_secretvalue.c - which values of env files are worth looking for elsewhere. */
-#include "lint/secretvalue.h"
+#include "inventory/secretvalue.h"
 #include "base/buf.h"
 #include "test.h"
 

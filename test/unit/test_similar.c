@@ -1,6 +1,6 @@
 /* test_similar.c - names that are alike are found without comparing each with each. */
-#include "lint/alike.h"
-#include "lint/similar.h"
+#include "base/alike.h"
+#include "base/similar.h"
 #include "test.h"
 
 #include <stdio.h>

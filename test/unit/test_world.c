@@ -1,5 +1,5 @@
 /* test_world.c - files found by path and below folders. */
-#include "lint/world.h"
+#include "inventory/world.h"
 #include "test.h"
 
 static const struct es_world_file files[] = {
