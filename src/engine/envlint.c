@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 /* A repository can have more than anybody would read. */
-enum { WARNINGS_MAX = 50, WARNING_BYTES = 16 * 1024 };
+enum { WARNINGS_MAX = 50, REASON_BYTES = 16 * 1024 };
 
 /* ---- before ---- */
 
@@ -57,7 +57,7 @@ enum es_status es_envlint_prepare(struct es_run *run, struct es_error *err)
 static void warn_of(struct es_run *run, struct es_slice path, size_t line, const char *what,
 	struct es_slice reason)
 {
-	struct es_buf text = ES_BUF_INIT(WARNING_BYTES);
+	struct es_buf text = ES_BUF_INIT(REASON_BYTES);
 	es_buf_add(&text, path);
 	if (line)
 		es_buf_printf(&text, ":%zu", line);
@@ -67,26 +67,70 @@ static void warn_of(struct es_run *run, struct es_slice path, size_t line, const
 	es_buf_release(&text);
 }
 
+/* What the program is deployed with and cannot be read could have changed any answer: a gap. */
+static void note_gap(struct es_run *run, struct es_slice path, const struct es_unread *u)
+{
+	struct es_arena *arena = &run->result->arena;
+	struct es_buf text = ES_BUF_INIT(REASON_BYTES);
+	es_buf_printf(&text,
+		"not read for the environment lint: %.*s (`exclude` in the configuration takes "
+		"the file out)",
+		ES_ARG(u->reason));
+	es_vec_push(&run->result->summary.skipped,
+		(struct es_skip){ .path = es_arena_copy(arena, path),
+			.reason = es_arena_copy(arena, es_buf_slice(&text)),
+			.is_gap = true,
+			.line = u->line });
+	es_buf_release(&text);
+}
+
+/* A gate of some rules for secrets lacks nothing that only the lint would have read. */
+static bool is_linting(const struct es_run *run)
+{
+	const struct es_ruleset *rs = run->result->rules;
+	for (size_t i = 0; i < rs->rules.n; i++)
+		if (run->wanted[i] && rs->rules.v[i].kind == ES_KIND_CONFIG)
+			return true;
+	return false;
+}
+
+/* Warnings that are left to be given. */
+struct warner {
+	struct es_run *run;
+	size_t n;
+	bool is_linting;
+};
+
+static void tell_missed(struct warner *w, const struct es_missed *m)
+{
+	if (w->n++ < WARNINGS_MAX)
+		warn_of(w->run, m->path, m->line, "looked at in part", m->reason);
+}
+
+/* Tests have broken files to show that they are refused. */
+static void tell_unread(struct warner *w, const struct es_world_file *f, const struct es_unread *u)
+{
+	if (!u->is_partly && f->part != ES_PART_TEST && w->is_linting)
+		note_gap(w->run, f->path, u);
+	else if (w->n++ < WARNINGS_MAX)
+		warn_of(w->run, f->path, u->line, u->is_partly ? "looked at in part" : "not read",
+			u->reason);
+}
+
 static void warn_of_unread(
 	struct es_run *run, const struct es_world *w, const struct es_missed_vec *missed)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < missed->n; i++) {
-		const struct es_missed *m = &missed->v[i];
-		if (n++ < WARNINGS_MAX)
-			warn_of(run, m->path, m->line, "looked at in part", m->reason);
-	}
+	struct warner warner = { .run = run, .is_linting = is_linting(run) };
+	for (size_t i = 0; i < missed->n; i++)
+		tell_missed(&warner, &missed->v[i]);
 	for (size_t i = 0; i < w->nfiles; i++)
-		for (size_t k = 0; k < w->files[i].nunread; k++) {
-			const struct es_unread *u = &w->files[i].unread[k];
-			if (n++ < WARNINGS_MAX)
-				warn_of(run, w->files[i].path, u->line, "not read", u->reason);
-		}
-	if (n <= WARNINGS_MAX)
+		for (size_t k = 0; k < w->files[i].nunread; k++)
+			tell_unread(&warner, &w->files[i], &w->files[i].unread[k]);
+	if (warner.n <= WARNINGS_MAX)
 		return;
-	struct es_buf text = ES_BUF_INIT(WARNING_BYTES);
-	es_buf_printf(
-		&text, "%zu more places were not read for the environment lint", n - WARNINGS_MAX);
+	struct es_buf text = ES_BUF_INIT(REASON_BYTES);
+	es_buf_printf(&text, "%zu more places were not read for the environment lint",
+		warner.n - WARNINGS_MAX);
 	es_run_warn(run, es_buf_cstr(&text));
 	es_buf_release(&text);
 }

@@ -339,8 +339,9 @@ static void note_cut(struct state *s, const struct sightings *all)
 		if (!s->answers[all->v[i].wanted].is_cut)
 			continue;
 		es_vec_push(&s->run->result->summary.skipped,
-			(struct es_skip){ path_of(s, &all->v[i]),
-				ES_LIT("stands at more paths than are listed"), true });
+			(struct es_skip){ .path = path_of(s, &all->v[i]),
+				.reason = ES_LIT("stands at more paths than are listed"),
+				.is_gap = true });
 		return;
 	}
 }

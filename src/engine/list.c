@@ -188,8 +188,8 @@ static void leave_out_excluded(struct es_run *run)
 		struct es_slice path = items->v[i].path;
 		if (path.len && es_config_excludes(&run->config, path))
 			es_vec_push(skips_of(run),
-				(struct es_skip){
-					path, ES_LIT("excluded by the configuration"), false });
+				(struct es_skip){ .path = path,
+					.reason = ES_LIT("excluded by the configuration") });
 		else
 			items->v[kept++] = items->v[i];
 	}

@@ -28,7 +28,8 @@ static const char *const use_names[] = { "pattern", "truthy", "client", "build",
 
 enum {
 	NKINDS = sizeof kind_names / sizeof *kind_names,
-	NUSES = sizeof use_names / sizeof *use_names
+	NUSES = sizeof use_names / sizeof *use_names,
+	UNREAD_MAX = 100, /* of one file: nobody reads on */
 };
 
 const char *es_mention_kind_name(size_t kind)
@@ -63,14 +64,40 @@ void es_mentions_add(struct es_mentions *out, struct es_mention m)
 	es_vec_push(&out->v, m);
 }
 
-void es_mentions_unread(struct es_mentions *out, size_t line, const char *reason)
+static void add_unread(struct es_mentions *out, size_t line, const char *reason, bool is_partly)
 {
 	/* A part that several ask for is said once. */
 	const struct es_unread *last = out->unread.n ? &out->unread.v[out->unread.n - 1] : NULL;
-	if (last && last->line == line && es_slice_is(last->reason, reason))
+	if (out->unread.n == UNREAD_MAX ||
+		(last && last->line == line && es_slice_is(last->reason, reason)))
 		return;
 	struct es_slice kept = es_arena_copy(out->arena, es_slice_from(reason));
-	es_vec_push(&out->unread, (struct es_unread){ .line = line, .reason = kept });
+	es_vec_push(&out->unread,
+		(struct es_unread){ .line = line, .reason = kept, .is_partly = is_partly });
+}
+
+void es_mentions_unread(struct es_mentions *out, size_t line, const char *reason)
+{
+	add_unread(out, line, reason, false);
+}
+
+void es_mentions_refused(struct es_mentions *out, size_t nbefore, const struct es_error *err)
+{
+	char *end = NULL;
+	unsigned long line = strtoul(err->text, &end, 10);
+	if (end == err->text || *end != ':') {
+		es_mentions_unread(out, 0, err->text);
+		return;
+	}
+	(void)strtoul(end + 1, &end, 10);
+	end += *end == ':';
+	end += *end == ' ';
+	es_mentions_unread(out, nbefore + line, end);
+}
+
+void es_mentions_partly(struct es_mentions *out, size_t line, const char *reason)
+{
+	add_unread(out, line, reason, true);
 }
 
 /* The order of arrival, which qsort does not keep, is that of the columns until they are filled. */

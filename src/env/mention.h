@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/vec.h"
 
 /* What code, manifests and scripts say is brought into this one form by whoever can read the file:
@@ -94,6 +95,8 @@ struct es_mention_vec ES_VEC(struct es_mention);
 struct es_unread {
 	size_t line;		/* 0: the file as a whole */
 	struct es_slice reason; /* without the file's name and text */
+	/* It was read, and what it does with variables was not followed to the end. */
+	bool is_partly;
 };
 struct es_unread_vec ES_VEC(struct es_unread);
 
@@ -106,8 +109,14 @@ struct es_mentions {
 
 /* Copies the strings that `m` borrows. */
 void es_mentions_add(struct es_mentions *out, struct es_mention m);
-/* Says that something could not be read. */
+/* Says that something could not be read: it is broken, or more than is read of one file. The first
+ * hundred of a file are kept. */
 void es_mentions_unread(struct es_mentions *out, size_t line, const char *reason);
+/* The same of a failure of a parser whose messages are "LINE:COL: reason"; its text began behind so
+ * many lines. */
+void es_mentions_refused(struct es_mentions *out, size_t nbefore, const struct es_error *err);
+/* Says that something was read, and not followed as far as it goes. */
+void es_mentions_partly(struct es_mentions *out, size_t line, const char *reason);
 /* Sorts by place and fills line and column from the text; doubles of one place, kind, name and
  * scope become one, the first of them. */
 void es_mentions_place(struct es_mentions *out, struct es_slice text);

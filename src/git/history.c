@@ -14,8 +14,9 @@ static void skip_text(struct es_history *h, struct es_slice path, const char *re
 {
 	if (!h->skips)
 		return;
-	struct es_skip s = { es_arena_copy(h->skip_arena, path),
-		es_arena_copy(h->skip_arena, es_slice_from(reason)), is_gap };
+	struct es_skip s = { .path = es_arena_copy(h->skip_arena, path),
+		.reason = es_arena_copy(h->skip_arena, es_slice_from(reason)),
+		.is_gap = is_gap };
 	es_vec_push(h->skips, s);
 }
 

@@ -40,8 +40,9 @@ struct folder {
 
 static void skip(struct lister *l, struct es_slice name, const char *reason)
 {
-	struct es_skip s = { es_arena_copy(l->arena, name),
-		es_arena_copy(l->arena, es_slice_from(reason)), true };
+	struct es_skip s = { .path = es_arena_copy(l->arena, name),
+		.reason = es_arena_copy(l->arena, es_slice_from(reason)),
+		.is_gap = true };
 	es_vec_push(l->skips, s);
 }
 

@@ -5,7 +5,6 @@
 #include "text/toml.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -103,16 +102,17 @@ static size_t count_lines(struct es_slice s)
 	return n;
 }
 
-static void unread_at(const struct es_manifest *m, size_t at, const char *reason)
+static size_t line_at(const struct es_manifest *m, size_t at)
 {
-	es_mentions_unread(m->out, count_lines(es_slice_sub(m->text, 0, at)) + 1, reason);
+	return count_lines(es_slice_sub(m->text, 0, at)) + 1;
 }
 
 static void add(struct es_manifest *m, struct es_mention what)
 {
 	if (what.value.len > VALUE_MAX) {
 		if (!m->is_cut)
-			unread_at(m, what.from, "a value longer than 16 KiB");
+			es_mentions_partly(
+				m->out, line_at(m, what.from), "a value longer than 16 KiB");
 		m->is_cut = true;
 		what.said = ES_SAID_NOTHING;
 		what.value = ES_SLICE_EMPTY;
@@ -120,7 +120,7 @@ static void add(struct es_manifest *m, struct es_mention what)
 	m->nbytes += what.name.len + what.value.len + what.other.len + what.scope.len;
 	if (m->out->v.n >= SAID_MAX || m->nbytes > BYTES_MAX) {
 		if (!m->is_full)
-			unread_at(m, what.from,
+			es_mentions_unread(m->out, line_at(m, what.from),
 				"says more of variables than is looked at: what follows is left "
 				"out");
 		m->is_full = true;
@@ -178,18 +178,7 @@ struct es_mention es_manifest_set(
 
 void es_manifest_refused(struct es_manifest *m, const struct es_error *err)
 {
-	char *end = NULL;
-	unsigned long line = strtoul(err->text, &end, 10);
-	if (end != err->text && *end == ':') {
-		line += count_lines(es_slice_sub(m->text, 0, m->base));
-		(void)strtoul(end + 1, &end, 10);
-		end += *end == ':';
-		end += *end == ' ';
-	} else {
-		end = NULL;
-		line = 0;
-	}
-	es_mentions_unread(m->out, line, end ? end : err->text);
+	es_mentions_refused(m->out, count_lines(es_slice_sub(m->text, 0, m->base)), err);
 }
 
 /* "---" at the start of a line ends a document wherever it stands. */
@@ -310,7 +299,8 @@ const struct es_yaml *es_manifest_merged(const struct es_manifest *m, const stru
 	struct merger to = { 0 };
 	merge(&to, y, 0);
 	if (to.is_too_deep)
-		unread_at(m, m->base + y->from, "merge keys that are nested too deep");
+		es_mentions_unread(m->out, line_at(m, m->base + y->from),
+			"merge keys that are nested too deep");
 	struct es_yaml *out = es_arena_alloc(m->out->arena, sizeof *out);
 	*out = *y;
 	out->nitems = to.keys.n;

@@ -166,9 +166,9 @@ void es_script_say(struct es_manifest *m, struct es_slice text, const struct es_
 	struct names n = { 0 };
 	es_script_read(&s);
 	if (s.is_too_deep)
-		es_mentions_unread(m->out, 0, "shell commands nested too deeply");
+		es_mentions_partly(m->out, 0, "shell commands nested too deeply");
 	if (s.is_cut)
-		es_mentions_unread(m->out, 0, "a shell command of more words than are looked at");
+		es_mentions_partly(m->out, 0, "a shell command of more words than are looked at");
 	for (size_t i = 0; i < s.events.n; i++)
 		learn(&n, &s.events.v[i]);
 	if (s.events.n)

@@ -90,7 +90,7 @@ static void read_list(struct list *l, const struct es_lexed_vec *lexed, size_t f
 	size_t budget = to - from + 1;
 	if (es_lexed_at(lexed, from) == ES_LEXED_CODE &&
 		!es_items_each(&p, ES_ITEMS_NAMES, from, &budget, add_item, l))
-		es_mentions_unread(l->out, 0, "a list of names that is too long");
+		es_mentions_partly(l->out, 0, "a list of names that is too long");
 }
 
 void es_destructured_read(struct es_mentions *out, struct es_slice text)

@@ -404,6 +404,6 @@ void es_go_tags_read(struct es_mentions *out, struct es_slice text)
 			walk_all(&w, walk_envconfig, w.prefix);
 	}
 	if (w.structs.is_full || w.nadded > ADDED_MAX || w.nvisits >= VISITS_MAX)
-		es_mentions_unread(out, 0, "more structs and fields than are looked at");
+		es_mentions_partly(out, 0, "more structs and fields than are looked at");
 	es_go_structs_release(&w.structs);
 }

@@ -405,7 +405,7 @@ void es_pydantic_read(struct es_mentions *out, struct es_slice text)
 			read_class(&r, &line, at);
 	}
 	if (r.is_full)
-		es_mentions_unread(out, 0, "classes in classes beyond what is looked at");
+		es_mentions_partly(out, 0, "classes in classes beyond what is looked at");
 	es_map_release(&r.names);
 	es_vec_release(&r.classes);
 	es_vec_release(&lexed);

@@ -72,6 +72,6 @@ void es_pyscheme_read(struct es_mentions *out, struct es_slice text)
 		at = es_slice_search(text, at + call.len, call);
 	}
 	if (at < text.len)
-		es_mentions_unread(out, 0, "more calls of Env() than are looked at");
+		es_mentions_partly(out, 0, "more calls of Env() than are looked at");
 	es_vec_release(&lexed);
 }

@@ -391,7 +391,7 @@ static enum es_status scan(
 		st = judge(s, p, err);
 	spread_guards(s, first);
 	if (f->is_full || s->is_full)
-		es_mentions_unread(
+		es_mentions_partly(
 			s->out, 0, "too much in it looks like a reference to a variable");
 	return st;
 }

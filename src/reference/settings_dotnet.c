@@ -10,7 +10,7 @@ static const struct es_yaml *parse(struct es_mentions *out, struct es_slice text
 	struct es_yaml *doc = NULL;
 	struct es_error err = { 0 };
 	if (es_jsonc_parse(&doc, text, out->arena, &err)) {
-		es_mentions_unread(out, 0, "not JSON");
+		es_mentions_refused(out, 0, &err);
 		return NULL;
 	}
 	return doc;
@@ -72,7 +72,7 @@ void es_settings_dotnet(struct es_mentions *out, struct es_slice text)
 	if (doc)
 		walk(&s, doc, 0);
 	if (s.is_full)
-		es_mentions_unread(out, 0, "more settings, or deeper ones, than are looked at");
+		es_mentions_partly(out, 0, "more settings, or deeper ones, than are looked at");
 	es_buf_release(&s.name);
 }
 

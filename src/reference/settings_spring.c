@@ -109,7 +109,7 @@ static void read_yaml_line(struct settings *s, struct es_slice line)
 static void say_full(const struct settings *s)
 {
 	if (s->is_full)
-		es_mentions_unread(
+		es_mentions_partly(
 			s->out, 0, "more properties, or deeper ones, than are looked at");
 }
 

@@ -166,6 +166,8 @@ static void add_skip(struct es_buf *b, const struct es_skip *skip)
 {
 	if (skip->path.len) {
 		es_escape_add(b, skip->path);
+		if (skip->line)
+			es_buf_printf(b, ":%zu", skip->line);
 		es_buf_add_str(b, ": ");
 	}
 	es_escape_add(b, skip->reason);

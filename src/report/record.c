@@ -193,6 +193,8 @@ void es_record_summary(struct es_jsonw *w, const struct es_result *r, struct es_
 		const struct es_skip *skip = &s->skipped.v[i];
 		es_jsonw_object(w, NULL);
 		es_jsonw_path(w, "path", skip->path);
+		if (skip->line)
+			es_jsonw_integer(w, "line", (int64_t)skip->line);
 		es_jsonw_string(w, "reason", skip->reason);
 		es_jsonw_bool(w, "gap", skip->is_gap);
 		es_jsonw_end_object(w);

@@ -93,6 +93,8 @@ static void write_gaps(struct es_jsonw *w, const struct es_skip_vec *skips, stru
 		es_buf_reset(text);
 		es_buf_add_str(text, "not scanned: ");
 		es_escape_add(text, skips->v[i].path);
+		if (skips->v[i].line)
+			es_buf_printf(text, ":%zu", skips->v[i].line);
 		es_buf_add_str(text, skips->v[i].path.len ? ": " : "");
 		es_escape_add(text, skips->v[i].reason);
 		write_notice(w, "error", es_buf_slice(text));

@@ -60,6 +60,7 @@ struct es_skip {
 	struct es_slice path; /* or an object name, or "" */
 	struct es_slice reason;
 	bool is_gap; /* true: the verdict is incomplete; false: left out as asked (size, config) */
+	size_t line; /* where reading ended; 0: the item as a whole */
 };
 struct es_skip_vec ES_VEC(struct es_skip);
 

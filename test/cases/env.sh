@@ -237,10 +237,39 @@ case_a_file_that_cannot_be_read_is_a_gap() {
 case_a_manifest_that_cannot_be_read_is_named() {
 	shop
 	printf 'services:\n  web: [\n' >compose.yaml
-	expect_exit 1 envsieve env --format json --only env-unused
+	expect_exit 2 envsieve env --exit-zero
+	expect_in 'not scanned: compose.yaml:3: not read for the environment lint: '
+	expect_in ' in the configuration takes the file out)'
+	expect_in 'scan is incomplete'
+	expect_exit 2 envsieve env --format json --only env-unused
+	expect_json '[.scope.complete, (.summary.skipped[0] | .path, .line, .gap)]' \
+		'[false,"compose.yaml",3,true]'
+	expect_exit 2 envsieve check
+	expect_exit 0 envsieve check --only aws-access-key-id
+	printf 'exclude: [compose.yaml]\n' >.envsieve.yaml
+	expect_exit 0 envsieve env --exit-zero
+}
+
+# Tests have broken files to show that they are refused, and what others made is their affair.
+case_an_unreadable_manifest_of_a_test_is_a_warning() {
+	shop
+	mkdir -p testdata vendor/x
+	printf 'services:\n  web: [\n' | tee testdata/compose.yaml >vendor/x/compose.yaml
+	expect_exit 0 envsieve env --exit-zero --format json
+	expect_json '[.scope.complete, .scope.warnings[0][:39]]' \
+		'[true,"testdata/compose.yaml:3: not read for t"]'
 	expect_json '.scope.warnings | length' 1
-	expect_in 'compose.yaml:'
-	expect_in 'not read for the environment lint'
+}
+
+# More than is followed is no file that was not read.
+case_a_limit_of_depth_is_a_warning() {
+	shop
+	{
+		printf 'services:\n  web:\n    image: x\n    environment:\n      BIG: '
+		head -c 20000 /dev/zero | tr '\0' x
+	} >compose.yaml
+	expect_exit 0 envsieve env --exit-zero
+	expect_in 'compose.yaml:5: looked at in part for the environment lint: a value longer'
 }
 
 case_a_file_alone_has_no_environment() {

@@ -103,7 +103,7 @@ TEST(report, json_of_history_names_commit_and_occurrences)
 
 TEST(report, json_is_the_same_records_in_one_value)
 {
-	struct es_skip skip = { ES_LIT("a.iso"), ES_LIT("larger than 10 MiB"), false };
+	struct es_skip skip = { .path = ES_LIT("a.iso"), .reason = ES_LIT("larger than 10 MiB") };
 	struct es_slice warning = ES_LIT("the repository is shallow");
 	struct es_result r = sample_result(NULL, 0);
 	r.summary.skipped.v = &skip;
@@ -273,7 +273,9 @@ TEST(sarif, incomplete_scan_is_not_successful)
 {
 	struct es_result r = sample_result(NULL, 0);
 	r.scope.is_complete = false;
-	struct es_skip skip = { ES_LIT("priv"), ES_LIT("cannot open"), true };
+	struct es_skip skip = {
+		.path = ES_LIT("priv"), .reason = ES_LIT("cannot open"), .is_gap = true
+	};
 	r.summary.skipped.v = &skip;
 	r.summary.skipped.n = 1;
 	r.scope.command = es_slice_from("scan --range main..dev");

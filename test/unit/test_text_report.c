@@ -198,7 +198,8 @@ TEST(text_report, nothing_hostile_of_a_repository_gets_through)
 	f.nfacts = 1;
 	f.place.path = f.place.author = f.id = f.excerpt = e;
 	struct es_result r = sample_result(&f, 1);
-	struct es_skip skips[] = { { e, e, false }, { e, e, true } };
+	struct es_skip skips[] = { { .path = e, .reason = e },
+		{ .path = e, .reason = e, .is_gap = true } };
 	r.summary.skipped.v = skips;
 	r.summary.skipped.n = 2;
 	r.scope.warnings.v = &e;
@@ -225,10 +226,13 @@ TEST(text_report, clean_scan_is_one_line_and_none_if_quiet)
 	EXPECT_STR(sample_report(&r, ES_FORMAT_TEXT, &quiet), "");
 }
 
-static struct es_skip skips[] = { { ES_LIT("a.iso"), ES_LIT("larger than 10 MiB"), false },
-	{ ES_LIT("b.txt"), ES_LIT("left out by .envsieve.yaml"), false },
-	{ ES_LIT("c.iso"), ES_LIT("larger than 10 MiB"), false },
-	{ ES_LIT("priv"), ES_LIT("cannot open: Permission denied"), true } };
+static struct es_skip skips[] = { { .path = ES_LIT("a.iso"),
+					  .reason = ES_LIT("larger than 10 MiB") },
+	{ .path = ES_LIT("b.txt"), .reason = ES_LIT("left out by .envsieve.yaml") },
+	{ .path = ES_LIT("c.iso"), .reason = ES_LIT("larger than 10 MiB") },
+	{ .path = ES_LIT("priv"),
+		.reason = ES_LIT("cannot open: Permission denied"),
+		.is_gap = true } };
 
 TEST(text_report, what_was_skipped_is_grouped_by_reason)
 {
