@@ -159,7 +159,9 @@ static void add_mention(
 {
 	struct es_service_list services = es_service_map_of(&b->map, f);
 	struct es_use use = { .file = f, .mention = m, .part = f->part };
-	if (!m->name.len)
+	/* A list of turbo that lets "API_*" through declares no variable of that name. */
+	bool is_of_many = m->kind == ES_MENTION_DECLARED && m->uses & ES_USE_PATTERN;
+	if (!m->name.len || is_of_many)
 		return;
 	const struct es_mention *call = es_wrappers_read(&b->wrappers, f, m);
 	if (call)

@@ -21,11 +21,29 @@ struct turbo {
 	struct ES_VEC(const struct es_variable *) missing;
 };
 
-/* "*" lets all through, and so does the loose mode; the first version had no other. */
+/* The loose mode lets all through; the first version had no other. */
 static bool is_strict(struct es_slice text)
 {
-	return es_slice_has(text, "\"tasks\"") && !es_slice_has(text, "\"loose\"") &&
-	       !es_slice_has(text, "\"*\"");
+	static const struct es_slice key = ES_LIT("\"envMode\"");
+	struct es_slice mode = es_slice_sub(text, es_slice_search(text, 0, key), text.len);
+	mode = es_slice_trim(es_slice_sub(mode, key.len, mode.len));
+	bool has_colon = es_slice_starts(mode, ":");
+	mode = es_slice_trim(es_slice_sub(mode, has_colon, mode.len));
+	return es_slice_has(text, "\"tasks\"") && !es_slice_starts(mode, "\"loose\"");
+}
+
+/* Tasks that look at programs and do not run or build them: what they may see lets nothing through
+ * to a build. */
+static bool is_tool_task(struct es_slice scope)
+{
+	static const char *const words[] = { "lint", "format", "prettier", "typecheck", "check",
+		"type-check", "test", "clean", "knip", NULL };
+	struct es_slice rest = es_slice_sub(scope, es_slice_find(scope, 0, ' ') + 1, scope.len);
+	rest = es_slice_sub(rest, 0, es_slice_find(rest, 0, ':'));
+	size_t package = es_slice_find(rest, 0, '#');
+	if (package < rest.len)
+		rest = es_slice_sub(rest, package + 1, rest.len);
+	return es_slice_is_any_fold(rest, words);
 }
 
 static bool is_turbo(const struct es_world_file *f)
@@ -41,7 +59,8 @@ static void collect(struct turbo *t)
 	for (size_t i = from; i < to; i++)
 		for (size_t k = 0; is_turbo(&w->files[i]) && k < w->files[i].nmentions; k++) {
 			const struct es_mention *m = &w->files[i].mentions[k];
-			if (m->kind != ES_MENTION_DECLARED)
+			bool is_all = es_slice_is(m->name, "*");
+			if (m->kind != ES_MENTION_DECLARED || (is_all && is_tool_task(m->scope)))
 				continue;
 			if (m->uses & ES_USE_PATTERN)
 				es_vec_push(&t->globs, m->name);

@@ -97,7 +97,7 @@ static void read_wanted(struct es_manifest *m, const struct es_yaml *y, const st
 	}
 }
 
-/* Names as turbo has them: "!X" is left out, "$X" is the older form. */
+/* Names as turbo has them: "!X" is left out, "$X" is the older form, "*" is every one. */
 static void read_name(struct es_manifest *m, const struct es_yaml *y, const struct place *p)
 {
 	struct es_slice s = es_manifest_text(y);
@@ -107,7 +107,7 @@ static void read_name(struct es_manifest *m, const struct es_yaml *y, const stru
 		.uses = p->uses,
 		.name = es_slice_sub(s, from, s.len) };
 	size_t end = es_manifest_name_end(s, from);
-	if (end > from && end + 1 == s.len && s.ptr[end] == '*')
+	if (end + 1 == s.len && s.ptr[end] == '*')
 		what.uses |= ES_USE_PATTERN;
 	else if (!es_manifest_is_name(what.name))
 		return;

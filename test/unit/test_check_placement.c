@@ -126,12 +126,26 @@ TEST(check_placement, turbo_lets_through_what_it_is_told_to)
 {
 	static const char world[] = LISTED "== apps/a/src/a.ts\nOTHER_URL required\n";
 	expect_turbo(world, "{\"tasks\": {}, \"envMode\": \"loose\"}", "");
-	expect_turbo(world, "{\"tasks\": {\"build\": {\"env\": [\"*\"]}}}", "");
+	expect_turbo(LISTED "declared * pattern in task build\n== a.ts\nOTHER_URL required\n",
+		"{\"tasks\": {}}", "");
+	expect_turbo(
+		LISTED "declared * pattern\n== a.ts\nOTHER_URL required\n", "{\"tasks\": {}}", "");
 	expect_turbo(world, "{\"pipeline\": {}}", "");
 	expect_turbo(LISTED "== apps/a/src/a.ts\nA_URL required\nD_ONE required\n",
 		"{\"tasks\": {}}", "");
 	expect_turbo("== turbo.json\ndeclared A_URL\n== apps/a/src/a.ts\nOTHER_URL required\n",
 		"{\"tasks\": {}}", "");
+}
+
+TEST(check_placement, turbo_lets_nothing_through_by_a_star_elsewhere)
+{
+	static const char told[] = "warning turbo.json:0 \n";
+	static const char world[] = LISTED "== apps/a/src/a.ts\nOTHER_URL required\n";
+	expect_turbo(world, "{\"tasks\": {\"build\": {\"inputs\": [\"*\"]}}}", told);
+	expect_turbo(world, "{\"tasks\": {\"loose\": {\"outputs\": [\"*\"]}}}", told);
+	expect_turbo(world, "{\"envMode\": \"strict\", \"tasks\": {}}", told);
+	expect_turbo(LISTED "declared * pattern in task web#lint\n== a.ts\nOTHER_URL required\n",
+		"{\"tasks\": {}}", told);
 }
 
 /* ---- env-not-inherited ---- */

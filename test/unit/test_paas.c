@@ -93,8 +93,9 @@ TEST(paas, turbo_and_nx_say_what_tasks_may_see)
 {
 	manifest_expect_lines("turbo.json",
 		"{\"globalEnv\": [\"A\", \"!B\", \"C_*\", \"$D\"], \"tasks\": {\"build\": "
-		"{\"env\": [\"E\"]}}}",
-		"declared A\ndeclared C_* pattern\ndeclared D\ndeclared E in task build\n");
+		"{\"env\": [\"E\", \"*\"], \"inputs\": [\"*\"]}}}",
+		"declared A\ndeclared C_* pattern\ndeclared D\ndeclared E in task build\n"
+		"declared * pattern in task build\n");
 	manifest_expect_lines(
 		"nx.json", "{\"namedInputs\": {\"x\": [\"y\", {\"env\": \"A\"}]}}", "declared A\n");
 }
