@@ -120,7 +120,10 @@ static void fill(struct es_finding *f, struct es_run *run, const struct es_rule 
 	if (c->past) {
 		f->origin = ES_ORIGIN_HISTORY;
 		f->item_kind = ES_ITEM_BLOB;
-		f->place = *c->past;
+		f->place = *c->past->place;
+		f->refs = c->past->refs;
+		f->nrefs = c->past->nrefs;
+		f->last_commit = c->past->last_commit;
 		return;
 	}
 	f->place = (struct es_place){ .path = es_arena_copy(arena, c->path),

@@ -259,14 +259,10 @@ static void unite_refs(unsigned char *all_refs, const struct state *s, const str
 static void set_refs(struct state *s, struct es_finding *f, const struct sightings *all)
 {
 	unsigned char *refs = es_alloc(s->refs.n / 8 + 1, 1);
-	size_t n = 0;
 	unite_refs(refs, s, all);
-	for (size_t i = 0; i < s->refs.n; i++)
-		n += refs[i / 8] >> i % 8 & 1;
-	f->refs = es_arena_array(&s->run->result->arena, n, sizeof *f->refs);
-	for (size_t i = 0; i < s->refs.n; i++)
-		if (refs[i / 8] >> i % 8 & 1)
-			f->refs[f->nrefs++] = s->refs.v[i];
+	struct es_ref_names names = es_ref_names_pick(&s->refs, refs, &s->run->result->arena);
+	f->refs = names.v;
+	f->nrefs = names.n;
 	free(refs);
 }
 

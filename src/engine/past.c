@@ -24,6 +24,7 @@ struct past {
 	struct es_named_vec numbers;
 	struct es_item_vec items;
 	struct es_attribution *answers; /* by item */
+	struct es_ref_names refs;
 	struct ES_VEC(struct es_past_file) files;
 	struct es_headtree *head;
 	bool is_cut;
@@ -37,7 +38,6 @@ static bool is_env_name(struct es_slice name)
 static enum es_status find(struct past *p, struct es_error *err)
 {
 	struct es_run *run = p->run;
-	struct es_ref_names refs;
 	struct ES_VEC(struct es_wanted) wanted = { 0 };
 	p->is_cut = !es_history_named(&p->numbers, run->history, is_env_name, FILES_MAX);
 	for (size_t i = 0; i < p->numbers.n; i++)
@@ -45,7 +45,7 @@ static enum es_status find(struct past *p, struct es_error *err)
 	for (size_t i = 0; i < p->items.n; i++)
 		es_vec_push(&wanted, (struct es_wanted){ .item = &p->items.v[i] });
 	p->answers = es_arena_array(&run->result->arena, p->items.n, sizeof *p->answers);
-	enum es_status st = es_attribute(p->answers, &refs, wanted.v, wanted.n, run->history,
+	enum es_status st = es_attribute(p->answers, &p->refs, wanted.v, wanted.n, run->history,
 		run->repo, &run->result->arena, err);
 	es_vec_release(&wanted);
 	return st;
@@ -84,6 +84,16 @@ static const struct es_place *keep_place(
 	return place;
 }
 
+static void read_version(struct past *p, struct es_past_file *out, void *reader, size_t item)
+{
+	const struct es_attribution *a = &p->answers[item];
+	struct es_ref_names refs = es_ref_names_pick(&p->refs, a->refs, &p->run->result->arena);
+	read_lines(p, &out->lines, reader, item);
+	out->refs = refs.v;
+	out->nrefs = refs.n;
+	out->last_commit = a->last_commit;
+}
+
 static void add(struct past *p, void *reader, size_t item)
 {
 	const struct es_attribution *a = &p->answers[item];
@@ -97,7 +107,7 @@ static void add(struct past *p, void *reader, size_t item)
 			return;
 		}
 		if (!f.place)
-			read_lines(p, &f.lines, reader, item);
+			read_version(p, &f, reader, item);
 		f.place = keep_place(p, item, &a->places[i]);
 		es_vec_push(&p->files, f);
 	}

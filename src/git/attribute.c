@@ -247,3 +247,17 @@ enum es_status es_attribute(struct es_attribution *out, struct es_ref_names *out
 	es_leads_release(&a.leads);
 	return st;
 }
+
+struct es_ref_names es_ref_names_pick(
+	const struct es_ref_names *all, const unsigned char *bits, struct es_arena *arena)
+{
+	struct es_ref_names out = { NULL, 0 };
+	size_t n = 0;
+	for (size_t i = 0; i < all->n; i++)
+		n += bits[i / 8] >> i % 8 & 1;
+	out.v = es_arena_array(arena, n, sizeof *out.v);
+	for (size_t i = 0; i < all->n; i++)
+		if (bits[i / 8] >> i % 8 & 1)
+			out.v[out.n++] = all->v[i];
+	return out;
+}

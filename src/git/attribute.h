@@ -39,6 +39,10 @@ struct es_ref_names {
 	size_t n;
 };
 
+/* The names whose bits are set in the refs of an answer, in an array in the arena. */
+struct es_ref_names es_ref_names_pick(
+	const struct es_ref_names *all, const unsigned char *bits, struct es_arena *arena);
+
 /* What is asked about: an item of es_history_list; of an ES_ITEM_NAMES item, one of its names. */
 struct es_wanted {
 	const struct es_item *item;

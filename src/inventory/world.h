@@ -33,6 +33,9 @@ struct es_world_file {
 struct es_past_file {
 	const struct es_place *place; /* with the first commit that has it there */
 	struct es_env_file lines;     /* empty when they cannot be read */
+	struct es_slice *refs;	      /* full names of the refs whose history has it, borrowed */
+	size_t nrefs;
+	struct es_oid last_commit; /* the newest that has it; zero: not known */
 };
 
 /* An environment that is really deployed, as its owner exported it: --target NAME=FILE. */

@@ -6,7 +6,7 @@
 
 /* What a version of an env file says, and where it stood. */
 struct version {
-	const struct es_place *place;
+	const struct es_past_file *file;
 	size_t nsecrets;
 	struct es_slice names; /* of the secrets, in the arena of the complaints */
 };
@@ -21,15 +21,16 @@ static bool tells_more(const struct version *a, const struct version *b)
 {
 	if (a->nsecrets != b->nsecrets)
 		return a->nsecrets > b->nsecrets;
-	if (a->place->date != b->place->date)
-		return a->place->date < b->place->date;
-	return es_oid_compare(&a->place->commit, &b->place->commit) < 0;
+	const struct es_place *x = a->file->place, *y = b->file->place;
+	if (x->date != y->date)
+		return x->date < y->date;
+	return es_oid_compare(&x->commit, &y->commit) < 0;
 }
 
 static void take(struct past *p, struct version v)
 {
 	bool is_new;
-	size_t i = es_map_add(&p->paths, v.place->path, &is_new);
+	size_t i = es_map_add(&p->paths, v.file->place->path, &is_new);
 	if (is_new)
 		es_vec_push(&p->best, v);
 	else if (tells_more(&v, &p->best.v[i]))
@@ -63,13 +64,13 @@ static bool is_harmless(struct es_slice path)
 
 static void complain(struct es_complaints *out, const struct version *v)
 {
-	struct es_slice path = v->place->path;
+	struct es_slice path = v->file->place->path;
 	bool is_sample = es_env_place_is_test(es_env_filename(es_path_name(path)).mode) ||
 			 es_env_place_is_sample(path);
 	struct es_complaint c = { .rule = "env-file-committed",
 		.severity = v->nsecrets && !is_sample ? ES_SEV_ERROR : ES_SEV_NOTE,
 		.path = path,
-		.past = v->place };
+		.past = v->file };
 	if (v->nsecrets)
 		c.message = es_complaints_text(out,
 			"The file is not committed any more, but history has it, with what looks "
@@ -86,15 +87,15 @@ void es_check_past_files(struct es_complaints *out, const struct es_world *w,
 	const struct es_past_file *past, size_t n)
 {
 	struct past p = { .paths = { 0 } };
-	struct version v = { .place = NULL };
+	struct version v = { .file = NULL };
 	const struct es_env_line *judged = NULL;
 	for (size_t i = 0; i < n; i++) {
 		if (!is_told(w, past[i].place->path))
 			continue;
-		if (!v.place || past[i].lines.lines != judged)
+		if (!v.file || past[i].lines.lines != judged)
 			judge(&v, out, &past[i]);
 		judged = past[i].lines.lines;
-		v.place = past[i].place;
+		v.file = &past[i];
 		take(&p, v);
 	}
 	for (size_t i = 0; i < p.best.n; i++)

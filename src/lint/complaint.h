@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "finding/finding.h"
+#include "inventory/world.h"
 
 #include <envsieve.h>
 
@@ -15,14 +16,14 @@ struct es_complaint {
 	enum es_severity severity;
 	struct es_slice path;
 	size_t line, column, end_line,
-		end_column;	     /* 1-based, end just past; 0, 0: the whole file */
-	struct es_slice variable;    /* "" for none */
-	struct es_slice message;     /* one sentence, no full stop */
-	struct es_slice help;	     /* what to do here; "": the rule's */
-	struct es_slice subject;     /* what else tells it from others of the same rule, path and
-				      * variable, and stays when lines move: a loader, a target */
-	const struct es_place *past; /* where history has what is meant, borrowed; NULL: the tree
-				      * has it */
+		end_column;	  /* 1-based, end just past; 0, 0: the whole file */
+	struct es_slice variable; /* "" for none */
+	struct es_slice message;  /* one sentence, no full stop */
+	struct es_slice help;	  /* what to do here; "": the rule's */
+	struct es_slice subject;  /* what else tells it from others of the same rule, path and
+				   * variable, and stays when lines move: a loader, a target */
+	const struct es_past_file *past; /* what of history is meant, borrowed; NULL: it is in the
+					  * tree */
 };
 struct es_complaint_vec ES_VEC(struct es_complaint);
 

@@ -99,9 +99,12 @@ case_env_file_that_was_committed_once_is_told_by_an_audit() {
 	expect_exit 1 envsieve audit --only env-file-committed --format json
 	expect_json "$committed" '["error .env history false true","note web/.env history false false"]'
 	expect_json '[.findings[].origin.commit] | unique' "[\"$first\"]"
+	expect_json '[.findings[].origin.refs] | unique' '[["refs/heads/main"]]'
 	expect_not_in "$secret"
 	expect_exit 1 envsieve audit --only env-file-committed
 	expect_in 'error[env-file-committed]: The file is not committed any more, but history has it'
+	expect_in 'on main'
+	expect_not_in 'on no ref'
 	# It is asked of history alone, and nowhere else.
 	expect_exit 0 envsieve check --only env-file-committed --format json
 	expect_json '.findings' '[]'

@@ -111,12 +111,12 @@ static void check_past(struct es_complaints *out, const struct es_world *w)
 	for (size_t i = 0; i < NHISTORY; i++) {
 		places[i] = (struct es_place){ .path = es_slice_from(history[i].path),
 			.date = (int64_t)i };
-		files[i].place = &places[i];
+		files[i] = (struct es_past_file){ .place = &places[i] };
 		es_env_file_read(&files[i].lines, es_slice_from(history[i].text), out->arena);
 	}
 	es_check_past_files(out, w, files, NHISTORY);
 	for (size_t i = 0; i < out->v.n; i++)
-		out->v.v[i].line = (size_t)out->v.v[i].past->date;
+		out->v.v[i].line = (size_t)out->v.v[i].past->place->date;
 }
 
 TEST(check_envplace, a_file_of_history_is_judged_by_the_version_that_tells_most)
