@@ -1,4 +1,5 @@
 #include "inventory/meaning.h"
+#include "base/url.h"
 #include "inventory/interpolated.h"
 #include "inventory/names.h"
 #include "match/name.h"
@@ -56,52 +57,45 @@ bool es_meaning_is_false(struct es_slice value)
 	return es_slice_is_any_fold(es_slice_trim(value), words);
 }
 
-/* Behind "://" and what stands before the last '@' of the authority. */
-static struct es_slice authority_of(struct es_slice value)
-{
-	size_t at = es_slice_search(value, 0, es_slice_from("://"));
-	if (at >= value.len)
-		return ES_SLICE_EMPTY;
-	struct es_slice rest = es_slice_sub(value, at + 3, value.len);
-	size_t end = 0;
-	while (end < rest.len && !strchr("/?#, \t\"'", rest.ptr[end]))
-		end++;
-	return es_slice_sub(rest, 0, end);
-}
-
-static size_t last_at_sign(struct es_slice s)
-{
-	size_t n = s.len;
-	while (n && s.ptr[n - 1] != '@')
-		n--;
-	return n;
-}
-
 struct es_slice es_meaning_url_password(struct es_slice value)
 {
-	struct es_slice authority = authority_of(value);
-	size_t user = last_at_sign(authority);
-	if (!user)
-		return ES_SLICE_EMPTY;
-	struct es_slice info = es_slice_sub(authority, 0, user - 1);
-	return es_slice_sub(info, es_slice_find(info, 0, ':') + 1, info.len);
+	struct es_url u;
+	(void)es_url_split(&u, value);
+	return u.password;
+}
+
+/* "user@host:port" and "[::1]:80" too. */
+static struct es_slice bare_host(struct es_slice s)
+{
+	size_t user = s.len;
+	while (user && s.ptr[user - 1] != '@')
+		user--;
+	s = es_slice_sub(s, user, s.len);
+	if (es_slice_starts(s, "["))
+		return es_slice_sub(s, 1, es_slice_find(s, 0, ']'));
+	return es_slice_sub(s, 0, es_slice_find(s, 0, ':'));
 }
 
 struct es_slice es_meaning_host(struct es_slice value)
 {
-	bool is_url = es_slice_search(value, 0, es_slice_from("://")) < value.len;
-	struct es_slice host = is_url ? authority_of(value) : value;
-	host = es_slice_sub(host, last_at_sign(host), host.len);
-	if (es_slice_starts(host, "[")) {
-		size_t close = es_slice_find(host, 0, ']');
-		return es_slice_sub(host, 1, close);
-	}
-	size_t colon = es_slice_find(host, 0, ':');
-	struct es_slice name = es_slice_sub(host, 0, colon);
-	for (size_t i = 0; i < name.len; i++)
-		if (!isalnum((unsigned char)name.ptr[i]) && !strchr("-._", name.ptr[i]))
+	struct es_url u;
+	bool is_url = es_url_split(&u, value);
+	struct es_slice host = is_url ? u.host : bare_host(value);
+	for (size_t i = 0; i < host.len; i++)
+		if (!isalnum((unsigned char)host.ptr[i]) && !strchr("-._:", host.ptr[i]))
 			return ES_SLICE_EMPTY;
-	return name;
+	return host;
+}
+
+bool es_meaning_is_file_database(struct es_slice value)
+{
+	static const char *const heads[] = { "sqlite:", "sqlite3:", "sqlite+",
+		"h2:mem:", "h2:file:", "h2:~", "h2:.", "hsqldb:mem:", "hsqldb:file:", "derby:" };
+	struct es_slice rest = es_url_without_jdbc(value);
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		if (es_slice_starts(rest, heads[i]))
+			return true;
+	return false;
 }
 
 bool es_meaning_is_local_host(struct es_slice host)

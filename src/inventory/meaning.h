@@ -19,7 +19,10 @@ bool es_meaning_has_reference(struct es_slice value);
 struct es_slice es_meaning_host(struct es_slice value);
 /* This machine: localhost, 127.0.0.1, ::1, host.docker.internal, x.local. */
 bool es_meaning_is_local_host(struct es_slice host);
-/* The password in scheme://user:password@host; "" for none. */
+/* sqlite:, jdbc:h2:mem:, jdbc:sqlite: and the like: a database in a file or in memory. */
+bool es_meaning_is_file_database(struct es_slice value);
+/* The password in scheme://user:password@host, and of Java's addresses that of their properties;
+ * "" for none. */
 struct es_slice es_meaning_url_password(struct es_slice value);
 
 /* The name asks for a secret, and not for one that is meant for everybody. */

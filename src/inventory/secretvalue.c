@@ -1,4 +1,5 @@
 #include "inventory/secretvalue.h"
+#include "inventory/meaning.h"
 #include "base/map.h"
 #include "match/name.h"
 #include "match/placeholder.h"
@@ -36,27 +37,9 @@ static bool is_secret(struct es_slice v, enum es_asks asks)
 	       !es_placeholder_is(v, 0, v.len) && is_weighty(v, asks);
 }
 
-/* The password of scheme://user:password@host, up to the last '@' before a path. */
-static struct es_slice url_password(struct es_slice v)
-{
-	size_t at = es_slice_search(v, 0, (struct es_slice)ES_LIT("://"));
-	if (at == v.len)
-		return ES_SLICE_EMPTY;
-	struct es_slice rest = es_slice_sub(v, at + 3, v.len);
-	rest = es_slice_sub(rest, 0, es_slice_find(rest, 0, '/'));
-	size_t host = rest.len;
-	while (host > 0 && rest.ptr[host - 1] != '@')
-		host--;
-	if (!host)
-		return ES_SLICE_EMPTY;
-	rest = es_slice_sub(rest, 0, host - 1);
-	size_t colon = es_slice_find(rest, 0, ':');
-	return es_slice_sub(rest, colon + 1, rest.len);
-}
-
 struct es_slice es_secret_part(struct es_slice name, struct es_slice value)
 {
-	struct es_slice password = url_password(value);
+	struct es_slice password = es_meaning_url_password(value);
 	if (password.len)
 		return is_secret(password, ES_ASKS_PASSWORD) ? password : ES_SLICE_EMPTY;
 	return is_secret(value, es_name_asks(name)) ? value : ES_SLICE_EMPTY;
@@ -93,7 +76,7 @@ static void note_public(struct collecting *c, const struct es_world_file *f)
 		const struct es_env_line *l = &f->lines.lines[i];
 		if (!has_values(l) || !l->value.len)
 			continue;
-		struct es_slice password = url_password(l->value);
+		struct es_slice password = es_meaning_url_password(l->value);
 		(void)es_map_add(&c->public, l->value, NULL);
 		if (password.len)
 			(void)es_map_add(&c->public, password, NULL);

@@ -1,4 +1,6 @@
 #include "lint/check_files.h"
+
+#include "base/url.h"
 #include "inventory/meaning.h"
 
 #include <string.h>
@@ -21,11 +23,12 @@ static const struct {
 /* What the parts of a database of that kind are called. DATABASE_URL goes with them all. */
 static const struct {
 	const char *scheme;
-	const char *heads[6];
+	const char *heads[7];
 } families[] = {
-	{ "postgres", { "DB_", "DATABASE_", "POSTGRES_", "POSTGRESQL_", "PG", NULL } },
-	{ "mysql", { "DB_", "DATABASE_", "MYSQL_", "MARIADB_", NULL } },
-	{ "mariadb", { "DB_", "DATABASE_", "MYSQL_", "MARIADB_", NULL } },
+	{ "postgres", { "DB_", "DATABASE_", "POSTGRES_", "POSTGRESQL_", "PG", "SPRING_DATASOURCE_",
+			      NULL } },
+	{ "mysql", { "DB_", "DATABASE_", "MYSQL_", "MARIADB_", "SPRING_DATASOURCE_", NULL } },
+	{ "mariadb", { "DB_", "DATABASE_", "MYSQL_", "MARIADB_", "SPRING_DATASOURCE_", NULL } },
 };
 
 struct url {
@@ -36,47 +39,27 @@ static bool is_url_name(struct es_slice name)
 {
 	static const char *const names[] = { "DATABASE_URL", "DB_URL", "DATABASE_URI", "DB_URI",
 		"DB_DSN", "DATABASE_DSN", "POSTGRES_URL", "POSTGRESQL_URL", "MYSQL_URL",
-		"SQLALCHEMY_DATABASE_URI", NULL };
+		"SQLALCHEMY_DATABASE_URI", "JDBC_URL", "JDBC_DATABASE_URL", "SPRING_DATASOURCE_URL",
+		NULL };
 	return es_slice_is_any(name, names);
 }
 
-/* What stands before the first of `c`, which *rest then begins behind; false without one. */
-static bool cut(struct es_slice *before, struct es_slice *rest, char c)
-{
-	size_t at = es_slice_find(*rest, 0, c);
-	if (at == rest->len)
-		return false;
-	*before = es_slice_sub(*rest, 0, at);
-	*rest = es_slice_sub(*rest, at + 1, rest->len);
-	return true;
-}
-
-/* scheme://user:password@host:port/name?options; false for lists of hosts, and all else. */
+/* False for lists of hosts, and all that is no address. */
 static bool read_url(struct url *u, struct es_slice value)
 {
-	struct es_slice rest = value, authority = ES_SLICE_EMPTY, user = ES_SLICE_EMPTY;
-	size_t at = es_slice_search(value, 0, es_slice_from("://"));
-	*u = (struct url){ .scheme = es_slice_sub(value, 0, at) };
-	if (at == value.len)
+	struct es_url all;
+	if (!es_url_split(&all, value))
 		return false;
-	rest = es_slice_sub(value, at + 3, value.len);
-	rest = es_slice_sub(rest, 0, es_slice_find(rest, 0, '?'));
-	if (!cut(&authority, &rest, '/')) {
-		authority = rest;
-		rest = ES_SLICE_EMPTY;
-	}
-	u->part[NAME] = rest;
-	(void)cut(&user, &authority, '@');
-	if (!cut(&u->part[USER], &user, ':'))
-		u->part[USER] = user;
-	else
-		u->part[PASSWORD] = user;
-	u->part[HOST] = authority;
-	if (cut(&u->part[HOST], &authority, ':'))
-		u->part[PORT] = authority;
-	return es_slice_find(value, 0, ',') == value.len && authority.len &&
-	       es_slice_find(authority, 0, '@') == authority.len &&
-	       es_slice_find(authority, 0, '[') == authority.len;
+	*u = (struct url){ .scheme = all.scheme,
+		.part = { [HOST] = all.host,
+			[PORT] = all.port,
+			[USER] = all.user,
+			[NAME] = all.path,
+			[PASSWORD] = all.password } };
+	return es_slice_find(value, 0, ',') == value.len && all.host.len &&
+	       es_slice_find(all.user, 0, '@') == all.user.len &&
+	       es_slice_find(all.password, 0, '@') == all.password.len &&
+	       es_slice_find(value, 0, '[') == value.len;
 }
 
 /* The part that the name is of, in the family of the scheme; NPARTS for none. */

@@ -1,6 +1,7 @@
 #include "lint/check.h"
 
 #include "base/buf.h"
+#include "base/url.h"
 #include "text/jsoncheck.h"
 #include "inventory/meaning.h"
 
@@ -16,8 +17,9 @@ static bool has_bare_at_sign(struct es_slice v)
 {
 	size_t at = es_slice_search(v, 0, es_slice_from("://"));
 	size_t n = 0;
+	bool is_jdbc = es_url_without_jdbc(v).len < v.len;
 	for (size_t i = at; i < v.len && v.ptr[i] != '?' && v.ptr[i] != '\n'; i++) {
-		if (i > at + 2 && v.ptr[i] == '/')
+		if (i > at + 2 && (v.ptr[i] == '/' || (is_jdbc && v.ptr[i] == ';')))
 			break;
 		n += v.ptr[i] == '@';
 	}
@@ -38,6 +40,7 @@ static char bare_separator(struct es_slice v)
 	static const char *const schemes[] = { "postgres", "postgresql", "mysql", "mysql2",
 		"mariadb", "mongodb", "mongodb+srv", "redis", "rediss", "amqp", "amqps", "smtp",
 		"smtps", NULL };
+	v = es_url_without_jdbc(v);
 	size_t scheme = es_slice_search(v, 0, es_slice_from("://"));
 	struct es_slice rest = es_slice_sub(v, scheme + 3, v.len);
 	size_t colon = es_slice_find(rest, 0, ':'), end = 0;
@@ -78,11 +81,9 @@ static bool is_bad_port(struct es_slice v)
 
 static struct es_slice port_of_url(struct es_slice v)
 {
-	size_t at = es_slice_search(v, 0, es_slice_from("://")) + 3, from = v.len;
-	for (; at < v.len && !strchr("/?#", v.ptr[at]); at++)
-		if (v.ptr[at] == ':' || v.ptr[at] == '@')
-			from = v.ptr[at] == ':' ? at + 1 : v.len;
-	return es_slice_sub(v, from, at);
+	struct es_url u;
+	(void)es_url_split(&u, v);
+	return u.port;
 }
 
 /* ---- texts of a form ---- */

@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "base/path.h"
+#include "base/url.h"
 #include "inventory/meaning.h"
 
 #include <ctype.h>
@@ -42,29 +43,21 @@ static bool is_program(const struct es_world_file *f)
 	return f->part == ES_PART_APP && es_part_is_code(f->path) && !is_aside(f);
 }
 
-static size_t scheme_end(struct es_slice url)
-{
-	return es_slice_search(url, 0, es_slice_from("://"));
-}
-
 static bool is_web(struct es_slice url)
 {
 	static const char *const schemes[] = { "http", "https", "ws", "wss", NULL };
-	struct es_slice scheme = es_slice_sub(url, 0, scheme_end(url));
+	struct es_url u;
+	(void)es_url_split(&u, url);
 	/* https+http: either of them. */
-	scheme = es_slice_sub(scheme, 0, es_slice_find(scheme, 0, '+'));
-	return es_slice_is_any_fold(scheme, schemes);
+	u.scheme = es_slice_sub(u.scheme, 0, es_slice_find(u.scheme, 0, '+'));
+	return es_slice_is_any_fold(u.scheme, schemes);
 }
 
 static struct es_slice port_of(struct es_slice url)
 {
-	size_t at = scheme_end(url) + 3, end;
-	while (at < url.len && url.ptr[at] != '/' && url.ptr[at] != ':')
-		at++;
-	end = ++at;
-	while (end < url.len && isdigit((unsigned char)url.ptr[end]))
-		end++;
-	return es_slice_sub(url, at, end);
+	struct es_url u;
+	(void)es_url_split(&u, url);
+	return u.port;
 }
 
 /* http://localhost alone is a base to take paths apart with; and some programs are looked for on
@@ -93,17 +86,9 @@ static enum hardness judge(struct es_slice url)
 /* "http://localhost:3000", without user, path and what follows. */
 static const char *shown(struct es_check *c, struct es_slice url)
 {
-	size_t at = scheme_end(url) + 3, end = at;
-	while (end < url.len && !strchr("/?#", url.ptr[end]))
-		end++;
-	struct es_slice authority = es_slice_sub(url, at, end);
-	size_t user = authority.len;
-	while (user && authority.ptr[user - 1] != '@')
-		user--;
-	authority = es_slice_sub(authority, user, authority.len);
-	return es_complaints_text(
-		c->out, "%.*s%.*s", ES_ARG(es_slice_sub(url, 0, at)), ES_ARG(authority))
-		.ptr;
+	struct es_url u;
+	(void)es_url_split(&u, url);
+	return es_complaints_text(c->out, "%.*s%.*s", ES_ARG(u.before), ES_ARG(u.hosts)).ptr;
 }
 
 static void say(
@@ -137,9 +122,8 @@ static void add_value(struct values *all, const struct es_variable *v, struct es
 	enum { VALUE_MIN = 10 };
 	bool is_new = false;
 	text = plain(es_slice_trim(text));
-	if (text.len < VALUE_MIN || scheme_end(text) == text.len || !is_web(text) ||
-		es_meaning_has_reference(text) || es_meaning_asks_secret(v->name) ||
-		es_meaning_is_placeholder(text))
+	if (text.len < VALUE_MIN || !is_web(text) || es_meaning_has_reference(text) ||
+		es_meaning_asks_secret(v->name) || es_meaning_is_placeholder(text))
 		return;
 	es_map_add(&all->texts, text, &is_new);
 	if (is_new)
@@ -173,7 +157,9 @@ static void find_values(struct values *all, const struct es_inventory *inv)
 /* The variable whose value the URL is, or begins with. */
 static const struct es_given *value_of(const struct values *all, struct es_slice url)
 {
-	size_t end = scheme_end(url) + 3;
+	struct es_url u;
+	(void)es_url_split(&u, url);
+	size_t end = u.before.len;
 	url = plain(url);
 	for (;;) {
 		end = es_slice_find(url, end, '/');

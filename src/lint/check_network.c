@@ -1,6 +1,7 @@
 #include "lint/check_files.h"
 
 #include "base/map.h"
+#include "base/url.h"
 #include "inventory/meaning.h"
 
 #include <ctype.h>
@@ -147,14 +148,14 @@ static bool ends_as_address(struct es_slice name)
 static bool points_to(const struct kind *k, const struct value *v)
 {
 	struct es_slice rest = v->name, word;
-	size_t at = es_slice_search(v->text, 0, es_slice_from("://"));
-	struct es_slice scheme = es_slice_sub(v->text, 0, at);
-	scheme = es_slice_sub(scheme, 0, es_slice_find(scheme, 0, '+'));
-	if (at < v->text.len && es_slice_is_any_fold(scheme, k->schemes))
+	struct es_url u;
+	bool is_url = es_url_split(&u, v->text);
+	struct es_slice scheme = es_slice_sub(u.scheme, 0, es_slice_find(u.scheme, 0, '+'));
+	if (is_url && es_slice_is_any_fold(scheme, k->schemes))
 		return true;
 	while (ends_as_address(v->name) && rest.len && es_slice_split(&rest, '_', &word))
 		if (es_slice_is_any_fold(word, k->words))
-			return at == v->text.len || !k->schemes[0];
+			return !is_url || !k->schemes[0];
 	return false;
 }
 
@@ -233,6 +234,15 @@ static bool is_number(struct es_slice s)
 	return n && n == s.len;
 }
 
+/* Where debuggers of Node, Java, Go, Python, .NET and Ruby, profilers and the like wait: beside
+ * the port of the server. */
+static bool is_of_debugger(struct es_slice port)
+{
+	static const char *const ports[] = { "9229", "9230", "9222", "5005", "2345", "40000",
+		"5678", "4024", "1234", "9003", "6060", "24678", NULL };
+	return es_slice_is_any(port, ports);
+}
+
 /* The one port that the part is reached at; NULL when there are several, behind which a proxy may
  * stand, or one that has to be computed. */
 static const struct es_mention *only_port(const struct part *p)
@@ -240,7 +250,7 @@ static const struct es_mention *only_port(const struct part *p)
 	const struct es_mention *port = NULL;
 	for (size_t i = 0; i < p->file->nmentions; i++) {
 		const struct es_mention *m = &p->file->mentions[i];
-		if (m->kind != ES_MENTION_PORT || !is_in(p, m))
+		if (m->kind != ES_MENTION_PORT || !is_in(p, m) || is_of_debugger(m->name))
 			continue;
 		if (!is_number(m->name) || (port && !es_slice_equal(m->name, port->name)))
 			return NULL;

@@ -2,7 +2,9 @@
 
 #include "base/map.h"
 #include "base/path.h"
+#include "base/url.h"
 #include "inventory/envplace.h"
+#include "inventory/meaning.h"
 
 /* Files that say that what lies beside them runs as functions, started anew for a request and ended
  * after it: nothing that they write to a disk is there the next time, and each has a connection of
@@ -32,11 +34,10 @@ static bool has_part(struct es_slice s, const char *part)
 	return es_slice_search(s, 0, es_slice_from(part)) < s.len;
 }
 
-/* "file:./dev.db", "sqlite:///app.db", "sqlite+aiosqlite://": a database in a file. */
+/* "file:./dev.db", "sqlite:///app.db", "jdbc:h2:file:x": a database in a file. */
 static bool is_file_database(struct es_slice name, struct es_slice v)
 {
-	if (es_slice_starts(v, "sqlite:") || es_slice_starts(v, "sqlite3:") ||
-		es_slice_starts(v, "sqlite+"))
+	if (es_meaning_is_file_database(v))
 		return true;
 	bool is_database = has_part(name, "DATABASE") || has_part(name, "DB_");
 	return is_database && es_slice_starts(v, "file:");
@@ -49,15 +50,19 @@ static const char *direct_connection(struct es_slice name, struct es_slice v)
 {
 	static const char *const direct[] = { "DIRECT", "UNPOOLED", "NON_POOLING", "MIGRAT",
 		"SHADOW" };
-	if (!es_slice_starts(v, "postgres://") && !es_slice_starts(v, "postgresql://") &&
-		!es_slice_starts(v, "postgresql+"))
+	struct es_slice address = es_url_without_jdbc(v);
+	if (!es_slice_starts(address, "postgres://") &&
+		!es_slice_starts(address, "postgresql://") &&
+		!es_slice_starts(address, "postgresql+"))
 		return NULL;
 	for (size_t i = 0; i < sizeof direct / sizeof *direct; i++)
 		if (has_part(name, direct[i]))
 			return NULL;
-	if (has_part(v, "@db.") && has_part(v, ".supabase.co") && !has_part(v, ":6543"))
+	if ((has_part(v, "@db.") || has_part(v, "//db.")) && has_part(v, ".supabase.co") &&
+		!has_part(v, ":6543"))
 		return "Supabase";
-	if (has_part(v, "@ep-") && has_part(v, ".neon.tech") && !has_part(v, "-pooler."))
+	if ((has_part(v, "@ep-") || has_part(v, "//ep-")) && has_part(v, ".neon.tech") &&
+		!has_part(v, "-pooler."))
 		return "Neon";
 	return NULL;
 }

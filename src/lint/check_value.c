@@ -53,9 +53,9 @@ static bool is_remote_host_name(struct es_slice name)
 
 static bool is_file_database(struct es_slice v)
 {
-	return es_slice_starts(v, "sqlite:") || es_slice_starts(v, "sqlite3:") ||
-	       es_slice_starts(v, "file:") || es_slice_is(v, ":memory:") ||
-	       es_slice_ends(v, ".sqlite") || es_slice_ends(v, ".sqlite3");
+	return es_meaning_is_file_database(v) || es_slice_starts(v, "file:") ||
+	       es_slice_is(v, ":memory:") || es_slice_ends(v, ".sqlite") ||
+	       es_slice_ends(v, ".sqlite3");
 }
 
 static bool is_path_of_one_machine(struct es_slice v)

@@ -14,6 +14,12 @@ TEST(check_network, a_container_that_looks_for_its_database_in_itself)
 		"service web is the container itself; the server it depends on is at db\n");
 	expect_lint(WEB("set DATABASE_URL \"postgresql+psycopg://u:p@127.0.0.1:5432/x\""), rule,
 		"error compose.yml:2 DATABASE_URL\n");
+	expect_lint(WEB("set SPRING_DATASOURCE_URL \"jdbc:postgresql://localhost:5432/db\""), rule,
+		"error compose.yml:2 SPRING_DATASOURCE_URL\n");
+	expect_lint("== compose.yml\nlink db in service web\n"
+		    "set DB_URL \"jdbc:sqlserver://localhost;databaseName=x\" in service web\n"
+		    "package image:mcr.microsoft.com/mssql/server in service db\n",
+		rule, "error compose.yml:2 DB_URL\n");
 	/* By the name of the service, where its image is not known. */
 	expect_lint("== compose.yml\nlink my-redis in service web\n"
 		    "set REDIS_URL \"redis://localhost:6379\" in service web\n",
@@ -68,6 +74,11 @@ TEST(check_network, port_and_the_port_that_is_published)
 		    "port 80 in service e\nset DB_PORT \"3000\" in service e\n"
 		    "port 80 in service f\nset PORT (${X}) in service f\n",
 		rule, "warning compose.yml:2 PORT\n");
+	/* Where a debugger waits, the server does not. */
+	expect_lint("== compose.yml\nport 9229 in service a\nset PORT \"3000\" in service a\n"
+		    "port 5005 in service b\nport 80 in service b\nset PORT \"80\" in service b\n"
+		    "port 5678 in service c\nport 80 in service c\nset PORT \"81\" in service c\n",
+		rule, "warning compose.yml:8 PORT\n");
 }
 
 TEST(check_network, a_url_of_a_database_and_its_parts)
@@ -87,6 +98,11 @@ TEST(check_network, a_url_of_a_database_and_its_parts)
 		"(line 7)\n");
 	expect_lint("== .env.example\nDB_NAME=a\nDATABASE_URL=mysql://root@localhost/b\n", rule,
 		"note .env.example:2 DATABASE_URL\n");
+	expect_lint("== .env (ignored)\nSPRING_DATASOURCE_USERNAME=shop\nDB_PORT=3307\n"
+		    "SPRING_DATASOURCE_URL=jdbc:mysql://h.io:3306/b?useSSL=false&user=me\n"
+		    "DB_HOST=h.io\n",
+		rule,
+		"warning .env:3 SPRING_DATASOURCE_URL\nwarning .env:3 SPRING_DATASOURCE_URL\n");
 }
 
 TEST(check_network, a_url_that_goes_with_its_parts)

@@ -31,6 +31,12 @@ TEST(check_value, production_leads_to_no_local_host_file_or_open_wire)
 		"error .env.production:2 DATABASE_URL\n"
 		"warning .env.production:3 KEY_FILE\n"
 		"warning .env.production:4 HOOK_URL\n");
+	expect_lint("== .env.production\nA_URL=jdbc:sqlserver://localhost;databaseName=x\n"
+		    "B_URL=jdbc:h2:file:./x\nC_URL=jdbc:oracle:thin:@localhost:1521:xe\n"
+		    "D_URL=jdbc:postgresql://db.shop.io/x\nE_URL=jdbc:mysql://127.0.0.1:3306/x\n",
+		"env-local-value",
+		"error .env.production:1 A_URL\nerror .env.production:2 B_URL\n"
+		"error .env.production:3 C_URL\nerror .env.production:5 E_URL\n");
 	expect_lint("== .env.production\nHOST=0.0.0.0\nHEALTHCHECK_URL=http://localhost:3000\n"
 		    "CORS_ORIGINS=http://localhost:3000\nAPI_URL=http://api:3000\n"
 		    "SVC_URL=http://a.b.svc.cluster.local:80\nX_URL=https://shop.io\n"
