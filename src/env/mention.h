@@ -24,7 +24,7 @@ enum es_mention_kind {
 	/* `name` is a function that reads the variable which its first argument names, or hands
 	 * that on to the function `other`. With ES_NEED_GUARDED it does without the variable. */
 	ES_MENTION_WRAPPER,
-	/* The env file `other` (a path from the root) is loaded here; `form` says by what. */
+	/* The env file `other` (a path from the root) is loaded here by `loader`. */
 	ES_MENTION_ENV_FILE,
 	/* More variables of this scope come from where they cannot be seen: envFrom, inherit. */
 	ES_MENTION_OPAQUE,
@@ -71,6 +71,23 @@ enum {
 	ES_USE_SCHEMA = 1 << 7, /* an entry of a schema that checks the environment */
 	ES_USE_NUMBER = 1 << 8, /* made a number */
 	ES_USE_BOOLEAN = 1 << 9, /* compared with "true" or parsed as a boolean */
+	ES_USE_IMAGE = 1 << 10,	 /* stays in an image, for whoever has it: ARG, ENV */
+	ES_USE_LATE = 1 << 11,	 /* when the program may have let go of its env file: Laravel's
+				    env() outside of config/ */
+};
+
+/* What loads an env file, as far as it can be told from where that is said. */
+enum es_mention_loader {
+	ES_LOADER_OTHER,
+	ES_LOADER_COMPOSE,
+	ES_LOADER_COMPOSE_BESIDE, /* the .env beside the compose file, for what that interpolates */
+	ES_LOADER_COMPOSE_OPTION, /* docker compose --env-file */
+	ES_LOADER_DOCKER,	  /* docker run --env-file */
+	ES_LOADER_SYSTEMD,
+	ES_LOADER_SHELL,
+	ES_LOADER_NODE,	      /* node --env-file */
+	ES_LOADER_DOTENV_CLI, /* dotenv -e of npm's dotenv-cli */
+	ES_LOADER_PYTHON,     /* uvicorn, flask: --env-file; dotenv -f */
 };
 
 /* Zero-initialised but for what is said. Slices live in the arena of the mentions. */
@@ -78,8 +95,9 @@ struct es_mention {
 	enum es_mention_kind kind;
 	enum es_need need;
 	enum es_said said;
-	unsigned uses;	  /* ES_USE_* */
-	const char *form; /* how, for people: "process.env.X"; static or in the arena */
+	unsigned uses;		       /* ES_USE_* */
+	enum es_mention_loader loader; /* of an ENV_FILE */
+	const char *form; /* how, for people alone: "process.env.X"; static or in the arena */
 	struct es_slice name;
 	struct es_slice value;
 	struct es_slice other; /* see the kinds */

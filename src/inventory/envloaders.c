@@ -127,7 +127,7 @@ static void add_package(struct es_env_loaders *l, const struct es_world_file *fi
 static void add_env_file(
 	struct es_env_loaders *l, const struct es_world_file *file, const struct es_mention *m)
 {
-	const struct es_loader_tool *tool = es_loader_tool_of_env_file(file->path, m);
+	const struct es_loader_tool *tool = es_loader_tool_of_env_file(m);
 	struct es_slice path = m->other;
 	bool is_new = false;
 	if (!tool || es_slice_find(path, 0, '$') < path.len ||
@@ -148,7 +148,7 @@ static void add_env_file(
 static void add_compose(
 	struct es_env_loaders *l, const struct es_world_file *file, const struct es_mention *m)
 {
-	const struct es_loader_tool *tool = es_loader_tool_of_env_file(file->path, m);
+	const struct es_loader_tool *tool = es_loader_tool_of_env_file(m);
 	struct es_slice folder = es_path_folder(m->other);
 	if (!tool)
 		return;
@@ -177,8 +177,7 @@ static void add_mentions(struct es_env_loaders *l, const struct es_world_file *f
 		const struct es_mention *m = &file->mentions[i];
 		if (m->kind == ES_MENTION_PACKAGE)
 			add_package(l, file, m, package);
-		else if (m->kind == ES_MENTION_ENV_FILE && m->form &&
-			 !strcmp(m->form, "compose .env"))
+		else if (m->kind == ES_MENTION_ENV_FILE && m->loader == ES_LOADER_COMPOSE_BESIDE)
 			add_compose(l, file, m);
 		else if (m->kind == ES_MENTION_ENV_FILE)
 			add_env_file(l, file, m);

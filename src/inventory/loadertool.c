@@ -183,44 +183,19 @@ const struct es_loader_tool *es_loader_tool_of_package(
 	return NULL;
 }
 
-/* By the first word that occurs in the form; a language where the form has none of the words. */
-static const struct {
-	const char *word;
-	enum ecosystem ecosystem;
-	struct es_loader_tool tool;
-} forms[] = {
-	{ "compose --env-file", NO_ECOSYSTEM, { .name = "docker compose --env-file" } },
-	{ "compose", NO_ECOSYSTEM, { .name = "Docker Compose", .dialect = "compose" } },
-	{ "docker", NO_ECOSYSTEM, { .name = "docker --env-file", .dialect = "docker" } },
-	{ "EnvironmentFile", NO_ECOSYSTEM, { .name = "systemd", .dialect = "systemd" } },
-	{ "systemd", NO_ECOSYSTEM, { .name = "systemd", .dialect = "systemd" } },
-	{ "node --env-file", NO_ECOSYSTEM,
-		{ .name = "node --env-file", .dialect = "node-env-file" } },
-	{ "tsx --env-file", NO_ECOSYSTEM,
-		{ .name = "node --env-file", .dialect = "node-env-file" } },
-	{ "process.loadEnvFile", NO_ECOSYSTEM,
-		{ .name = "node --env-file", .dialect = "node-env-file" } },
-	{ "dotenv-cli", NO_ECOSYSTEM, { .name = "dotenv-cli", .dialect = "node-expand" } },
-	{ "source", NO_ECOSYSTEM, { .name = "the shell", .dialect = "sh" } },
-	{ "set -a", NO_ECOSYSTEM, { .name = "the shell", .dialect = "sh" } },
-	{ ". FILE", NO_ECOSYSTEM, { .name = "the shell", .dialect = "sh" } },
-	{ "pydantic", NO_ECOSYSTEM, { .name = "pydantic-settings", .dialect = "python" } },
-	{ "python --env-file", NO_ECOSYSTEM, { .name = "python --env-file", .dialect = "python" } },
-	{ "dotenv", JS, { .name = "dotenv", .dialect = "node" } },
-	{ "dotenv", PYTHON, { .name = "python-dotenv", .dialect = "python" } },
-	{ "env_file", PYTHON, { .name = "pydantic-settings", .dialect = "python" } },
-	{ "otenv", RUBY, { .name = "dotenv", .dialect = "ruby" } },
-	{ "otenv", PHP, { .name = "phpdotenv", .dialect = "php" } },
-	{ "godotenv", GO, { .name = "godotenv", .dialect = "go" } },
+static const struct es_loader_tool loaders[] = {
+	[ES_LOADER_COMPOSE] = { .name = "Docker Compose", .dialect = "compose" },
+	[ES_LOADER_COMPOSE_BESIDE] = { .name = "Docker Compose", .dialect = "compose" },
+	[ES_LOADER_COMPOSE_OPTION] = { .name = "docker compose --env-file" },
+	[ES_LOADER_DOCKER] = { .name = "docker --env-file", .dialect = "docker" },
+	[ES_LOADER_SYSTEMD] = { .name = "systemd", .dialect = "systemd" },
+	[ES_LOADER_SHELL] = { .name = "the shell", .dialect = "sh" },
+	[ES_LOADER_NODE] = { .name = "node --env-file", .dialect = "node-env-file" },
+	[ES_LOADER_DOTENV_CLI] = { .name = "dotenv-cli", .dialect = "node-expand" },
+	[ES_LOADER_PYTHON] = { .name = "python --env-file", .dialect = "python" },
 };
 
-const struct es_loader_tool *es_loader_tool_of_env_file(
-	struct es_slice path, const struct es_mention *m)
+const struct es_loader_tool *es_loader_tool_of_env_file(const struct es_mention *m)
 {
-	enum ecosystem e = ecosystem_of(path);
-	for (size_t i = 0; m->form && i < sizeof forms / sizeof *forms; i++)
-		if ((!forms[i].ecosystem || forms[i].ecosystem == e) &&
-			strstr(m->form, forms[i].word))
-			return &forms[i].tool;
-	return NULL;
+	return m->loader == ES_LOADER_OTHER ? NULL : &loaders[m->loader];
 }

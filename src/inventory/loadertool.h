@@ -22,10 +22,8 @@ struct es_loader_tool {
 const struct es_loader_tool *es_loader_tool_of_package(
 	struct es_slice path, const struct es_mention *m, struct es_slice version);
 
-/* The one that loads the file of a mention (ES_MENTION_ENV_FILE, in the file `path`); NULL when
- * that is not known. */
-const struct es_loader_tool *es_loader_tool_of_env_file(
-	struct es_slice path, const struct es_mention *m);
+/* The one that loads the file of a mention (ES_MENTION_ENV_FILE); NULL when that is not known. */
+const struct es_loader_tool *es_loader_tool_of_env_file(const struct es_mention *m);
 
 /* True for the names of files that describe a package: package.json, go.mod, requirements.txt. */
 bool es_loader_is_manifest(struct es_slice path);

@@ -56,10 +56,9 @@ static bool is_written_out(const struct es_mention *m)
 static void check_mention(
 	struct es_complaints *out, const struct es_world_file *f, const struct es_mention *m)
 {
-	bool is_arg = m->form && es_slice_starts(es_slice_from(m->form), "ARG ");
-	bool is_env = m->form && es_slice_starts(es_slice_from(m->form), "ENV ");
+	bool is_arg = m->kind == ES_MENTION_READ;
 	const char *word = is_arg ? "ARG" : "ENV";
-	if ((!is_arg && !is_env) || es_name_asks(m->name) == ES_ASKS_NOTHING)
+	if (!(m->uses & ES_USE_IMAGE) || es_name_asks(m->name) == ES_ASKS_NOTHING)
 		return;
 	if (is_written_out(m))
 		complain(out, "env-secret-in-image", ES_SEV_ERROR, f, m,

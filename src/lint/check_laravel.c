@@ -6,8 +6,7 @@ static const char rule[] = "env-outside-config";
 /* php.yaml and blade.yaml tell by the place which call of env() comes too late. */
 static bool is_outside(const struct es_use *use)
 {
-	return use->part == ES_PART_APP &&
-	       es_slice_ends(es_slice_from(use->mention->form), "outside of config/");
+	return use->part == ES_PART_APP && use->mention->uses & ES_USE_LATE;
 }
 
 /* Only Laravel forgets the env file when its configuration is cached. */

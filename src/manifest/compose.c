@@ -89,14 +89,17 @@ static void read_variables(struct es_manifest *m, const struct es_yaml *y, unsig
 static void read_env_file(struct es_manifest *m, const struct es_yaml *y)
 {
 	const struct es_yaml *path = es_manifest_is_map(y) ? es_manifest_get(m, y, "path") : y;
-	struct es_mention what = {
-		.kind = ES_MENTION_ENV_FILE, .need = ES_NEED_REQUIRED, .form = "compose env_file"
-	};
+	struct es_mention what = { .kind = ES_MENTION_ENV_FILE,
+		.need = ES_NEED_REQUIRED,
+		.form = "compose env_file",
+		.loader = ES_LOADER_COMPOSE };
 	bool is_required = true;
 	if (es_yaml_bool(es_manifest_get(m, y, "required"), &is_required) && !is_required)
 		what.need = ES_NEED_OPTIONAL;
-	if (es_slice_is(es_manifest_text(es_manifest_get(m, y, "format")), "raw"))
+	if (es_slice_is(es_manifest_text(es_manifest_get(m, y, "format")), "raw")) {
 		what.form = "docker --env-file";
+		what.loader = ES_LOADER_DOCKER;
+	}
 	struct es_slice name = es_interpolation_default(m, es_manifest_text(path));
 	if (!es_manifest_path(m, name, &what.other))
 		what.kind = ES_MENTION_OPAQUE;
@@ -215,7 +218,9 @@ static void read_store(struct es_manifest *m, const struct es_yaml *store, unsig
 /* What compose reads by itself, to fill in the file. */
 static void say_project_file(struct es_manifest *m)
 {
-	struct es_mention what = { .kind = ES_MENTION_ENV_FILE, .form = "compose .env" };
+	struct es_mention what = { .kind = ES_MENTION_ENV_FILE,
+		.form = "compose .env",
+		.loader = ES_LOADER_COMPOSE_BESIDE };
 	bool has_reads = false;
 	for (size_t i = 0; i < m->out->v.n && !has_reads; i++)
 		has_reads = m->out->v.v[i].kind == ES_MENTION_READ;

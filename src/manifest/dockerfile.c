@@ -241,7 +241,9 @@ static void declare(struct dockerfile *d, const struct es_mention *what)
 
 static void read_env_pair(struct dockerfile *d, struct es_slice name, struct es_slice raw)
 {
-	struct es_mention what = { .kind = ES_MENTION_SET, .form = "ENV X=", .name = name };
+	struct es_mention what = {
+		.kind = ES_MENTION_SET, .form = "ENV X=", .uses = ES_USE_IMAGE, .name = name
+	};
 	if (!es_manifest_is_name(name))
 		return;
 	give_value(d, &what, raw);
@@ -287,7 +289,7 @@ static void read_arg_word(struct dockerfile *d, struct es_slice word)
 	struct es_mention what = { .kind = ES_MENTION_READ,
 		.need = ES_NEED_REQUIRED,
 		.form = "ARG X",
-		.uses = ES_USE_BUILD,
+		.uses = ES_USE_BUILD | ES_USE_IMAGE,
 		.name = es_slice_sub(word, 0, equals) };
 	size_t outer = es_map_find(&d->globals, what.name);
 	if (!es_manifest_is_name(what.name) || is_given_by_builder(what.name))

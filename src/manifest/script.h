@@ -21,6 +21,8 @@ struct es_script_event {
 	enum es_said said;
 	unsigned uses;
 	const char *form;
+	enum es_mention_loader loader; /* of a FILE */
+	bool is_for_later;	       /* a SET for the steps that follow: >> $GITHUB_ENV */
 	struct es_slice name, value;
 	size_t from;	   /* of the name, or of the path */
 	size_t to;	   /* where it is done: an assignment at the end of its word */

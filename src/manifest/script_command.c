@@ -82,7 +82,8 @@ static void add_value(struct es_script *s, enum es_script_kind kind, struct es_s
 				 .value = es_script_unquote(raw) });
 }
 
-static void add_file(struct es_script *s, struct es_slice path, const char *form)
+static void add_file(
+	struct es_script *s, struct es_slice path, const char *form, enum es_mention_loader loader)
 {
 	path = es_script_unquote(path);
 	if (!path.len)
@@ -90,6 +91,7 @@ static void add_file(struct es_script *s, struct es_slice path, const char *form
 	es_script_add(s, (struct es_script_event){ .kind = ES_SCRIPT_FILE,
 				 .need = ES_NEED_REQUIRED,
 				 .form = form,
+				 .loader = loader,
 				 .value = path,
 				 .from = offset_of(s, path),
 				 .to = offset_of(s, path) + path.len });
@@ -112,7 +114,7 @@ static void find_exported_file(struct es_script *s, struct es_slice word)
 			end++;
 		struct es_slice part = es_slice_sub(word, at, end);
 		if (part.len && is_env_file(part))
-			add_file(s, part, "export $(xargs)");
+			add_file(s, part, "export $(xargs)", ES_LOADER_OTHER);
 	}
 }
 
@@ -189,7 +191,7 @@ static void run_source(struct es_script *s, struct words w)
 	if (w.n < 2)
 		return;
 	if (is_env_file(w.v[1])) {
-		add_file(s, w.v[1], "sh source");
+		add_file(s, w.v[1], "sh source", ES_LOADER_SHELL);
 		return;
 	}
 	struct es_slice path = es_script_unquote(w.v[1]);
@@ -207,9 +209,11 @@ static void run_dotenv(struct es_script *s, struct words w)
 	bool has_options = w.n > 1 && w.v[1].len && w.v[1].ptr[0] == '-';
 	for (size_t i = 1; i + 1 < w.n && has_options; i++)
 		if (es_slice_is(w.v[i], "-e") || es_slice_is(w.v[i], "-f"))
-			add_file(s, w.v[i + 1], "dotenv -e");
+			add_file(s, w.v[i + 1], "dotenv -e",
+				es_slice_is(w.v[i], "-e") ? ES_LOADER_DOTENV_CLI
+							  : ES_LOADER_PYTHON);
 	if (w.n == 2 && !has_options && is_env_file(w.v[1]))
-		add_file(s, w.v[1], "direnv dotenv");
+		add_file(s, w.v[1], "direnv dotenv", ES_LOADER_OTHER);
 	if (w.n == 1)
 		es_script_add(s, (struct es_script_event){ .kind = ES_SCRIPT_FILE,
 					 .form = "direnv dotenv",
@@ -267,7 +271,8 @@ static void run_docker(struct es_script *s, struct words w)
 	for (size_t i = 1; i < w.n; i++) {
 		is_compose = is_compose || es_slice_is(w.v[i], "compose");
 		if (option_value(w, &i, "--env-file", &value))
-			add_file(s, value, is_compose ? "compose --env-file" : "docker --env-file");
+			add_file(s, value, is_compose ? "compose --env-file" : "docker --env-file",
+				is_compose ? ES_LOADER_COMPOSE_OPTION : ES_LOADER_DOCKER);
 		else if (option_value(w, &i, "--build-arg", &value))
 			hand_over(s, value, "docker --build-arg X", ES_USE_BUILD);
 		else if (option_value(w, &i, "--env", &value) || option_value(w, &i, "-e", &value))
@@ -278,23 +283,24 @@ static void run_docker(struct es_script *s, struct words w)
 /* Programs that are told an env file by an option, and nothing else that counts here. */
 struct env_file_option {
 	const char *program, *option, *form;
+	enum es_mention_loader loader;
 };
 
 static const struct env_file_option env_file_options[] = {
-	{ "kubectl", "--from-env-file", "kubectl --from-env-file" },
-	{ "node", "--env-file-if-exists", "node --env-file" },
-	{ "node", "--env-file", "node --env-file" },
-	{ "nodemon", "--env-file-if-exists", "node --env-file" },
-	{ "nodemon", "--env-file", "node --env-file" },
-	{ "tsx", "--env-file-if-exists", "node --env-file" },
-	{ "tsx", "--env-file", "node --env-file" },
-	{ "ts-node", "--env-file-if-exists", "node --env-file" },
-	{ "ts-node", "--env-file", "node --env-file" },
-	{ "bun", "--env-file", "bun --env-file" },
-	{ "uvicorn", "--env-file", "python --env-file" },
-	{ "uv", "--env-file", "python --env-file" },
-	{ "flask", "--env-file", "python --env-file" },
-	{ "env-cmd", "-f", "env-cmd" },
+	{ "kubectl", "--from-env-file", "kubectl --from-env-file", ES_LOADER_OTHER },
+	{ "node", "--env-file-if-exists", "node --env-file", ES_LOADER_NODE },
+	{ "node", "--env-file", "node --env-file", ES_LOADER_NODE },
+	{ "nodemon", "--env-file-if-exists", "node --env-file", ES_LOADER_NODE },
+	{ "nodemon", "--env-file", "node --env-file", ES_LOADER_NODE },
+	{ "tsx", "--env-file-if-exists", "node --env-file", ES_LOADER_NODE },
+	{ "tsx", "--env-file", "node --env-file", ES_LOADER_NODE },
+	{ "ts-node", "--env-file-if-exists", "node --env-file", ES_LOADER_NODE },
+	{ "ts-node", "--env-file", "node --env-file", ES_LOADER_NODE },
+	{ "bun", "--env-file", "bun --env-file", ES_LOADER_OTHER },
+	{ "uvicorn", "--env-file", "python --env-file", ES_LOADER_PYTHON },
+	{ "uv", "--env-file", "python --env-file", ES_LOADER_PYTHON },
+	{ "flask", "--env-file", "python --env-file", ES_LOADER_PYTHON },
+	{ "env-cmd", "-f", "env-cmd", ES_LOADER_OTHER },
 };
 
 static void take_env_file(struct es_script *s, struct words w, const struct env_file_option *o)
@@ -302,7 +308,7 @@ static void take_env_file(struct es_script *s, struct words w, const struct env_
 	struct es_slice value;
 	for (size_t i = 1; i < w.n; i++)
 		if (option_value(w, &i, o->option, &value))
-			add_file(s, value, o->form);
+			add_file(s, value, o->form, o->loader);
 }
 
 /* echo "X=v" >> $GITHUB_ENV */
@@ -314,6 +320,7 @@ static void run_echo(struct es_script *s, struct words w, struct es_slice target
 		return;
 	add_value(s, ES_SCRIPT_ASSIGN, word, ">> $GITHUB_ENV", 0);
 	add_value(s, ES_SCRIPT_SET, word, ">> $GITHUB_ENV", 0);
+	s->events.v[s->events.n - 1].is_for_later = true;
 }
 
 struct command {

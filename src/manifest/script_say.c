@@ -97,7 +97,9 @@ static void say_file(
 	struct es_manifest *m, const struct es_script_place *place, const struct es_script_event *e)
 {
 	bool is_guess = false;
-	struct es_mention what = { .kind = ES_MENTION_ENV_FILE, .need = e->need, .form = e->form };
+	struct es_mention what = {
+		.kind = ES_MENTION_ENV_FILE, .need = e->need, .form = e->form, .loader = e->loader
+	};
 	if (!find_file(m, place, e->value, &what.other, &is_guess))
 		what.kind = ES_MENTION_OPAQUE;
 	if (is_guess)
@@ -186,9 +188,8 @@ void es_script_learn(struct es_map *names, struct es_slice text, bool all)
 	es_script_read(&s);
 	for (size_t i = 0; i < s.events.n; i++) {
 		const struct es_script_event *e = &s.events.v[i];
-		bool is_handed =
-			e->kind == ES_SCRIPT_SET && es_slice_starts(es_slice_from(e->form), ">>");
-		if (is_handed || (all && e->kind == ES_SCRIPT_ASSIGN))
+		if ((e->kind == ES_SCRIPT_SET && e->is_for_later) ||
+			(all && e->kind == ES_SCRIPT_ASSIGN))
 			(void)es_map_add(names, e->name, NULL);
 	}
 	es_vec_release(&s.events);

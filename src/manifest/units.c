@@ -89,7 +89,8 @@ static void say_unit_file(struct es_manifest *m, struct es_slice path)
 	bool is_optional = es_slice_starts(path, "-");
 	struct es_mention what = { .kind = ES_MENTION_ENV_FILE,
 		.need = is_optional ? ES_NEED_OPTIONAL : ES_NEED_REQUIRED,
-		.form = "systemd EnvironmentFile" };
+		.form = "systemd EnvironmentFile",
+		.loader = ES_LOADER_SYSTEMD };
 	path = es_slice_sub(path, is_optional, path.len);
 	if (!path.len)
 		return;

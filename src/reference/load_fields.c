@@ -24,7 +24,6 @@ static const struct word kinds[] = {
 	{ "declared", ES_FORM_DECLARED },
 	{ "call", ES_FORM_CALL },
 	{ "wrapper", ES_FORM_WRAPPER },
-	{ "env-file", ES_FORM_ENV_FILE },
 	{ "opaque", ES_FORM_OPAQUE },
 	{ "package", ES_FORM_PACKAGE },
 	{ "hazard", ES_FORM_HAZARD },
@@ -57,6 +56,7 @@ static const struct word uses[] = {
 	{ "schema", ES_USE_SCHEMA },
 	{ "number", ES_USE_NUMBER },
 	{ "boolean", ES_USE_BOOLEAN },
+	{ "late", ES_USE_LATE },
 	{ NULL, 0 },
 };
 

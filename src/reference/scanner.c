@@ -80,8 +80,6 @@ static enum es_mention_kind mention_kind(enum es_form_kind kind)
 		return ES_MENTION_CALL;
 	case ES_FORM_WRAPPER:
 		return ES_MENTION_WRAPPER;
-	case ES_FORM_ENV_FILE:
-		return ES_MENTION_ENV_FILE;
 	case ES_FORM_OPAQUE:
 		return ES_MENTION_OPAQUE;
 	case ES_FORM_PACKAGE:
@@ -148,10 +146,6 @@ static void add_mention(struct es_reference_scanner *s, const struct es_program 
 		m.uses |= p->uses;
 	if (form->has_other)
 		m.other = es_slice_sub(p->text, hit->at.pair_start, hit->at.pair_end);
-	if (m.kind == ES_MENTION_ENV_FILE) {
-		m.other = m.name;
-		m.name = ES_SLICE_EMPTY;
-	}
 	es_mentions_add(s->out, m);
 }
 

@@ -16,6 +16,28 @@ static struct es_slice next_word(struct es_slice *rest)
 	return word;
 }
 
+static enum es_mention_loader loader_of(struct es_slice form)
+{
+	static const struct {
+		const char *form;
+		enum es_mention_loader loader;
+	} loaders[] = {
+		{ "compose env_file", ES_LOADER_COMPOSE },
+		{ "compose .env", ES_LOADER_COMPOSE_BESIDE },
+		{ "compose --env-file", ES_LOADER_COMPOSE_OPTION },
+		{ "docker --env-file", ES_LOADER_DOCKER },
+		{ "systemd EnvironmentFile", ES_LOADER_SYSTEMD },
+		{ "sh source", ES_LOADER_SHELL },
+		{ "node --env-file", ES_LOADER_NODE },
+		{ "dotenv -e", ES_LOADER_DOTENV_CLI },
+		{ "python --env-file", ES_LOADER_PYTHON },
+	};
+	for (size_t i = 0; i < sizeof loaders / sizeof *loaders; i++)
+		if (es_slice_is(form, loaders[i].form))
+			return loaders[i].loader;
+	return ES_LOADER_OTHER;
+}
+
 static struct es_mention mention_of(struct es_arena *arena, struct es_slice text)
 {
 	struct es_mention m = { .need = ES_NEED_REQUIRED, .line = 1, .column = 1 };
@@ -30,6 +52,7 @@ static struct es_mention mention_of(struct es_arena *arena, struct es_slice text
 		m.kind = ES_MENTION_ENV_FILE;
 		m.other = what;
 		m.form = es_arena_cstr(arena, text);
+		m.loader = loader_of(text);
 	} else if (es_slice_is(kind, "context")) {
 		m.kind = ES_MENTION_CONTEXT;
 		m.other = what;
@@ -37,6 +60,7 @@ static struct es_mention mention_of(struct es_arena *arena, struct es_slice text
 	} else if (es_slice_is(kind, "ARG") || es_slice_is(kind, "ENV")) {
 		m.kind = kind.ptr[0] == 'A' ? ES_MENTION_READ : ES_MENTION_SET;
 		m.form = kind.ptr[0] == 'A' ? "ARG X" : "ENV X=";
+		m.uses = ES_USE_IMAGE;
 		m.name = what;
 		m.value = text;
 		m.said = text.len ? ES_SAID_LITERAL : ES_SAID_NOTHING;

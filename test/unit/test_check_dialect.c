@@ -28,8 +28,8 @@ static void expect_rules(const char *env, const char *packages, const char *scri
 #define EXPAND	"package dotenv-expand ^12.0.0"
 #define NEXT	"package next 16.1.0"
 #define DOCKER	"env_file .env docker --env-file"
-#define SHELL	"env_file .env source FILE"
-#define SYSTEMD "env_file .env systemd EnvironmentFile="
+#define SHELL	"env_file .env sh source"
+#define SYSTEMD "env_file .env systemd EnvironmentFile"
 #define NODE	"env_file .env node --env-file"
 #define COMPOSE "env_file .env compose env_file"
 
@@ -66,7 +66,7 @@ TEST(check_dialect, a_line_is_named_by_what_its_loaders_stumble_over)
 			DOTENV, NODE, "", "env-dialect-bom:1 " },
 		{ "A=a\r\nB=b\r\n", DOTENV, SHELL, "", "env-dialect-crlf:1 " },
 		{ "A=$B\nB=b\n", NEXT, "", COMPOSE, "env-dialect-reference:1 " },
-		{ "A=a b\n", "", "env_file .env docker run --env-file", "", "" },
+		{ "A=a b\n", "", "env_file .env docker --env-file", "", "" },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		expect_rules(cases[i].env, cases[i].packages, cases[i].script, cases[i].compose,
