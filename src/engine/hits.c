@@ -2,6 +2,7 @@
 #include "finding/identity.h"
 #include "finding/marker.h"
 #include "finding/redact.h"
+#include "inventory/part.h"
 #include "text/linemap.h"
 
 #include <string.h>
@@ -51,6 +52,22 @@ static void set_name(struct es_hit *hit, struct es_worker *w, const struct es_ma
 	hit->secret = es_worker_keep(w, es_match_secret(m));
 	hit->excerpt = (struct es_excerpt){ 0 };
 	hit->line = hit->end_line = 1;
+}
+
+/* The objects of a sweep have no path yet. */
+static bool is_program(const struct es_worker *w, const struct es_hit *hit)
+{
+	if (hit->member.len)
+		return es_part_is_code(hit->member);
+	return !w->sweep && w->item && es_part_is_code(w->item->path);
+}
+
+static void set_excerpt(struct es_hit *hit, struct es_worker *w, size_t which, struct es_slice text)
+{
+	const struct es_match_vec *all = &w->scanner.now->matches;
+	const struct es_excerpt_of of = { text, all->v, all->n, is_program(w, hit) };
+	es_excerpt_make(&hit->excerpt, &of, which, &w->scanner.arena);
+	hit->excerpt.text = es_worker_keep(w, hit->excerpt.text);
 }
 
 /* Hits come in the order of their lines: the last line before that of the hit at hand that has
@@ -110,9 +127,7 @@ static void add_hit(struct es_worker *w, const struct es_text_source *source, si
 	if (source->is_name) {
 		set_name(&hit, w, m, lines);
 	} else {
-		es_excerpt_make(
-			&hit.excerpt, lines->text, all->v, all->n, which, &w->scanner.arena);
-		hit.excerpt.text = es_worker_keep(w, hit.excerpt.text);
+		set_excerpt(&hit, w, which, lines->text);
 	}
 	es_vec_push(&w->hits, hit);
 }

@@ -1,19 +1,22 @@
 #include "finding/disclose.h"
+#include "finding/credentials.h"
+#include "finding/found.h"
+#include "finding/looks.h"
 #include "match/name.h"
-#include "match/placeholder.h"
 #include "match/value.h"
 
 #include <ctype.h>
 #include <string.h>
 
-/* What is shorter is not called random. */
-enum { RANDOM_MIN = 8 };
+enum { DEPTH_MAX = 2 };
 
 struct line {
 	struct es_slice text;
 	const struct es_disclosing *of;
 	struct es_span_vec *out;
-	bool names_secret; /* something on it asks for a secret */
+	bool names_secret;	/* something on it asks for a secret */
+	struct es_spans logins; /* arguments that may be credentials */
+	unsigned depth;		/* of strings in strings */
 };
 
 static bool is_quote(char c)
@@ -54,19 +57,6 @@ static bool is_known_name(const struct line *l, struct es_slice s)
 	return false;
 }
 
-/* DATABASE_URL: no password is written so. */
-static bool is_constant(struct es_slice s)
-{
-	bool has_gap = false;
-	for (size_t i = 0; i < s.len; i++) {
-		if (!isupper((unsigned char)s.ptr[i]) && !isdigit((unsigned char)s.ptr[i]) &&
-			s.ptr[i] != '_')
-			return false;
-		has_gap |= s.ptr[i] == '_';
-	}
-	return has_gap && es_value_weigh(s, ES_ASKS_KEY) == ES_VALUE_NONE;
-}
-
 /* Where the name ends that is in the way of [at, end); `end` when none is. *from is its start. */
 static size_t find_name(const struct line *l, size_t at, size_t end, size_t *from)
 {
@@ -104,64 +94,52 @@ static void hide(const struct line *l, size_t from, size_t to)
 
 /* ---- by looks ---- */
 
-static bool is_random(struct es_slice s)
-{
-	return s.len >= RANDOM_MIN && !es_placeholder_is(s, 0, s.len) &&
-	       es_value_weigh(s, ES_ASKS_KEY) == ES_VALUE_STRONG;
-}
-
-/* The password, or what stands for it, of scheme://user:password@host and of user:password@host;
- * false when there is none. Up to the last '@' of what has no blank and no quote. */
-static bool find_password(struct es_slice s, size_t *from, size_t *to)
-{
-	size_t start = es_slice_search(s, 0, (struct es_slice)ES_LIT("://"));
-	bool has_scheme = start < s.len;
-	start = has_scheme ? start + 3 : 0;
-	size_t at = s.len;
-	while (at > start && s.ptr[at - 1] != '@')
-		at--;
-	if (at == start)
-		return false;
-	size_t colon = es_slice_find(es_slice_sub(s, 0, at - 1), start, ':');
-	if (colon >= at - 1 && !has_scheme)
-		return false;
-	*from = colon < at - 1 ? colon + 1 : start;
-	*to = at - 1;
-	return *from < *to;
-}
-
 static bool asks(const struct line *l, struct es_slice name)
 {
 	return es_name_asks(name) != ES_ASKS_NOTHING ||
 	       (l->of->is_secret && is_known_name(l, name));
 }
 
+/* Something stands behind the '=' at `at`, in the word that ends at `end` or in quotes. */
+static bool has_value(struct es_slice s, size_t at, size_t end)
+{
+	return at + 1 < end || (end < s.len && is_quote(s.ptr[end]));
+}
+
 /* [at, to) without quotes and blanks in it, by its parts: what looks random, and what a name that
  * asks for a secret is given, as in the query of an address. */
-static void look_at_parts(const struct line *l, size_t at, size_t to)
+static void look_at_parts(const struct line *l, size_t at, size_t to, const char *between)
 {
-	bool is_asked = false;
+	bool is_asked = false, is_person = false;
 	while (at < to) {
 		size_t end = at;
-		while (end < to && !strchr("=:,&?;|", l->text.ptr[end]))
+		while (end < to && !strchr(between, l->text.ptr[end]) &&
+			es_found_end(l->of->found, end) == end)
 			end++;
 		struct es_slice part = es_slice_sub(l->text, at, end);
+		bool gives = end < to && l->text.ptr[end] == '=';
 		bool is_given = is_asked && !es_slice_is(part, "$"); /* of ${X} */
-		if ((is_given || is_random(part)) && !is_known_name(l, part))
+		is_given |= !is_person && es_looks_random(part) &&
+			    !(gives && es_looks_name(part) && has_value(l->text, end, to));
+		if (is_given && !is_known_name(l, part))
 			hide(l, at, end);
-		is_asked = end < to && l->text.ptr[end] == '=' && asks(l, part);
-		at = end + 1;
+		is_asked = gives && asks(l, part);
+		is_person = gives && es_looks_personal(part);
+		size_t found = end < to ? es_found_end(l->of->found, end) : end;
+		at = found > end ? found : end + 1;
 	}
 }
 
 static void look_at_word(const struct line *l, size_t from, size_t to)
 {
 	size_t first, last;
-	if (find_password(es_slice_sub(l->text, from, to), &first, &last)) {
+	struct es_slice word = es_slice_sub(l->text, from, to);
+	bool is_address = es_slice_has(word, "://");
+	if (es_looks_password(word, &first, &last)) {
 		hide(l, from + first, from + last);
-		from += last;
+		from = es_looks_host_end(l->text, from + last, to);
 	}
-	look_at_parts(l, from, to);
+	look_at_parts(l, from, to, is_address ? "=:,&?;|\"'/" : "=:,&?;|\"'");
 }
 
 static void look_at_words(const struct line *l, size_t from, size_t to)
@@ -220,31 +198,26 @@ static bool is_key(const struct line *l, size_t from, size_t to)
 	return (behind < s.len && s.ptr[behind] == '=') || is_index(s, from, behind);
 }
 
-/* $X, ${X}, {{ x }}, #{x}: filled in by somebody else. One that brings its own value is none. */
-static bool is_template(struct es_slice s)
+/* Whether a name with '=', ':' or '=>' behind it says that the string is harmless. */
+static bool is_given_to_harmless(struct es_slice s, size_t from)
 {
-	static const char *const opens[] = { "${", "$(", "{{", "#{", "<%", "%(", "%{" };
-	size_t end = 1;
-	while (end < s.len && (isalnum((unsigned char)s.ptr[end]) || s.ptr[end] == '_'))
-		end++;
-	if (s.len > 1 && s.ptr[0] == '$' && end == s.len)
-		return true;
-	for (size_t i = 0; s.len > 3 && i < sizeof opens / sizeof *opens; i++)
-		if (es_slice_starts(s, opens[i]) && strchr("})>s", s.ptr[s.len - 1]) &&
-			es_slice_search(s, 2, es_slice_from(opens[i])) == s.len)
-			return es_slice_search(s, 0, (struct es_slice)ES_LIT(":-")) == s.len;
-	return false;
+	size_t end = from - 1; /* the quote */
+	while (end > 0 && (is_blank(s.ptr[end - 1]) || strchr("=:>", s.ptr[end - 1])))
+		end--;
+	struct es_slice between = es_slice_trim(es_slice_sub(s, end, from - 1));
+	if (!es_slice_is(between, "=") && !es_slice_is(between, ":") && !es_slice_is(between, "=>"))
+		return false;
+	if (end > 0 && is_quote(s.ptr[end - 1]))
+		end--;
+	size_t start = end;
+	while (start > 0 && is_name_byte(s.ptr[start - 1]))
+		start--;
+	return es_looks_harmless(es_slice_sub(s, start, end));
 }
 
-static void look_at_string(const struct line *l, size_t from, size_t to)
+static bool is_login(const struct line *l, size_t at)
 {
-	struct es_slice s = es_slice_sub(l->text, from, to);
-	bool is_shown = !l->names_secret || is_known_name(l, s) || is_constant(s) ||
-			is_key(l, from, to) || is_template(s);
-	if (is_shown)
-		look_at_words(l, from, to);
-	else
-		hide(l, from, to);
+	return es_found_end(l->logins, at) > at;
 }
 
 /* ---- what is assigned without quotes ---- */
@@ -304,12 +277,35 @@ static size_t end_of_rest(struct es_slice s, size_t name, size_t from)
 	return end < s.len ? end : s.len;
 }
 
+/* make("word": some lines of programs are not known to be any. */
+static bool is_call(struct es_slice s, size_t at)
+{
+	size_t from = at;
+	while (at < s.len && (is_name_byte(s.ptr[at]) || strchr(".[]:&*", s.ptr[at])))
+		at++;
+	return from < at && at + 1 < s.len && s.ptr[at] == '(' && is_quote(s.ptr[at + 1]);
+}
+
+/* Whether the secret that the name ending at `at` is given has been found; its value, or what
+ * stands first in it, is [from, to). */
+static bool is_found(const struct line *l, size_t at, size_t from, size_t to)
+{
+	struct es_spans found = l->of->found;
+	if (l->of->is_program)
+		return es_found_is_given(l->text, found, at);
+	if (found.n && is_call(l->text, from))
+		return true;
+	while (from < to && es_found_end(found, from) == from)
+		from++;
+	return from < to;
+}
+
 /* Hides what the name [name, at) is given; where it ends, or `at`. */
 static size_t hide_value_of(const struct line *l, size_t name, size_t at)
 {
 	struct es_slice s = l->text;
 	size_t from = value_of(l, name, at), to = end_of_word(s, from);
-	if (from >= s.len || is_quote(s.ptr[from]))
+	if (from >= s.len || is_quote(s.ptr[from]) || is_found(l, at, from, to))
 		return at;
 	if (l->of->is_program) {
 		if (to == from || is_expression(l, from, to))
@@ -322,9 +318,10 @@ static size_t hide_value_of(const struct line *l, size_t name, size_t at)
 	struct es_slice word = es_slice_sub(s, from, to);
 	bool opens = word.ptr[0] == '{' || es_slice_starts(word, "${") ||
 		     (word.len <= 2 && (word.ptr[0] == '|' || word.ptr[0] == '>'));
-	if (opens || is_template(word))
+	if (opens || es_looks_template(word))
 		return at;
-	to = end_of_rest(s, name, from);
+	if (!es_slice_starts(es_slice_sub(s, name, at), "--"))
+		to = end_of_rest(s, name, from);
 	hide(l, from, to);
 	return to;
 }
@@ -340,16 +337,37 @@ static size_t name_end(struct es_slice s, size_t at)
 	return at;
 }
 
-static bool names_secret(const struct line *l)
+/* On a line where secrets were found something names them as a rule, and that says nothing of
+ * others. */
+static bool is_settled(const struct line *l, size_t name_end)
 {
-	struct es_slice s = l->text;
-	for (size_t at = 0; at < s.len;) {
-		size_t end = name_end(s, at);
-		if (end > at && asks(l, es_slice_sub(s, at, end)))
+	struct es_spans found = l->of->found;
+	return found.n && (es_found_is_given(l->text, found, name_end) ||
+				  es_found_gives_nothing(l->text, name_end));
+}
+
+static bool names_secret(const struct line *l, size_t from, size_t to)
+{
+	struct es_slice s = es_slice_sub(l->text, 0, to);
+	for (size_t at = from; at < to;) {
+		size_t end = name_end(s, at), found = es_found_end(l->of->found, at);
+		if (found > at)
+			end = found;
+		else if (end > at && asks(l, es_slice_sub(s, at, end)) && !is_settled(l, end))
 			return true;
 		at = end + (end == at);
 	}
 	return false;
+}
+
+/* PRIVATE_RSA2_KEY = in a program: no secret is set or called. */
+static bool is_identifier(const struct line *l, size_t from, size_t to)
+{
+	struct es_slice s = l->text;
+	size_t behind = skip_blanks(s, to);
+	return l->of->is_program && !isdigit((unsigned char)s.ptr[from]) &&
+	       es_slice_find(es_slice_sub(s, from, to), 0, '-') == to - from && behind < s.len &&
+	       (s.ptr[to] == '(' || (behind > to && s.ptr[behind] == '='));
 }
 
 /* A word outside of strings. */
@@ -362,6 +380,8 @@ static size_t look_at_bare(const struct line *l, size_t at)
 		if (behind > end)
 			return behind;
 	}
+	if (end > at && is_identifier(l, at, end))
+		return end;
 	end = end_of_word(s, end);
 	if (es_slice_search(es_slice_sub(s, at, end), 0, (struct es_slice)ES_LIT("://")) < end - at)
 		while (end < s.len && !is_blank(s.ptr[end]) && !is_quote(s.ptr[end]))
@@ -370,20 +390,75 @@ static size_t look_at_bare(const struct line *l, size_t at)
 	return end + (end == at);
 }
 
-void es_disclose_hidden(struct es_span_vec *out, const struct es_disclosing *of)
+/* '{"key": "word"}' */
+static bool has_strings(struct es_slice s)
 {
-	struct es_slice line = of->line;
-	struct line l = { .text = line, .of = of, .out = out };
-	l.names_secret = names_secret(&l);
-	for (size_t at = 0; at < line.len;) {
+	return s.len && strchr("{[", s.ptr[0]) && (es_slice_has(s, "\"") || es_slice_has(s, "'"));
+}
+
+static void walk(const struct line *l, size_t from);
+
+/* One that holds a found secret, and names no other. */
+static bool is_read(const struct line *l, size_t from, size_t to)
+{
+	struct es_spans found = l->of->found;
+	for (size_t at = from; found.n && at < to; at++)
+		if (es_found_end(found, at) > at)
+			return !names_secret(l, from, to);
+	return false;
+}
+
+static void look_at_string(const struct line *l, size_t from, size_t to)
+{
+	struct es_slice s = es_slice_sub(l->text, from, to);
+	bool is_asked = l->names_secret || is_login(l, from);
+	bool is_shown = !is_asked || is_known_name(l, s) || es_looks_constant(s) ||
+			is_key(l, from, to) || es_looks_template(s) ||
+			is_given_to_harmless(l->text, from) || is_read(l, from, to);
+	if (is_shown) {
+		look_at_words(l, from, to);
+	} else if (has_strings(s) && l->depth < DEPTH_MAX) {
+		struct line inner = *l;
+		inner.depth++;
+		inner.text = es_slice_sub(l->text, 0, to);
+		walk(&inner, from);
+	} else {
+		hide(l, from, to);
+	}
+}
+
+static void walk(const struct line *l, size_t from)
+{
+	struct es_slice line = l->text;
+	for (size_t at = from; at < line.len;) {
+		size_t found = es_found_end(l->of->found, at);
+		if (found > at) {
+			at = found;
+			continue;
+		}
 		if (!is_quote(line.ptr[at]) || is_apostrophe(line, at)) {
-			at = look_at_bare(&l, at);
+			at = look_at_bare(l, at);
 			continue;
 		}
 		size_t end = end_of_string(line, at);
-		look_at_string(&l, at + 1, end);
+		look_at_string(l, at + 1, end);
 		at = end + 1;
 	}
+}
+
+void es_disclose_hidden(struct es_span_vec *out, const struct es_disclosing *of)
+{
+	struct es_span_vec logins = { 0 };
+	struct line l = { .text = of->line, .of = of, .out = out };
+	es_credentials_find(&logins, of->line);
+	l.logins = (struct es_spans){ logins.v, logins.n };
+	l.names_secret = names_secret(&l, 0, of->line.len);
+	walk(&l, 0);
+	if (of->found.n) {
+		es_found_rest(out, of->line, of->found, of->is_program);
+		es_found_unite(out);
+	}
+	es_vec_release(&logins);
 }
 
 bool es_disclose_allows(struct es_slice name, struct es_slice value)
@@ -392,7 +467,7 @@ bool es_disclose_allows(struct es_slice name, struct es_slice value)
 	const struct es_disclosing of = { .line = value };
 	size_t from, to;
 	/* A password in an address may hold what would end it in a line. */
-	if (es_name_asks(name) != ES_ASKS_NOTHING || find_password(value, &from, &to))
+	if (es_name_asks(name) != ES_ASKS_NOTHING || es_looks_password(value, &from, &to))
 		return !value.len;
 	es_disclose_hidden(&hidden, &of);
 	bool is_allowed = !hidden.n;

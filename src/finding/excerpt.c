@@ -1,17 +1,17 @@
 #include "finding/excerpt.h"
 #include "base/buf.h"
+#include "finding/disclose.h"
+#include "finding/found.h"
 #include "finding/redact.h"
+
+#include <string.h>
 
 enum { BEFORE_MAX = 80, AFTER_MAX = 60, SECRET_MAX = 4096, TEXT_MAX = 4096 };
 
-struct span {
-	size_t from, to;
-};
-
 /* The bytes of the root to mask for a match. */
-static struct span root_span(const struct es_match *m)
+static struct es_span root_span(const struct es_match *m)
 {
-	struct span s;
+	struct es_span s;
 	es_match_root_span(m, &s.from, &s.to);
 	return s;
 }
@@ -22,9 +22,9 @@ static bool is_newline(char c)
 }
 
 /* The part of the line that is looked at: all secrets that touch it are masked before any cut. */
-static struct span line_around(struct es_slice root, struct span secret)
+static struct es_span line_around(struct es_slice root, struct es_span secret)
 {
-	struct span line = { secret.from, secret.from };
+	struct es_span line = { secret.from, secret.from };
 	while (line.from > 0 && secret.from - line.from < BEFORE_MAX &&
 		!is_newline(root.ptr[line.from - 1]))
 		line.from--;
@@ -50,11 +50,11 @@ static struct span line_around(struct es_slice root, struct span secret)
 static const struct es_match *covering(
 	const struct es_match *matches, size_t n, const struct es_match *wanted, size_t at)
 {
-	struct span own = root_span(wanted);
+	struct es_span own = root_span(wanted);
 	if (own.from <= at && at < own.to)
 		return wanted;
 	for (size_t i = 0; i < n; i++) {
-		struct span s = root_span(&matches[i]);
+		struct es_span s = root_span(&matches[i]);
 		if (s.from <= at && at < s.to)
 			return &matches[i];
 	}
@@ -77,14 +77,9 @@ static const struct es_match *repeated(
 	return NULL;
 }
 
-static void add_masked(struct es_buf *b, const struct es_match *m)
-{
-	es_redact(b, es_match_secret(m), m->rule);
-}
-
 static bool is_same_run(const struct es_match *a, const struct es_match *b)
 {
-	struct span x = root_span(a), y = root_span(b);
+	struct es_span x = root_span(a), y = root_span(b);
 	return x.from == y.from && x.to == y.to;
 }
 
@@ -129,8 +124,8 @@ static void add_some(struct near *near, const struct es_match *matches, size_t n
 
 /* The matches that touch the line stand around the wanted one: a line of megabytes may hold
  * thousands of others. */
-static void find_near(
-	struct near *out, const struct es_match *matches, size_t n, size_t which, struct span line)
+static void find_near(struct near *out, const struct es_match *matches, size_t n, size_t which,
+	struct es_span line)
 {
 	size_t first = find_same_run(matches, which + 1);
 	size_t end = first + count_same_run(&matches[first], n - first);
@@ -147,33 +142,153 @@ static void find_near(
 	}
 }
 
-void es_excerpt_make(struct es_excerpt *out, struct es_slice root, const struct es_match *matches,
-	size_t n, size_t which, struct es_arena *arena)
+/* ---- what no rule found ---- */
+
+/* What of the line is read to tell what may be shown, beyond what is shown: a line may have
+ * megabytes, and thousands of findings. */
+enum { LEFT_MAX = 400, RIGHT_MAX = 100 };
+
+static struct es_span context_of(struct es_slice root, struct es_span shown)
 {
-	const struct es_match *wanted = &matches[which];
-	struct span line = line_around(root, root_span(wanted));
+	struct es_span c = shown;
+	while (c.from > 0 && shown.from - c.from < LEFT_MAX && !is_newline(root.ptr[c.from - 1]))
+		c.from--;
+	while (c.to < root.len && c.to - shown.to < RIGHT_MAX && !is_newline(root.ptr[c.to]))
+		c.to++;
+	return c;
+}
+
+/* Where to begin in a line whose beginning is not looked at: at the first quote that can be told to
+ * open a string, or behind the first that closes one. */
+static size_t find_start(struct es_slice root, struct es_span context, size_t end)
+{
+	for (size_t at = context.from + 1; at + 1 < end; at++) {
+		char c = root.ptr[at];
+		if (c != '"' && c != '\'' && c != '`')
+			continue;
+		bool opens = strchr("([{,:=", root.ptr[at - 1]) != NULL;
+		bool closes = strchr(")]},:;", root.ptr[at + 1]) != NULL;
+		if (opens != closes)
+			return opens ? at : at + 1;
+	}
+	return context.from;
+}
+
+/* Those that touch the line, by their offsets in it. */
+static void find_found(struct es_span_vec *out, const struct near *near, struct es_span line)
+{
+	for (size_t i = 0; i < near->n; i++) {
+		struct es_span s = root_span(&near->v[i]);
+		size_t from = s.from > line.from ? s.from : line.from;
+		size_t to = s.to < line.to ? s.to : line.to;
+		if (from < to)
+			es_vec_push(out, (struct es_span){ from - line.from, to - line.from });
+	}
+	es_found_unite(out);
+}
+
+/* Offsets in the root. */
+static void find_hidden(
+	struct es_span_vec *out, const struct es_excerpt_of *of, size_t which, struct es_span shown)
+{
+	struct es_slice root = of->root;
+	struct es_span context = context_of(root, shown);
 	struct near near = { NULL, 0, 0 };
-	find_near(&near, matches, n, which, line);
-	struct es_buf text = ES_BUF_INIT(TEXT_MAX);
-	*out = (struct es_excerpt){ 0 };
+	struct es_span_vec found = { 0 };
+	if (context.from > 0 && !is_newline(root.ptr[context.from - 1]))
+		context.from = find_start(root, context, shown.from);
+	find_near(&near, of->matches, of->nmatches, which, context);
+	find_found(&found, &near, context);
+	const struct es_disclosing line = { .line = es_slice_sub(root, context.from, context.to),
+		.is_program = of->is_program,
+		.found = { found.v, found.n } };
+	es_disclose_hidden(out, &line);
+	for (size_t i = 0; i < out->n; i++) {
+		out->v[i].from += context.from;
+		out->v[i].to += context.from;
+	}
+	es_vec_release(&found);
+	es_vec_release(&near);
+}
+
+/* ---- the text ---- */
+
+struct writing {
+	struct es_slice root;
+	const struct es_match *wanted;
+	struct near near;
+	struct es_span_vec hidden;
+	size_t next; /* of the hidden ones, the first that does not end before where we are */
+	bool is_behind_rest; /* what was written last stands for bytes that no rule found */
+	struct es_buf text;
+};
+
+/* Two masks beside each other are one. */
+static void add_masked(struct writing *w, const struct es_match *m, struct es_excerpt *out)
+{
+	struct es_buf one = ES_BUF_INIT(TEXT_MAX);
+	es_redact(&one, es_match_secret(m), m->rule);
+	struct es_slice shown = es_buf_slice(&one);
+	bool joins = w->is_behind_rest && es_slice_starts(shown, ES_REDACT_MASK);
+	size_t covered = joins ? strlen(ES_REDACT_MASK) : 0;
+	bool is_marked = m == w->wanted && out->mark_to == 0;
+	if (is_marked)
+		out->mark_from = w->text.len - covered;
+	es_buf_add(&w->text, es_slice_sub(shown, covered, shown.len));
+	if (is_marked)
+		out->mark_to = w->text.len;
+	w->is_behind_rest = false;
+	es_buf_release(&one);
+}
+
+static bool is_hidden(struct writing *w, size_t at)
+{
+	while (w->next < w->hidden.n && w->hidden.v[w->next].to <= at)
+		w->next++;
+	return w->next < w->hidden.n && w->hidden.v[w->next].from <= at;
+}
+
+static void add_byte(struct writing *w, size_t at)
+{
+	if (!is_hidden(w, at)) {
+		es_buf_add_byte(&w->text, w->root.ptr[at]);
+		w->is_behind_rest = false;
+	} else if (!es_slice_ends(es_buf_slice(&w->text), ES_REDACT_MASK)) {
+		es_buf_add_str(&w->text, ES_REDACT_MASK);
+		w->is_behind_rest = true;
+	}
+}
+
+static void write_line(struct es_excerpt *out, struct writing *w, struct es_span line)
+{
 	for (size_t at = line.from; at < line.to;) {
 		size_t len = 0;
-		const struct es_match *m = covering(near.v, near.n, wanted, at);
-		if (m == wanted && out->mark_to == 0)
-			out->mark_from = text.len;
+		const struct es_match *m = covering(w->near.v, w->near.n, w->wanted, at);
 		if (m) {
-			add_masked(&text, m);
+			add_masked(w, m, out);
 			at = root_span(m).to;
-		} else if ((m = repeated(root, near.v, near.n, at, &len))) {
-			add_masked(&text, m);
+		} else if ((m = repeated(w->root, w->near.v, w->near.n, at, &len))) {
+			add_masked(w, m, out);
 			at += len;
 		} else {
-			es_buf_add_byte(&text, root.ptr[at++]);
+			add_byte(w, at++);
 		}
-		if (m == wanted && out->mark_to == 0)
-			out->mark_to = text.len;
 	}
-	out->text = es_arena_copy(arena, es_buf_slice(&text));
-	es_buf_release(&text);
-	es_vec_release(&near);
+}
+
+void es_excerpt_make(struct es_excerpt *out, const struct es_excerpt_of *of, size_t which,
+	struct es_arena *arena)
+{
+	struct writing w = {
+		.root = of->root, .wanted = &of->matches[which], .text = ES_BUF_INIT(TEXT_MAX)
+	};
+	struct es_span line = line_around(of->root, root_span(w.wanted));
+	find_near(&w.near, of->matches, of->nmatches, which, line);
+	find_hidden(&w.hidden, of, which, line);
+	*out = (struct es_excerpt){ 0 };
+	write_line(out, &w, line);
+	out->text = es_arena_copy(arena, es_buf_slice(&w.text));
+	es_buf_release(&w.text);
+	es_vec_release(&w.hidden);
+	es_vec_release(&w.near);
 }

@@ -10,10 +10,20 @@ struct es_excerpt {
 	size_t mark_from, mark_to;
 };
 
-/* The line on which matches[which] begins, cut to a readable width around it, with the secrets of
- * all `n` matches of the item masked, also repeated ones. Masking comes before cutting, so that no
- * part of a secret is left at an edge. In the arena. */
-void es_excerpt_make(struct es_excerpt *out, struct es_slice root, const struct es_match *matches,
-	size_t n, size_t which, struct es_arena *arena);
+/* A text and what was found in it. */
+struct es_excerpt_of {
+	struct es_slice root;
+	const struct es_match *matches; /* all of the item, sorted by place */
+	size_t nmatches;
+	bool is_program; /* the source of a program, see es_disclosing */
+};
+
+/* The line on which matches[which] begins, cut to a readable width around it. The secrets of all
+ * matches are masked as es_redact does, also repeated ones, and so is what es_disclose_hidden says
+ * of the rest: beside a secret that was found often stands one that was not. Masking comes before
+ * cutting, so that no part of a secret is left at an edge. Takes bounded time, however long the
+ * line. In the arena. */
+void es_excerpt_make(struct es_excerpt *out, const struct es_excerpt_of *of, size_t which,
+	struct es_arena *arena);
 
 #endif

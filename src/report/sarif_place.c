@@ -1,4 +1,5 @@
 #include "report/sarif_place.h"
+#include "finding/redact.h"
 #include "text/utf8.h"
 
 enum { URI_MAX = 64 << 10 };
@@ -56,9 +57,10 @@ static size_t count_units(struct es_slice s)
 static void write_columns(struct es_jsonw *w, const struct es_finding *f)
 {
 	const struct es_place *p = &f->place;
-	if (p->column != f->mark_from + 1 || f->mark_from > f->excerpt.len)
+	struct es_slice before = es_slice_sub(f->excerpt, 0, f->mark_from);
+	if (p->column != before.len + 1 || es_slice_has(before, ES_REDACT_MASK))
 		return;
-	size_t start = count_units(es_slice_sub(f->excerpt, 0, f->mark_from)) + 1;
+	size_t start = count_units(before) + 1;
 	es_jsonw_integer(w, "startColumn", (int64_t)start);
 	if (p->end_line == p->line && p->end_column > p->column)
 		es_jsonw_integer(w, "endColumn", (int64_t)(start + p->end_column - p->column));

@@ -115,3 +115,46 @@ case_bare_values_are_in_no_report() {
 	expect_no_secret envsieve env --fix --dry-run
 	expect_no_secret envsieve env --matrix --only env-unused
 }
+
+# What stands beside a secret that a rule found, and that none did.
+case_secrets_beside_findings_are_in_no_report() {
+	repo
+	local key format
+	key=$(random_password 3)
+	cat >run.sh <<-END
+		mysql --password $key --token zqx1 --host db.example.net
+		mysql --token zqx2 --password $key
+	END
+	printf '{"apiKey": "%s", "password": "zqx pw", "region": "eu-west-1"}\n' "$key" >a.json
+	printf 'DB_PASSWORD=%s zqx4\n' "$key" >a.properties
+	cat >a.py <<-END
+		connect("db.example.net", "zqx5", "zqx6", password="$key")
+		get(url, auth=("user", "zqx7"), headers={"X-Api-Key": "$key"})
+	END
+	printf '{"password": "zqx8", "text": "%s", "apiKey": "%s"}\n' \
+		"$(printf 'many words %.0s' {1..30})" "$key" >long.json
+	commit one
+	for format in text json sarif; do
+		expect_no_secret envsieve scan --format "$format"
+		expect_no_secret envsieve scan --history --format "$format"
+	done
+	expect_no_secret envsieve scan
+	expect_not_in "$key"
+	expect_in '--host db.example.net'
+	expect_in 'eu-west-1'
+	expect_in 'connect("db.example.net"'
+	expect_in 'auth=("user"'
+}
+
+# A login of a program has its arguments by their place.
+case_arguments_of_logins_are_in_no_report() {
+	repo
+	cat >a.js <<-'END'
+		connect(process.env.ADDED_NAME, "root", "zqx1")
+		createConnection("db.example.net", process.env.OTHER_NAME, 'zqx2')
+	END
+	echo 'X=1' >.env.example
+	commit one
+	expect_no_secret envsieve env --fail-on note
+	expect_in 'createConnection("db.example.net"'
+}

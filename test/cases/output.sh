@@ -47,6 +47,17 @@ case_json_has_the_fields_of_the_contract() {
 		"$(printf '3\n0\n2\n[]')"
 }
 
+# Code scanning counts in UTF-16: behind a mask as long as what it hides nobody knows the column.
+case_columns_behind_a_mask_are_not_told() {
+	repo
+	printf '{"password": "абвг", "apiKey": "%s"}\n' "$(random_password 1)" >a.json
+	printf '{"passwort": "    ", "apiKey": "%s"}\n' "$(random_password 2)" >b.json
+	expect_exit 1 envsieve --format sarif
+	expect_json '.runs[0].results | map(.locations[0].physicalLocation.region | has("startColumn"))' \
+		'[false,false]'
+	expect_not_in 'абвг'
+}
+
 case_place_in_head_is_told() {
 	local last
 	repo

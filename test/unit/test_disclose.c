@@ -66,6 +66,7 @@ static const struct row manifest[] = {
 	{ "ENV DB_PASSWORD=%w;x(ter2", "ENV DB_PASSWORD=#", { "DB_PASSWORD" } },
 	{ "ENV DB_PASSWORD word", "ENV DB_PASSWORD #", { "DB_PASSWORD" } },
 	{ "run --password word", "run --password #", { 0 } },
+	{ "run --password word --host db", "run --password # --host db", { 0 } },
 	{ "API_SECRET: abc;x[3]z", "API_SECRET: #", { "API_SECRET" } },
 	{ "password: two words", "password: #", { 0 } },
 	{ "password: 'it''s'", "password: '#'", { 0 } },
@@ -101,11 +102,44 @@ TEST(disclose, shows_expressions)
 	EXPECT_ROWS(template, false);
 }
 
+/* No name says what the last argument is. */
+static const struct row login[] = {
+	{ "connect(\"db.example.com\", \"root\", \"word\")",
+		"connect(\"db.example.com\", \"#\", \"#\")", { 0 } },
+	{ "$c = mysql_connect($host, 'root', 'pw');", "$c = mysql_connect($host, '#', '#');",
+		{ 0 } },
+	{ "get(url, auth=(\"user\", \"pw\"), tag=\"x\")",
+		"get(url, auth=(\"user\", \"#\"), tag=\"x\")", { 0 } },
+	{ ".basic_auth(\"u\", Some(\"p\")).body(\"a\", \"b\")",
+		".basic_auth(\"u\", Some(\"#\")).body(\"a\", \"b\")", { 0 } },
+	{ "DriverManager.getConnection(\"jdbc:x:y\", \"sa\", \"pw\")",
+		"DriverManager.getConnection(\"jdbc:x:y\", \"#\", \"#\")", { 0 } },
+	{ "new PDO($dsn, 'root', \"pw\", [1 => 'a'])", "new PDO($dsn, '#', \"#\", [1 => '#'])",
+		{ 0 } },
+	{ "connect(host=\"db\", user=\"me\", db=\"x\")",
+		"connect(host=\"db\", user=\"me\", db=\"x\")", { 0 } },
+	{ "login(f(\"a\", \"b\"), \"pw", "login(f(\"a\", \"b\"), \"#", { 0 } },
+	{ "auth: [\"user\", `pw`]", "auth: [\"user\", `#`]", { 0 } },
+	{ "connect(process.env.URL, \"DATABASE_URL\", \"${X}\")",
+		"connect(process.env.URL, \"DATABASE_URL\", \"${X}\")", { 0 } },
+	{ "disconnect(\"a\", \"b\")", "disconnect(\"a\", \"b\")", { 0 } },
+	{ "route.post('login', 'Auth@show')", "route.post('login', 'Auth@show')", { 0 } },
+	{ "author(\"a\", \"b\")", "author(\"a\", \"b\")", { 0 } },
+};
+
+TEST(disclose, hides_what_logins_are_given_by_place)
+{
+	EXPECT_ROWS(login, true);
+	EXPECT_ROWS(login, false);
+}
+
 static const struct row looks[] = {
 	{ "x = process.env.STRIPE || 'q7Zx81mLpN77pQ92abQ4'", "x = process.env.STRIPE || '#'",
 		{ "STRIPE" } },
 	{ "u = 'postgres://me:word@db/x'", "u = 'postgres://me:#@db/x'", { 0 } },
 	{ "U=postgres://me:w@rd@db/x", "U=postgres://me:#@db/x", { 0 } },
+	{ "to('me_2x@example.com')", "to('me_2x@example.com')", { 0 } },
+	{ "to('q7Zx81mLpN77pQ92abQ4@example.com')", "to('#')", { 0 } },
 	{ "# it's only prose, don't hide it", "# it's only prose, don't hide it", { 0 } },
 	{ "port = Number(process.env.PORT ?? '3000')", "port = Number(process.env.PORT ?? '3000')",
 		{ "PORT" } },
@@ -120,6 +154,36 @@ TEST(disclose, hides_by_looks_elsewhere)
 {
 	EXPECT_ROWS(looks, true);
 	EXPECT_ROWS(looks, false);
+}
+
+/* Pieces of lines that quotes, brackets and secrets cut where they like. */
+TEST(disclose, of_any_line_has_spans_in_order_and_within)
+{
+	static const char *const pieces[] = { "\"", "'", "`", "\\", "=", ":", ",", "(", ")", "{",
+		"[", "}", "@", "://", " ", "password", "token", "connect", "--key", "x1", "${",
+		":-", "-", "q7Zx81mLpN77pQ92abQ4", "#", "?", "\xc3", "url=" };
+	unsigned state = 1;
+	for (int round = 0; round < 20000; round++) {
+		struct es_buf line = ES_BUF_INIT(4096);
+		struct es_span_vec hidden = { 0 };
+		for (int i = 0; i < 24; i++) {
+			state = state * 1664525 + 1013904223;
+			es_buf_add_str(
+				&line, pieces[(state >> 16) % (sizeof pieces / sizeof *pieces)]);
+		}
+		size_t middle = line.len / 2;
+		const struct es_span found = { middle, middle + 1 + (state >> 16) % 5 };
+		const struct es_disclosing of = { .line = es_buf_slice(&line),
+			.is_program = round & 1,
+			.found = { &found, round & 2 ? 1 : 0 } };
+		es_disclose_hidden(&hidden, &of);
+		for (size_t i = 0, at = 0; i < hidden.n; at = hidden.v[i++].to) {
+			EXPECT(at <= hidden.v[i].from && hidden.v[i].from < hidden.v[i].to);
+			EXPECT(hidden.v[i].to <= line.len);
+		}
+		es_vec_release(&hidden);
+		es_buf_release(&line);
+	}
 }
 
 TEST(disclose, believes_that_a_name_is_secret)

@@ -1,5 +1,7 @@
+#include "base/buf.h"
 #include "finding/excerpt.h"
 #include "finding/identity.h"
+#include "finding/redact.h"
 #include "test.h"
 
 #include <string.h>
@@ -19,7 +21,8 @@ static void expect_excerpt(
 			.secret_start = spans[i][0],
 			.secret_end = spans[i][1] };
 	struct es_excerpt e;
-	es_excerpt_make(&e, view.text, matches, n, which, &arena);
+	const struct es_excerpt_of of = { view.text, matches, n, true };
+	es_excerpt_make(&e, &of, which, &arena);
 	char shown[4096];
 	(void)snprintf(shown, sizeof shown, "%.*s[%.*s]%.*s",
 		ES_ARG(es_slice_sub(e.text, 0, e.mark_from)),
@@ -57,6 +60,163 @@ TEST(excerpt, of_a_secret_over_lines_ends_with_its_first_line)
 {
 	const size_t spans[][2] = { { 4, 14 } };
 	expect_excerpt("k: |BEGIN\nabcd\nEND", spans, 1, 0, "k: |[********]");
+}
+
+/* What rules found stands between carets. */
+static void expect_shown(const char *marked, bool is_program, const char *want)
+{
+	struct es_buf text = ES_BUF_INIT(1 << 16), got = ES_BUF_INIT(1 << 12);
+	struct es_arena arena = { 0 };
+	struct es_view view = { .text = ES_SLICE_EMPTY };
+	struct es_match matches[8];
+	size_t n = 0;
+	bool is_open = false;
+	for (const char *c = marked; *c; c++) {
+		if (*c != '^') {
+			es_buf_add_byte(&text, *c);
+			continue;
+		}
+		if (!is_open)
+			matches[n] = (struct es_match){
+				.rule = &plain_rule, .view = &view, .secret_start = text.len
+			};
+		else
+			matches[n++].secret_end = text.len;
+		is_open = !is_open;
+	}
+	view.text = es_buf_slice(&text);
+	struct es_excerpt e;
+	const struct es_excerpt_of of = { view.text, matches, n, is_program };
+	es_excerpt_make(&e, &of, 0, &arena);
+	EXPECT(e.mark_from < e.mark_to && e.mark_to <= e.text.len);
+	EXPECT_SLICE(es_slice_sub(e.text, e.mark_from, e.mark_to), ES_REDACT_MASK);
+	/* The mask is easier to read as one. */
+	for (size_t at = 0; at < e.text.len;) {
+		bool is_mask =
+			es_slice_starts(es_slice_sub(e.text, at, e.text.len), ES_REDACT_MASK);
+		es_buf_add_byte(&got, is_mask ? '#' : e.text.ptr[at]);
+		at += is_mask ? strlen(ES_REDACT_MASK) : 1;
+	}
+	EXPECT_STR(es_buf_cstr(&got), want);
+	es_arena_release(&arena);
+	es_buf_release(&got);
+	es_buf_release(&text);
+}
+
+struct shown {
+	const char *marked, *want;
+};
+
+#define EXPECT_SHOWN(rows, is_program)                                                             \
+	for (size_t i = 0; i < sizeof(rows) / sizeof *(rows); i++)                                 \
+	expect_shown((rows)[i].marked, is_program, (rows)[i].want)
+
+/* A rule that did not know where a secret ends. */
+static const struct shown rest[] = {
+	{ "DB_PASSWORD=^abc1^ def", "DB_PASSWORD=#" },
+	{ "export DB_PASSWORD=^abc1^ def", "export DB_PASSWORD=#" },
+	{ "  password: ^abc1^ def", "  password: #" },
+	{ "DB_PASSWORD='^abc1^ def'", "DB_PASSWORD='#'" },
+	{ "x='DB_PASSWORD=^abc1^ def' y", "x='DB_PASSWORD=#' y" },
+	{ "DB_PASSWORD=^abc1^$def", "DB_PASSWORD=#" },
+	{ "  password: ^abc1^ # of the queue", "  password: # # of the queue" },
+	{ "PORT=1 PGPASSWORD=^abc1^ psql -h db", "PORT=1 PGPASSWORD=# psql -h db" },
+	{ "User=me;Password=^abc1^;Timeout=60", "User=me;Password=#;Timeout=60" },
+	{ "-H 'Authorization: Token ^abc1^:q7Zx81mLpN77pQ92abQ4'", "-H 'Authorization: Token #'" },
+};
+
+TEST(excerpt, masks_what_may_be_the_rest_of_a_secret)
+{
+	EXPECT_SHOWN(rest, false);
+}
+
+static const struct shown beside[] = {
+	{ "mysql --password ^q7w1e9^ --token short", "mysql --password # --token #" },
+	{ "mysql --password ^q7w1e9^ --token 'it is'", "mysql --password # --token '#'" },
+	{ "mysql --token short --password ^q7w1e9^", "mysql --token # --password #" },
+	{ "{\"apiKey\": \"^q7w1e9^\", \"password\": \"short pw\"}",
+		"{\"apiKey\": \"#\", \"password\": \"#\"}" },
+	{ "{\"password\": \"pw\", \"region\": \"eu\", \"apiKey\": \"^q7w1e9^\"}",
+		"{\"password\": \"#\", \"region\": \"eu\", \"apiKey\": \"#\"}" },
+	{ "('^q7w1e9^', '{\"id\": \"a\", \"secret\": \"pw\"}')",
+		"('#', '{\"id\": \"a\", \"secret\": \"#\"}')" },
+	{ "pg://me:short@h/x ^q7w1e9^", "pg://me:#@h/x #" },
+};
+
+TEST(excerpt, masks_what_no_rule_found)
+{
+	EXPECT_SHOWN(beside, false);
+}
+
+/* Many programs are not known to be any, as in history. */
+static const struct shown unknown[] = {
+	{ "\tpass := []byte(\"^q7w1e9^\")", "\tpass := []byte(\"#\")" },
+	{ "clone `https://ACCESS_TOKEN:^q7w1e9^@host.example/a/b.git`",
+		"clone `https://ACCESS_TOKEN:#@host.example/a/b.git`" },
+	{ "ARG hook59_webhook_url=\"^q7w1e9^\"", "ARG hook59_webhook_url=\"#\"" },
+	{ "SetCredentials(\"^q7w1e9^\", \"short\")", "SetCredentials(\"#\", \"#\")" },
+};
+
+TEST(excerpt, shows_programs_that_are_not_known_as_such)
+{
+	EXPECT_SHOWN(unknown, false);
+}
+
+static const struct shown harmless[] = {
+	{ "post('/login', ['email' => 'a@b.example', 'password' => '^q7w1e9^']);",
+		"post('/login', ['email' => 'a@b.example', 'password' => '#']);" },
+	{ "get('password', '^q7w1e9^')->middleware('zone');",
+		"get('password', '#')->middleware('zone');" },
+	{ "{Username: \"me\", Password: \"^q7w1e9^\", Kind: \"x\"}",
+		"{Username: \"me\", Password: \"#\", Kind: \"x\"}" },
+	{ "u = \"pg://me:^q7w1e9^@db.example:5432/app?sslmode=off\"",
+		"u = \"pg://me:#@db.example:5432/app?sslmode=off\"" },
+	{ "\"GET /a?user=me_81%40mail.example&password=^q7w1e9^&x=on\"",
+		"\"GET /a?user=me_81%40mail.example&password=#&x=on\"" },
+	{ "k = \"${KEY:-^q7w1e9^}\"", "k = \"${KEY:-#}\"" },
+	{ "static String PKCS8_RSA2_PRIVATE_KEY = BEGIN + \"^q7w1e9^\"",
+		"static String PKCS8_RSA2_PRIVATE_KEY = BEGIN + \"#\"" },
+	{ "return pass(\"^q7w1e9^\", \"Expiry\", \"never\");",
+		"return pass(\"#\", \"Expiry\", \"never\");" },
+	{ "connect(\"pg://me:^q7w1e9^@h/x\")", "connect(\"pg://me:#@h/x\")" },
+};
+
+TEST(excerpt, shows_what_says_where_a_secret_belongs)
+{
+	EXPECT_SHOWN(harmless, true);
+}
+
+/* The name that a value is given to stands left of what is shown. */
+TEST(excerpt, knows_names_that_are_not_shown)
+{
+	struct es_buf line = ES_BUF_INIT(4096), want = ES_BUF_INIT(4096);
+	es_buf_add_str(&line, "{\"password\": \"");
+	for (size_t i = 0; i < 30; i++)
+		es_buf_add_str(&line, "many words ");
+	es_buf_add_str(&line, "\", \"q\": \"^q7w1e9^\"}");
+	es_buf_add_str(&want, "#\", \"q\": \"#\"}");
+	expect_shown(es_buf_cstr(&line), true, es_buf_cstr(&want));
+	es_buf_release(&line);
+	es_buf_release(&want);
+}
+
+/* Where the line begins is not looked at, and so not which quotes open a string. */
+TEST(excerpt, of_a_long_line_finds_the_strings)
+{
+	struct es_buf line = ES_BUF_INIT(1 << 16);
+	es_buf_add_str(&line, "[\"");
+	for (size_t i = 0; i < 300; i++)
+		es_buf_add_str(&line, "some words, ");
+	for (size_t i = 0; i < 300; i++)
+		es_buf_add_str(&line, "\",\"a");
+	es_buf_add_str(&line, "\",\"password\":\"short pw\",\"q\":\"^q7w1e9^\"]");
+	struct es_buf want = ES_BUF_INIT(4096);
+	for (size_t i = 0; i < 13; i++)
+		es_buf_add_str(&want, "\",\"#");
+	es_buf_add_str(&want, "\",\"password\":\"#\",\"q\":\"#\"]");
+	expect_shown(es_buf_cstr(&line), true, es_buf_cstr(&want) + 1);
+	es_buf_release(&want);
+	es_buf_release(&line);
 }
 
 TEST(identity, depends_on_key_family_and_secret_alone)
