@@ -160,23 +160,27 @@ static enum es_status read_mentions(
 }
 
 enum es_status es_gleaner_read(struct es_gleaner *g, const struct es_item *item,
-	struct es_slice text, struct es_error *err)
+	struct es_slice bytes, struct es_error *err)
 {
+	struct es_slice text;
 	if (item->kind != ES_ITEM_FILE) {
 		es_gleaner_pass(g, item);
 		return ES_OK;
 	}
+	struct es_arena scratch = { 0 };
 	struct es_gleaned f = begin(g, item);
+	f.file.turned = es_plaintext(&text, bytes, &scratch);
 	enum es_status st = read_mentions(g, &f, text, err);
-	if (st) {
+	if (!st) {
+		es_mentions_place(&f.said, text);
+		keep_text(g, &f, text);
+		f.file.is_read = true;
+		es_vec_push(&g->files, f);
+	} else {
 		es_mentions_release(&f.said);
-		return st;
 	}
-	es_mentions_place(&f.said, text);
-	keep_text(g, &f, text);
-	f.file.is_read = true;
-	es_vec_push(&g->files, f);
-	return ES_OK;
+	es_arena_release(&scratch);
+	return st;
 }
 
 /* ---- all together ---- */

@@ -49,7 +49,7 @@ void es_gleaner_free(struct es_gleaner *g);
 void es_gleaner_pass(struct es_gleaner *g, const struct es_item *item);
 /* Reads a file of the tree. Fails only for a form of reference that cannot be compiled. */
 ES_MUST_CHECK enum es_status es_gleaner_read(struct es_gleaner *g, const struct es_item *item,
-	struct es_slice text, struct es_error *err);
+	struct es_slice bytes, struct es_error *err);
 /* Moves what the worker has to the common store. */
 void es_gleaning_take(struct es_gleaning *g, struct es_gleaner *from);
 /* Sorts, and makes the world's list of files of what was taken. */

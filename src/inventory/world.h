@@ -8,6 +8,7 @@
 #include "env/vars.h"
 #include "finding/finding.h"
 #include "inventory/part.h"
+#include "text/plaintext.h"
 
 /* How git sees a file. Outside of a repository all are ES_FILE_UNTRACKED. */
 enum es_file_state { ES_FILE_TRACKED, ES_FILE_UNTRACKED, ES_FILE_IGNORED };
@@ -19,6 +20,7 @@ struct es_world_file {
 	enum es_part part;
 	/* Of env files and of what lint/keeps.h names the whole text; else empty. */
 	struct es_slice text;
+	enum es_turned turned;	    /* from what the file's bytes are: the text is not theirs */
 	bool is_read;		    /* false: nobody wanted it, or it could not be read */
 	struct es_env_filename env; /* role ES_ENV_NONE: no env file */
 	struct es_env_file lines;   /* of an env file */

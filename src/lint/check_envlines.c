@@ -270,6 +270,22 @@ static void check_syntax(struct lines *l)
 	}
 }
 
+/* Loaders read eight bits a letter, and most of them know LF alone. */
+static void check_bytes(struct lines *l)
+{
+	static const struct es_env_line first = { .line = 1 };
+	static const char *const messages[] = {
+		[ES_TURNED_NOTHING] = "",
+		[ES_TURNED_UTF16] = "The file is UTF-16, in which no loader finds a name: it is "
+				    "looked at as if it were UTF-8",
+		[ES_TURNED_CR] = "Its lines end in carriage returns alone, which to most loaders "
+				 "are no ends: they find one variable in the whole file",
+	};
+	if (l->file->turned != ES_TURNED_NOTHING)
+		complain(l, "env-syntax", ES_SEV_ERROR, &first,
+			es_slice_from(messages[l->file->turned]));
+}
+
 void es_check_env_lines(struct es_complaints *out, const struct es_world *w)
 {
 	struct es_env_loaders *loaders = es_env_loaders_new(w);
@@ -281,6 +297,7 @@ void es_check_env_lines(struct es_complaints *out, const struct es_world *w)
 		l.loaders.n = 0;
 		l.is_read_by_all = false;
 		es_env_loaders_of(&l.loaders, loaders, l.file);
+		check_bytes(&l);
 		check_duplicates(&l);
 		check_syntax(&l);
 		es_env_readings_release(&l.readings);

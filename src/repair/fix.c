@@ -409,7 +409,9 @@ static void finish(struct fixing *x, struct work *w, struct es_fix_vec *out)
 	fix.after = es_edits_apply(fix.before, edits, fix.nedits, x->arena);
 	if (w->file && w->file->env.role != ES_ENV_NONE)
 		fix.env = w->file;
-	if (fix.nedits && (!fix.env || is_proved(x, w->file, fix.after, &w->added)))
+	/* What was turned into something else would be written as that. */
+	bool is_turned = w->file && w->file->turned != ES_TURNED_NOTHING;
+	if (fix.nedits && !is_turned && (!fix.env || is_proved(x, w->file, fix.after, &w->added)))
 		es_vec_push(out, fix);
 	es_vec_release(&w->edits);
 	es_map_release(&w->added);
