@@ -349,6 +349,83 @@ void es_read_formation(struct es_manifest *m)
 		walk_formation(m, root);
 }
 
+/* What an object of Kubernetes has in the lines of one document. */
+struct object_keys {
+	bool has_line, has_version, has_kind, is_flow;
+	size_t indent; /* of its first line */
+};
+
+static bool is_key(struct es_slice line, const char *key)
+{
+	if (line.len && (line.ptr[0] == '"' || line.ptr[0] == '\''))
+		line = es_slice_sub(line, 1, line.len);
+	struct es_slice after = es_slice_sub(line, strlen(key), line.len);
+	return es_slice_starts(line, key) && after.len && memchr(":\"' ", after.ptr[0], 4);
+}
+
+static void look_at_line(struct object_keys *k, struct es_slice line)
+{
+	struct es_slice content = es_slice_trim(line);
+	if (!content.len || content.ptr[0] == '#' || content.ptr[0] == '%')
+		return;
+	size_t indent = (size_t)(content.ptr - line.ptr);
+	if (!k->has_line)
+		*k = (struct object_keys){
+			.has_line = true, .indent = indent, .is_flow = content.ptr[0] == '{'
+		};
+	bool is_top = indent == k->indent;
+	k->has_version = k->has_version || (is_top && is_key(content, "apiVersion")) ||
+			 (k->is_flow && es_slice_has(content, "apiVersion"));
+	k->has_kind = k->has_kind || (is_top && is_key(content, "kind")) ||
+		      (k->is_flow && es_slice_has(content, "kind"));
+}
+
+/* Whether a document has them for keys, wherever its lines begin. */
+static bool has_object(const struct es_manifest *m)
+{
+	struct es_slice rest = m->text, line;
+	struct object_keys k = { .has_line = false };
+	if (!has_text(m, "apiVersion") || !has_text(m, "kind"))
+		return false;
+	if (es_slice_starts(rest, "\xef\xbb\xbf"))
+		rest = es_slice_sub(rest, 3, rest.len);
+	while (rest.len && es_slice_split(&rest, '\n', &line)) {
+		bool is_mark = es_slice_starts(line, "---") &&
+			       (line.len == 3 || memchr(" \t\r", line.ptr[3], 3));
+		if (is_mark)
+			k = (struct object_keys){ .has_line = false };
+		look_at_line(&k, is_mark ? es_slice_sub(line, 3, line.len) : line);
+		if (k.has_version && k.has_kind)
+			return true;
+	}
+	return false;
+}
+
+/* Where Helm and Ansible keep what they fill in. */
+static bool is_below_templates(struct es_slice path)
+{
+	struct es_slice folders = es_path_folder(path), folder;
+	while (folders.len && es_slice_split(&folders, '/', &folder))
+		if (es_slice_is(folder, "templates"))
+			return true;
+	return false;
+}
+
+static void read_objects(struct es_manifest *m)
+{
+	es_manifest_each_document(m, read_object);
+	m->scope = ES_SLICE_EMPTY;
+	if (m->is_unfilled)
+		read_template(m);
+}
+
+void es_read_kubernetes_json(struct es_manifest *m)
+{
+	const struct es_yaml *root = has_object(m) ? es_manifest_json(m) : NULL;
+	if (root)
+		read_object(m, root);
+}
+
 void es_read_yaml(struct es_manifest *m)
 {
 	static const struct es_call lookups[] = {
@@ -357,15 +434,14 @@ void es_read_yaml(struct es_manifest *m)
 		{ "lookup('ansible.builtin.env',", "lookup('env', 'X')", ES_NEED_GUARDED, false },
 		{ NULL, NULL, ES_NEED_OPTIONAL, false },
 	};
-	bool is_object =
-		has_key(m, "\napiVersion:", "apiVersion:") && has_key(m, "\nkind:", "kind:");
-	bool is_template = has_text(m, "{{");
+	bool is_object = has_object(m);
+	bool is_template = has_text(m, "{{") && is_below_templates(m->path);
 	if (has_text(m, "lookup("))
 		es_calls_say(m, m->text, 0, lookups);
 	if (is_object && is_template)
 		read_template(m);
 	else if (is_object)
-		es_manifest_each_document(m, read_object);
+		read_objects(m);
 	else if (has_text(m, "AWSTemplateFormatVersion") || has_text(m, "AWS::Serverless"))
 		es_manifest_each_document(m, walk_formation);
 	else if (has_key(m, "\nservices:", "services:") && has_text(m, "image:") && !is_template)

@@ -14,6 +14,12 @@ struct kind {
 	es_manifest_fn *read;
 };
 
+/* Secrets are looked for in its text: this tells when that ends in the middle. */
+static void read_tool_config(struct es_manifest *m)
+{
+	(void)es_manifest_json(m);
+}
+
 static const struct kind kinds[] = {
 	{ "*.dockerignore", NULL }, /* of one Dockerfile: its name begins like it */
 	{ "docker-compose*.yml", es_read_compose },
@@ -112,6 +118,19 @@ static const struct kind kinds[] = {
 	{ "cloudbuild*.yml", es_read_walked },
 	{ "skaffold*.yaml", es_read_walked },
 	{ "skaffold*.yml", es_read_walked },
+	{ "**/k8s/**/*.json", es_read_kubernetes_json },
+	{ "k8s/**/*.json", es_read_kubernetes_json },
+	{ "**/kubernetes/**/*.json", es_read_kubernetes_json },
+	{ "kubernetes/**/*.json", es_read_kubernetes_json },
+	{ "*[Dd]eployment*.json", es_read_kubernetes_json },
+	{ "*[Cc]onfig[Mm]ap*.json", es_read_kubernetes_json },
+	{ "*.k8s.json", es_read_kubernetes_json },
+	{ "mcp.json", read_tool_config },
+	{ ".mcp.json", read_tool_config },
+	{ "mcp_config.json", read_tool_config },
+	{ "claude_desktop_config.json", read_tool_config },
+	{ "**/.claude/settings*.json", read_tool_config },
+	{ ".claude/settings*.json", read_tool_config },
 	{ "turbo.json", es_read_turbo },
 	{ "turbo.jsonc", es_read_turbo },
 	{ "nx.json", es_read_nx },

@@ -1,6 +1,7 @@
 #include "manifest/reader.h"
 #include "base/map.h"
 #include "base/path.h"
+#include "manifest/masked.h"
 #include "text/jsonc.h"
 #include "text/toml.h"
 
@@ -168,7 +169,8 @@ struct es_mention es_manifest_set(
 	struct es_mention what = { .kind = ES_MENTION_SET, .form = form, .name = name };
 	if (!y || y->kind != ES_YAML_SCALAR)
 		return what;
-	bool is_computed = es_slice_search(y->text, 0, es_slice_from(mark)) < y->text.len;
+	bool is_computed = es_slice_has(y->text, mark) || es_slice_has(y->text, "{{") ||
+			   es_slice_has(y->text, ES_MASK);
 	what.said = is_computed ? ES_SAID_EXPRESSION : ES_SAID_LITERAL;
 	what.value = y->text;
 	return what;
@@ -206,20 +208,34 @@ static bool is_empty_document(struct es_slice s)
 	return true;
 }
 
+/* What is no YAML as it stands may be a template of some. NULL when it says nothing. */
+static const struct es_yaml *read_document(struct es_manifest *m, struct es_slice text)
+{
+	struct es_yaml *root = NULL;
+	struct es_error err = { 0 };
+	if (!es_yaml_parse(&root, text, m->out->arena, &err))
+		return root;
+	if (!es_mask_wants(text)) {
+		es_manifest_refused(m, &err);
+	} else if (es_yaml_parse(&root, es_mask(text, m->out->arena), m->out->arena, NULL)) {
+		m->is_unfilled = true;
+		es_mentions_partly(m->out, line_at(m, m->base),
+			"a template, which is no YAML until it is filled in");
+	}
+	return root;
+}
+
 void es_manifest_each_document(struct es_manifest *m, es_document_fn *read)
 {
 	for (size_t from = 0; from < m->text.len;) {
 		size_t to = document_end(m->text, from);
 		struct es_slice text = es_slice_sub(m->text, from, to);
-		struct es_yaml *root = NULL;
-		struct es_error err = { 0 };
 		m->base = from;
 		m->alignment = (struct es_alignment){ 0 };
-		if (is_empty_document(text))
-			; /* directives stand before the mark, where this one would end */
-		else if (es_yaml_parse(&root, text, m->out->arena, &err))
-			es_manifest_refused(m, &err);
-		else if (root)
+		/* Directives stand before the mark, where this one would end. */
+		const struct es_yaml *root =
+			is_empty_document(text) ? NULL : read_document(m, text);
+		if (root)
 			read(m, root);
 		from = to;
 	}

@@ -18,9 +18,10 @@ struct es_manifest {
 	struct es_slice scope; /* of what is said next */
 	size_t base;	       /* where the document that is read begins in the text */
 	struct es_alignment alignment;
-	size_t nbytes; /* said so far */
-	bool is_full;  /* more was said than is kept */
-	bool is_cut;   /* a value was too long */
+	size_t nbytes;	  /* said so far */
+	bool is_full;	  /* more was said than is kept */
+	bool is_cut;	  /* a value was too long */
+	bool is_unfilled; /* a document was a template, and could not be read */
 };
 
 typedef void es_manifest_fn(struct es_manifest *m);

@@ -16,7 +16,7 @@ es_manifest_fn es_read_compose, es_read_dockerfile, es_read_script, es_read_prog
 	es_read_turbo, es_read_nx, es_read_mise, es_read_devcontainer, es_read_unit,
 	es_read_supervisord, es_read_tox, es_read_prisma, es_read_supabase, es_read_caddyfile,
 	es_read_template, es_read_npmrc, es_read_terraform, es_read_bake, es_read_jenkinsfile,
-	es_read_task;
+	es_read_task, es_read_kubernetes_json;
 
 /* The image that stands at [from, to) of the text, as a package. */
 void es_image_say(struct es_manifest *m, struct es_slice image, size_t from, size_t to);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { TEXT_MAX = 10 * 1024 * 1024, DEPTH_MAX = 16 };
+enum { TEXT_MAX = 10 * 1024 * 1024, DEPTH_MAX = 64 };
 
 struct target {
 	struct es_vars *vars;
@@ -189,7 +189,7 @@ static enum es_status read_below(struct target *t, const struct es_yaml *y, unsi
 static enum es_status read_any(struct target *t, const struct es_yaml *y, unsigned depth)
 {
 	if (depth > DEPTH_MAX)
-		return ES_OK;
+		return fail_at(t, y, "more levels than are looked through");
 	if (es_yaml_get(y, "SecretString"))
 		return read_secret_string(t, es_yaml_get(y, "SecretString"));
 	if (is_kind(y, "Secret") || is_kind(y, "ConfigMap"))

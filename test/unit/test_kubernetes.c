@@ -90,3 +90,50 @@ TEST(kubernetes, a_secret_stays_one_in_a_form_with_value)
 		"apiVersion: v1\nkind: Secret\nstringData:\n  A: x\n  B: {value: y}\n",
 		"set A \"x\" secret\nset B \"y\" secret\n");
 }
+
+TEST(kubernetes, marks_of_templates_hide_what_they_fill_in_alone)
+{
+	manifest_expect("deploy/api.yaml",
+		"apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: api\n  labels: {{ .L "
+		"}}\nspec:\n{{- if .X }}\n  containers:\n"
+		"  - env:\n    - name: A\n      value: {{ .Values.a }}\n    - name: B\n      "
+		"value: "
+		"\"b\"\n{{- end }}\n",
+		"10:13 set A ($($$$$$$$$$$$$$) in Deployment/api\n"
+		"12:13 set B \"b\" in Deployment/api\n");
+	manifest_expect_lines("map.yaml",
+		"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {A: '{{ .a }}', B: "
+		"x}\n",
+		"set A ({{ .a }}) in ConfigMap/c\nset B \"x\" in ConfigMap/c\n");
+}
+
+TEST(kubernetes, a_template_that_is_no_yaml_is_said_to_be_one)
+{
+	manifest_expect_lines("deploy/api.yaml",
+		"apiVersion: v1\nkind: Deployment\nspec:\n  containers:\n  - env:\n    - name: A\n "
+		"     "
+		"value: b\n  {{ if }} x: [\n",
+		"unread 1: a template, which is no YAML until it is filled in\nset A\n");
+	manifest_expect_lines("chart/templates/api.yaml",
+		"apiVersion: v1\nkind: Deployment\nspec:\n  {{ if }} x: [\n", "");
+}
+
+TEST(kubernetes, objects_may_be_indented_or_in_json)
+{
+	static const char *const maps[] = {
+		"  apiVersion: v1\n  kind: ConfigMap\n  data:\n    A: x\n",
+		"--- # the map\n\n# of A\napiVersion: v1\nkind: ConfigMap\ndata: {A: x}\n",
+		"\xef\xbb\xbfkind: ConfigMap\napiVersion: v1\ndata: {A: x}\n",
+		"{apiVersion: v1, kind: ConfigMap, data: {A: x}}\n",
+		"\"apiVersion\": v1\n\"kind\": ConfigMap\n\"data\": {A: x}\n",
+	};
+	for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
+		manifest_expect_lines("a.yaml", maps[i], "set A \"x\"\n");
+	const char *json = "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"data\": {\"A\": "
+			   "\"x\"}}";
+	manifest_expect_lines("k8s/a.json", json, "set A \"x\"\n");
+	manifest_expect_lines("ops/k8s/base/a.json", json, "set A \"x\"\n");
+	manifest_expect_lines("web-deployment.json", json, "set A \"x\"\n");
+	manifest_expect_lines("k8s/a.json", "{\"A\": [", "");
+	manifest_expect_lines("list.yaml", "x:\n  apiVersion: v1\n  kind: ConfigMap\n", "");
+}
