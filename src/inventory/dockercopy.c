@@ -12,6 +12,7 @@ struct reader {
 	struct es_arena *arena;
 	size_t first; /* of *out: what was there before */
 	size_t nstages;
+	bool is_cut;		     /* a limit was met */
 	struct es_map names;	     /* of stages */
 	struct ES_VEC(size_t) named; /* their numbers, in the order of `names` */
 	struct ES_VEC(size_t) base;  /* by stage - 1: the stage it builds upon, 0: an image */
@@ -74,6 +75,7 @@ static void read_copy(struct reader *r, struct es_slice rest, size_t line)
 		if (word.len && !es_slice_starts(word, "--"))
 			words[n++] = word;
 	}
+	r->is_cut = r->is_cut || n == WORDS_MAX || r->out->n - r->first == COPIES_MAX;
 	for (size_t i = 0; i + 1 < n; i++)
 		if (is_of_context(words[i]) && r->out->n - r->first < COPIES_MAX)
 			es_vec_push(
@@ -141,7 +143,7 @@ static void mark_shipped(struct reader *r)
 		r->out->v[i].is_shipped = is_shipped[r->out->v[i].stage];
 }
 
-void es_docker_copies(struct es_docker_copy_vec *out, struct es_slice text, struct es_arena *arena)
+bool es_docker_copies(struct es_docker_copy_vec *out, struct es_slice text, struct es_arena *arena)
 {
 	struct reader r = { .out = out, .arena = arena, .first = out->n };
 	size_t line = 1;
@@ -160,6 +162,7 @@ void es_docker_copies(struct es_docker_copy_vec *out, struct es_slice text, stru
 	es_map_release(&r.names);
 	es_vec_release(&r.named);
 	es_vec_release(&r.base);
+	return !r.is_cut;
 }
 
 bool es_docker_copy_takes(const struct es_docker_copy *c, struct es_slice path)

@@ -15,8 +15,8 @@ struct es_docker_copy {
 struct es_docker_copy_vec ES_VEC(struct es_docker_copy);
 
 /* https://docs.docker.com/reference/dockerfile/#copy. Appends them in order. Sources that hold a
- * variable are left out: what they are is not known. */
-void es_docker_copies(struct es_docker_copy_vec *out, struct es_slice text, struct es_arena *arena);
+ * variable are left out: what they are is not known. False when there are more than are kept. */
+bool es_docker_copies(struct es_docker_copy_vec *out, struct es_slice text, struct es_arena *arena);
 
 /* True when the source takes in the path, relative to the context as well. */
 bool es_docker_copy_takes(const struct es_docker_copy *c, struct es_slice path);

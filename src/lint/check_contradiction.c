@@ -184,7 +184,13 @@ void es_check_contradictions(struct es_complaints *out, const struct es_world *w
 		const struct es_world_file *f = &w->files[i];
 		if (f->env.role != ES_ENV_VALUES && f->env.role != ES_ENV_EXAMPLE)
 			continue;
-		for (size_t k = 0, nurls = 0; k < f->lines.nlines && nurls < URLS_MAX; k++)
+		size_t nurls = 0, k = 0;
+		for (; k < f->lines.nlines && nurls < URLS_MAX; k++)
 			nurls += check_url(out, f, &f->lines.lines[k]);
+		if (k < f->lines.nlines)
+			es_complaints_missed(out, f->path, f->lines.lines[k].line,
+				"more than %d URLs: those from here on are not compared with "
+				"what else says so",
+				(int)URLS_MAX);
 	}
 }

@@ -134,6 +134,10 @@ static struct es_slice find_ignore(struct image *m)
 	es_buf_release(&name);
 	if (!f)
 		f = es_world_find(m->world, es_path_below(&m->arena, m->context, ".dockerignore"));
+	if (f && f->text.len > IGNORE_MAX)
+		es_complaints_missed(m->out, f->path, 0,
+			"larger than %d KiB: what stands behind keeps nothing out of the image",
+			(int)(IGNORE_MAX / 1024));
 	return f ? es_slice_sub(f->text, 0, IGNORE_MAX) : ES_SLICE_EMPTY;
 }
 
@@ -146,7 +150,9 @@ static void check_image(struct es_complaints *out, const struct es_world *w,
 		.context = context,
 		.names = ES_BUF_INIT(TEXT_MAX),
 		.later = ES_BUF_INIT(TEXT_MAX) };
-	es_docker_copies(&m.copies, dockerfile->text, &m.arena);
+	if (!es_docker_copies(&m.copies, dockerfile->text, &m.arena))
+		es_complaints_missed(out, dockerfile->path, 0,
+			"it copies more than is looked at: what an image takes is not all known");
 	m.ignore = find_ignore(&m);
 	look_at_all(&m);
 	if (m.n || m.nlater)

@@ -138,6 +138,11 @@ void es_check_env_packages(struct es_complaints *out, const struct es_world *w)
 		struct es_arena arena = { 0 };
 		p.folder = es_path_folder(p.manifest->path);
 		p.npmignore = es_world_find(w, es_path_below(&arena, p.folder, ".npmignore"));
+		if (p.npmignore && p.npmignore->text.len > IGNORE_MAX)
+			es_complaints_missed(out, p.npmignore->path, 0,
+				"larger than %d KiB: what stands behind keeps nothing out of the "
+				"package",
+				(int)(IGNORE_MAX / 1024));
 		if (es_json_is_array(es_json_get(j, "files")))
 			p.files = es_json_get(j, "files");
 		if (is_published(j))

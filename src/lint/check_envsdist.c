@@ -80,6 +80,10 @@ static void check_manifest(
 	struct es_slice folder = es_path_folder(manifest->path);
 	struct es_slice text = es_slice_sub(manifest->text, 0, MANIFEST_MAX);
 	size_t from, to, n = 0;
+	if (text.len < manifest->text.len)
+		es_complaints_missed(out, manifest->path, 0,
+			"larger than %d KiB: what stands behind is not looked at",
+			(int)(MANIFEST_MAX / 1024));
 	es_world_below(w, folder, &from, &to);
 	for (size_t i = from; i < to; i++) {
 		const struct es_world_file *f = &w->files[i];

@@ -83,8 +83,14 @@ static bool sets(const struct part *p, struct es_slice name)
 static void each_line(const struct part *p, const struct es_mention *m, value_fn *each)
 {
 	const struct es_world_file *f = es_world_find(p->world, m->other);
-	for (size_t i = 0;
-		f && f->env.role == ES_ENV_VALUES && i < f->lines.nlines && i < LINES_MAX; i++) {
+	if (!f || f->env.role != ES_ENV_VALUES)
+		return;
+	if (f->lines.nlines > LINES_MAX)
+		es_complaints_missed(p->out, f->path, f->lines.lines[LINES_MAX].line,
+			"more than %d lines: hosts and ports in those from here on are not "
+			"compared with what compose says",
+			(int)LINES_MAX);
+	for (size_t i = 0; i < f->lines.nlines && i < LINES_MAX; i++) {
 		const struct es_env_line *line = &f->lines.lines[i];
 		struct value v = {
 			.name = line->name, .text = line->value, .file = f, .line = line
@@ -107,7 +113,12 @@ static void each_value(const struct part *p, value_fn *each)
 		v.is_default = m->kind == ES_MENTION_READ && m->need == ES_NEED_OPTIONAL;
 		if (!is_in(p, m) || m->uses & ES_USE_BUILD)
 			continue;
-		if (m->kind == ES_MENTION_ENV_FILE && nfiles++ < ENV_FILES_MAX)
+		if (m->kind == ES_MENTION_ENV_FILE && nfiles++ == ENV_FILES_MAX)
+			es_complaints_missed(p->out, p->file->path, m->line,
+				"more than %d env files of one service: hosts and ports in those "
+				"from here on are not compared",
+				(int)ENV_FILES_MAX);
+		if (m->kind == ES_MENTION_ENV_FILE && nfiles <= ENV_FILES_MAX)
 			each_line(p, m, each);
 		else if (m->said == ES_SAID_LITERAL &&
 			 (m->kind == ES_MENTION_SET || (v.is_default && sets(p, m->name))))
@@ -285,9 +296,17 @@ static void look_at_file(
 	struct es_complaints *out, const struct es_world *w, const struct es_world_file *f)
 {
 	struct es_map parts = { 0 };
-	for (size_t i = 0; f->nmentions <= MENTIONS_MAX && i < f->nmentions; i++)
-		if (is_network(&f->mentions[i]) && parts.n < PARTS_MAX)
+	bool is_cut = false;
+	for (size_t i = 0; i < f->nmentions; i++) {
+		if (!is_network(&f->mentions[i]))
+			continue;
+		is_cut = is_cut || parts.n == PARTS_MAX || f->nmentions > MENTIONS_MAX;
+		if (!is_cut)
 			es_map_add(&parts, f->mentions[i].scope, NULL);
+	}
+	if (is_cut)
+		es_complaints_missed(out, f->path, 0,
+			"more services than are looked at for hosts and ports that do not fit");
 	for (size_t i = 0; i < parts.n; i++) {
 		struct part p = { .out = out, .world = w, .file = f, .scope = parts.keys[i] };
 		find_servers(&p);

@@ -19,7 +19,7 @@ case_pieces_of_a_secret_are_no_names() {
 	echo 'process.env.OTHER + process.env.PRIVATE_KEY + process.env.PASSED_ON' >index.js
 	local format
 	for format in text json jsonl sarif; do
-		envsieve env --format "$format" --only env-syntax,env-unused . >"$T/out" 2>&1 || true
+		envsieve env --format "$format" --only env-syntax --only env-unused . >"$T/out" 2>&1 || true
 		expect_in env-syntax
 		expect_not_in zqx
 		expect_not_in ZQX
@@ -90,4 +90,49 @@ case_a_secret_of_kubernetes_is_decoded() {
 	envsieve env --exit-zero . >"$T/out" 2>&1
 	expect_in env-placeholder
 	expect_not_in changeme
+}
+
+# As PowerShell and old editors write them.
+case_other_encodings_are_read_and_told_of_env_files() {
+	printf 'process.env.WIDE_A\n' | iconv -t UTF-16 >a.js
+	printf 'a // x\rprocess.env.LONE_A\r' >b.js
+	printf 'services:\n  w:\n    image: x\n    environment: {WIDE_B: \044WIDE_C}\n' | iconv -t UTF-16LE >compose.yaml
+	printf 'WIDE_A=1\nWIDE_C=\n' | iconv -t UTF-16 >.env.example
+	printf 'LONE_A=1\rLONE_B=2\r' >.env
+	expect_exit 1 envsieve env --format json --only env-syntax \
+		--only env-undocumented --only env-unused
+	expect_json '[.findings[] | "\(.rule) \(.path):\(.line) \(.variable // "")"]' \
+		'["env-syntax .env:1 ","env-syntax .env.example:1 ","env-undocumented b.js:2 LONE_A"]'
+	cp .env.example before
+	envsieve env --fix --exit-zero >"$T/out" 2>&1
+	cmp .env.example before
+}
+
+case_a_cut_off_configuration_of_a_tool_is_a_gap() {
+	mkdir .cursor
+	printf '{"mcpServers": {"a": {"env": {"K": "v"' >.cursor/mcp.json
+	expect_exit 2 envsieve env
+	expect_in 'not scanned: .cursor/mcp.json:1: not read for the environment lint'
+}
+
+case_too_many_urls_of_one_file_are_said() {
+	awk 'BEGIN { for (i = 0; i < 60; i++) print "DATABASE_URL=postgres://h/d" }' >.env.example
+	envsieve env --exit-zero >"$T/out" 2>&1
+	expect_in '.env.example:51: looked at in part for the environment lint: more than 50 URLs'
+}
+
+case_an_ignore_file_that_is_cut_is_said_to_be() {
+	printf 'FROM x\nCOPY . .\n' >Dockerfile
+	awk 'BEGIN { for (i = 0; i < 9000; i++) print "folder/" i }' >.dockerignore
+	envsieve env --exit-zero >"$T/out" 2>&1
+	expect_in '.dockerignore: looked at in part for the environment lint: larger than 64 KiB'
+}
+
+case_a_target_that_is_too_deep_is_refused() {
+	{
+		printf '{"a":%.0s' $(seq 70)
+		printf '1'
+		printf '}%.0s' $(seq 70)
+	} >"$T/deep.json"
+	expect_exit 2 envsieve env --target "production=$T/deep.json"
 }
