@@ -156,3 +156,32 @@ size_t es_load_command_end(struct es_slice s, size_t at)
 	}
 	return 0;
 }
+
+static bool is_plain(struct es_slice word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if (!es_load_is_word(word.ptr[i]) && !es_load_is_one_of(word.ptr[i], "./:@%+,=-"))
+			return false;
+	return true;
+}
+
+bool es_load_add_echo(struct es_buf *b, struct es_slice command)
+{
+	struct es_slice rest = es_slice_trim(command), word;
+	size_t from = b->len, n = 0;
+	while (es_slice_split(&rest, ' ', &word)) {
+		if (!word.len)
+			continue;
+		/* A dash begins an option of echo. */
+		bool is_good = n ? is_plain(word) && word.ptr[0] != '-' : es_slice_is(word, "echo");
+		if (!is_good) {
+			b->len = from;
+			return false;
+		}
+		if (n > 1)
+			es_buf_add_byte(b, ' ');
+		if (n++)
+			es_buf_add(b, word);
+	}
+	return n > 0;
+}

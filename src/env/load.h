@@ -82,5 +82,8 @@ size_t es_load_skip_word(struct es_slice s, size_t at);
 /* The offset past the balanced parentheses of a command that open at `at`: nothing empty in them,
  * not nested beyond a depth that nobody writes. 0 when there are none. */
 size_t es_load_command_end(struct es_slice s, size_t at);
+/* Adds what the command prints, without the line's end, where that needs no running: echo and words
+ * in which nothing means anything to a shell. False for every other command. */
+bool es_load_add_echo(struct es_buf *b, struct es_slice command);
 
 #endif

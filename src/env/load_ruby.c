@@ -19,7 +19,7 @@ static void add_unescaped(struct es_buf *b, struct es_slice s, bool is_double_qu
 	}
 }
 
-/* $(command) is run by the loader: what it prints is not known here. */
+/* $(command) is run by the loader: what it prints is seldom known here. */
 static void drop_commands(struct es_load *l, struct es_buf *b, struct es_slice s)
 {
 	for (size_t i = 0; i < s.len; i++) {
@@ -32,7 +32,8 @@ static void drop_commands(struct es_load *l, struct es_buf *b, struct es_slice s
 			es_buf_add(b, es_slice_sub(s, i, end));
 			i = end - 1;
 		} else {
-			l->is_vague = true;
+			struct es_slice command = es_slice_sub(s, i + 2, end - 1);
+			l->is_vague |= !es_load_add_echo(b, command);
 			i = end - 1;
 		}
 	}

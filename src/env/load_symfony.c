@@ -131,8 +131,9 @@ static bool resolve_one(struct parser *p, struct es_slice s, size_t *at, size_t 
 		*at = command;
 		if (is_escaped)
 			es_buf_add(&p->resolved, es_slice_sub(s, from, command));
-		/* Run by the loader; what it prints is not known here. */
-		p->is_vague = p->is_vague || !is_escaped;
+		/* Run by the loader; what it prints is seldom known here. */
+		p->is_vague |= !is_escaped && !es_load_add_echo(&p->resolved,
+						      es_slice_sub(s, from + 2, command - 1));
 		return true;
 	}
 	*at = r.end;

@@ -182,8 +182,9 @@ static void take_dollar(struct expansion *x)
 		take_braced(x);
 		sh->depth--;
 	} else if (c == '(') {
-		x->is_vague = true;
 		skip_command(sh);
+		struct es_slice command = es_slice_sub(sh->text, from + 2, sh->at - 1);
+		x->is_vague |= !sh->status && !es_load_add_echo(&x->out, command);
 	} else if (es_load_is_name_start(c)) {
 		size_t end = es_load_skip_word(sh->text, sh->at);
 		struct es_slice value;
