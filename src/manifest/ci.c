@@ -18,6 +18,7 @@ struct pipeline {
 	bool has_expressions;	   /* ${{ secrets.X }} */
 	bool has_macros;	   /* $(X) */
 	bool is_same_shell;	   /* the commands of a list share their variables */
+	bool has_short_jobs;	   /* a job may be its command, or the list of them */
 };
 
 struct walk {
@@ -309,6 +310,10 @@ static void walk_job(struct walk *w, const struct es_yaml *job, struct es_slice 
 	job = es_manifest_merged(w->m, job);
 	if (name.len && es_manifest_is_map(job))
 		w->m->scope = es_manifest_scope(w->m, "job", name);
+	if (w->p->has_short_jobs && name.len && !es_manifest_is_map(job)) {
+		w->m->scope = es_manifest_scope(w->m, "job", name);
+		read_commands(w, job, ES_SLICE_EMPTY);
+	}
 	walk(w, job);
 	w->m->scope = ES_SLICE_EMPTY;
 }
@@ -452,7 +457,8 @@ static void read_taskfile(struct es_manifest *m, const struct es_yaml *root)
 		.shell_keys = { "cmds", "cmd", "sh", "preconditions", "status" },
 		.jobs_key = "tasks",
 		.env_form = "env: X",
-		.mark = "{{" };
+		.mark = "{{",
+		.has_short_jobs = true };
 	const struct es_yaml *files = es_yaml_get(root, "dotenv");
 	for (size_t i = 0; es_manifest_is_list(files) && i < files->nitems; i++) {
 		struct es_mention what = { .kind = ES_MENTION_ENV_FILE, .form = "task dotenv" };

@@ -33,6 +33,7 @@ struct reader {
 	struct ES_VEC(struct settings) classes;
 	size_t work;
 	bool is_full;
+	bool is_second; /* pydantic 2: settings have a package of their own */
 };
 
 /* ---- what classes say ---- */
@@ -252,7 +253,8 @@ static bool read_field(struct reader *r, struct field *f, const struct es_pyline
 	f->value_from = equal < line->end ? es_py_skip(&r->p, equal + 1) : line->end;
 	f->value = es_slice_trim(es_slice_sub(r->p.text, f->value_from, line->end));
 	f->need = ES_NEED_REQUIRED;
-	if (has_word(f->type, "Optional") || has_word(f->type, "None"))
+	/* Up to pydantic 1 a type that has None means it when nothing else is said. */
+	if (!r->is_second && (has_word(f->type, "Optional") || has_word(f->type, "None")))
 		f->need = ES_NEED_GUARDED;
 	read_value(r, f);
 	return f->type.len && !has_word(f->type, "ClassVar") && !has_word(f->type, "PrivateAttr");
@@ -398,6 +400,7 @@ void es_pydantic_read(struct es_mentions *out, struct es_slice text)
 	size_t at = 0;
 	if (es_slice_search(text, 0, base) == text.len)
 		return;
+	r.is_second = es_slice_has(text, "pydantic_settings");
 	es_lex(&lexed, ES_LEXER_PYTHON, text);
 	while (es_pyline_next(&line, &r.p, &at)) {
 		struct es_slice rest = es_slice_sub(text, line.from, line.end);

@@ -14,16 +14,34 @@ struct blocks {
 	size_t n;
 };
 
-/* X_ of `with env.prefixed("X_"):`; empty of other lines. */
-static struct es_slice prefix_of(const struct es_pysource *p, const struct es_pyline *line)
+/* Adds to `b` X_ of `with env.prefixed("X_"), env.prefixed("Y_"):`, and '*' for what is computed;
+ * *behind becomes where the last of them ends in the text. False for other lines. */
+static bool read_prefixes(
+	struct es_buf *b, const struct es_pysource *p, const struct es_pyline *line, size_t *behind)
 {
 	static const struct es_slice call = ES_LIT(".prefixed(");
-	struct es_slice code = es_slice_sub(p->text, line->from, line->end);
-	size_t at = es_slice_search(code, 0, call) + call.len;
-	if (!es_slice_starts(code, "with ") || at >= code.len ||
-		(code.ptr[at] != '"' && code.ptr[at] != '\''))
-		return ES_SLICE_EMPTY;
-	return es_slice_sub(code, at + 1, es_slice_find(code, at + 1, code.ptr[at]));
+	struct es_slice seen = es_slice_sub(p->text, 0, line->end);
+	struct es_slice code = es_slice_sub(seen, line->from, line->end);
+	bool is_there = false;
+	if (!es_slice_starts(code, "with ") && !es_slice_starts(code, "with("))
+		return false;
+	size_t at = es_slice_search(seen, line->from, call);
+	for (; at < line->end; at = es_slice_search(seen, at, call)) {
+		struct es_pyarg arg;
+		at += call.len;
+		if (!es_pyarg_next(&arg, p, &at))
+			continue;
+		char quote = arg.value.len > 1 ? arg.value.ptr[0] : '\0';
+		bool is_text = (quote == '"' || quote == '\'') &&
+			       es_slice_find(arg.value, 1, quote) == arg.value.len - 1;
+		if (is_text)
+			es_buf_add(b, es_slice_sub(arg.value, 1, arg.value.len - 1));
+		else
+			es_buf_add_byte(b, '*');
+		is_there = true;
+		*behind = at;
+	}
+	return is_there;
 }
 
 static bool is_of_env(const struct es_mention *m)
@@ -42,7 +60,39 @@ static void add_prefixes(struct es_mentions *out, struct es_mention *m, const st
 	es_buf_add(&b, m->name);
 	if (!b.full)
 		m->name = es_arena_copy(out->arena, es_buf_slice(&b));
+	if (es_slice_find(m->name, 0, '*') < m->name.len) {
+		m->uses |= ES_USE_PATTERN;
+		m->need = ES_NEED_GUARDED;
+	}
 	es_buf_release(&b);
+}
+
+/* Those of the mentions in [from, to); false when the budget does not do. */
+static bool add_to_all(struct es_mentions *out, const struct blocks *blocks, size_t from, size_t to,
+	size_t *left)
+{
+	if (*left < out->v.n)
+		return false;
+	*left -= out->v.n;
+	for (size_t i = 0; i < out->v.n; i++) {
+		struct es_mention *m = &out->v.v[i];
+		if (m->from >= from && m->from < to && is_of_env(m))
+			add_prefixes(out, m, blocks);
+	}
+	return true;
+}
+
+/* The block that the line opens, if it does. */
+static size_t open_block(struct es_mentions *out, struct blocks *blocks,
+	const struct es_pysource *p, const struct es_pyline *line)
+{
+	struct es_buf b = ES_BUF_INIT(NAME_MAX_BYTES);
+	size_t behind = line->from;
+	if (read_prefixes(&b, p, line, &behind) && !b.full && blocks->n < DEPTH_MAX)
+		blocks->v[blocks->n++] = (struct block){ line->indent,
+			es_arena_copy(out->arena, es_buf_slice(&b)) };
+	es_buf_release(&b);
+	return behind;
 }
 
 void es_pyprefix_apply(struct es_mentions *out, struct es_slice text)
@@ -55,17 +105,14 @@ void es_pyprefix_apply(struct es_mentions *out, struct es_slice text)
 	if (es_slice_search(text, 0, es_slice_from(".prefixed(")) == text.len)
 		return;
 	es_lex(&lexed, ES_LEXER_PYTHON, text);
-	while (left && es_pyline_next(&line, &p, &at)) {
+	for (bool is_enough = true; is_enough && es_pyline_next(&line, &p, &at);) {
 		while (blocks.n && line.indent <= blocks.v[blocks.n - 1].indent)
 			blocks.n--;
-		for (size_t i = 0; blocks.n && i < out->v.n && left; i++, left--) {
-			struct es_mention *m = &out->v.v[i];
-			if (m->from >= line.from && m->from < line.end && is_of_env(m))
-				add_prefixes(out, m, &blocks);
-		}
-		struct es_slice prefix = prefix_of(&p, &line);
-		if (prefix.len && blocks.n < DEPTH_MAX)
-			blocks.v[blocks.n++] = (struct block){ line.indent, prefix };
+		size_t from = open_block(out, &blocks, &p, &line);
+		is_enough = !blocks.n || add_to_all(out, &blocks, from, line.end, &left);
+		if (!is_enough)
+			es_mentions_partly(out, 0,
+				"prefixes of environs in a file with too many references");
 	}
 	es_vec_release(&lexed);
 }

@@ -121,6 +121,13 @@ TEST(ci, a_taskfile_loads_files_and_runs_commands)
 		"B required in job t\n");
 }
 
+TEST(ci, a_task_may_be_its_command)
+{
+	manifest_expect_lines("Taskfile.yml",
+		"tasks:\n  a: echo $A\n  b:\n    - echo $B\n    - cmd: echo $C\n    - task: a\n",
+		"A required in job a\nB required in job b\nC required in job b\n");
+}
+
 TEST(ci, jobs_may_be_a_list)
 {
 	manifest_expect_lines("azure-pipelines.yml",

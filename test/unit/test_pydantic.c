@@ -147,3 +147,18 @@ TEST(pydantic, broken_source_is_read_as_far_as_it_goes)
 		"Y required nocase schema\n");
 	expect("class A(BaseSettings, env_prefix=):\n\tx: str = Field(alias='", "");
 }
+
+TEST(pydantic, what_may_be_none_is_still_required_since_version_two)
+{
+	expect("from pydantic_settings import BaseSettings\n"
+	       "class Settings(BaseSettings):\n"
+	       "    token: Optional[str]\n"
+	       "    dsn: str | None\n"
+	       "    other: Optional[str] = None\n",
+		"TOKEN required nocase schema\nDSN required nocase schema\n"
+		"OTHER guarded nocase schema\n");
+	expect("from pydantic import BaseSettings\n"
+	       "class Settings(BaseSettings):\n"
+	       "    token: Optional[str]\n",
+		"TOKEN guarded nocase schema\n");
+}

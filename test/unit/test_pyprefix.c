@@ -45,6 +45,17 @@ TEST(pyprefix, names_of_a_block_have_its_prefix_and_those_behind_it_none)
 TEST(pyprefix, what_is_no_block_changes_nothing)
 {
 	expect("x = env.prefixed('A_')\nkey = env.str('KEY')\n# with env.prefixed('B_'):\n"
-	       "with env.prefixed(name):\n    host = env.str('HOST')\n",
+	       "with open(name):\n    host = env.str('HOST')\n",
 		"KEY required\nHOST required\n");
+}
+
+TEST(pyprefix, several_on_a_line_and_one_that_is_computed)
+{
+	expect("with env.prefixed('A_'), env.prefixed(\"B_\"):\n    x = env.str('HOST')\n"
+	       "with env.prefixed('C_'): y = env.str('PORT')\n"
+	       "with env.prefixed(name):\n    z = env.str('KEY')\n"
+	       "    with env.prefixed('D_'):\n        z = env.str('KEY', 'x')\n"
+	       "z = env.str('LAST')\n",
+		"A_B_HOST required\nC_PORT required\n*KEY guarded pattern\n"
+		"*D_KEY guarded \"x\" pattern\nLAST required\n");
 }
