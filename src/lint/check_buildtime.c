@@ -8,6 +8,7 @@
 #include "match/name.h"
 #include "match/placeholder.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { TEXT_MAX = 512, NAMES_MAX = 4 };
@@ -35,16 +36,59 @@ static void complain(struct es_complaints *out, const char *rule, enum es_severi
 
 /* ---- env-secret-in-image: ARG and ENV stay readable in the image ---- */
 
-/* How many stages: what a stage before the last is given stays where the image is built. */
-static size_t count_stages(struct es_slice text)
+enum { STAGES_MAX = 100, WORDS = 3 };
+
+/* The stages of a Dockerfile, by name or number, and what each begins with. */
+struct stages {
+	struct {
+		struct es_slice name, from;
+		char number[8];
+	} v[STAGES_MAX];
+	size_t n;
+	bool is_in_image[STAGES_MAX]; /* the last, and what it begins with */
+};
+
+/* "FROM [--platform=P] IMAGE [AS NAME]" */
+static void add_stage(struct stages *s, struct es_slice line)
 {
+	struct es_slice words[WORDS] = { 0 }, word;
 	size_t n = 0;
+	line = es_slice_sub(line, strlen("FROM "), line.len);
+	while (n < WORDS && line.len && es_slice_split(&line, ' ', &word))
+		if (word.len && !es_slice_starts(word, "--"))
+			words[n++] = word;
+	if (s->n == STAGES_MAX)
+		return;
+	(void)snprintf(s->v[s->n].number, sizeof s->v->number, "%zu", s->n);
+	s->v[s->n].name = n == WORDS ? words[2] : es_slice_from(s->v[s->n].number);
+	s->v[s->n++].from = words[0];
+}
+
+static void read_stages(struct stages *s, struct es_slice text)
+{
 	struct es_slice line;
+	s->n = 0;
 	while (text.len && es_slice_split(&text, '\n', &line)) {
 		line = es_slice_trim(line);
-		n += es_slice_equal_fold(es_slice_sub(line, 0, 5), es_slice_from("FROM "));
+		if (es_slice_equal_fold(es_slice_sub(line, 0, 5), es_slice_from("FROM ")))
+			add_stage(s, line);
 	}
-	return n;
+	for (size_t i = s->n; i-- > 0;) {
+		s->is_in_image[i] = i + 1 == s->n;
+		for (size_t k = i + 1; k < s->n; k++)
+			s->is_in_image[i] |= s->is_in_image[k] &&
+					     es_slice_equal_fold(s->v[k].from, s->v[i].name);
+	}
+}
+
+/* What a stage before the last is given stays where the image is built. */
+static bool is_in_image(const struct stages *s, struct es_slice scope)
+{
+	struct es_slice name = es_slice_sub(scope, es_slice_find(scope, 0, ' ') + 1, scope.len);
+	for (size_t i = 0; i < s->n; i++)
+		if (es_slice_equal(s->v[i].name, name))
+			return s->is_in_image[i];
+	return s->n < 2;
 }
 
 /* A value that is there only so that a build gets by: SECRET_KEY_BASE=dummy. */
@@ -53,8 +97,18 @@ static bool is_written_out(const struct es_mention *m)
 	return m->said == ES_SAID_LITERAL && es_secret_part(m->name, m->value).len;
 }
 
-static void check_mention(
-	struct es_complaints *out, const struct es_world_file *f, const struct es_mention *m)
+/* "ARG X" and then "ENV X=$X" is one matter. */
+static bool has_arg(const struct es_world_file *f, const struct es_mention *env)
+{
+	for (const struct es_mention *m = f->mentions; m < env; m++)
+		if (m->kind == ES_MENTION_READ && m->uses & ES_USE_IMAGE &&
+			es_slice_equal(m->name, env->name) && es_slice_equal(m->scope, env->scope))
+			return true;
+	return false;
+}
+
+static void check_mention(struct es_complaints *out, const struct es_world_file *f,
+	const struct stages *stages, const struct es_mention *m)
 {
 	bool is_arg = m->kind == ES_MENTION_READ;
 	const char *word = is_arg ? "ARG" : "ENV";
@@ -64,9 +118,9 @@ static void check_mention(
 		complain(out, "env-secret-in-image", ES_SEV_ERROR, f, m,
 			es_complaints_text(out, "%s writes the value of %.*s into the image", word,
 				ES_ARG(m->name)));
-	else if (is_arg ? m->said == ES_SAID_NOTHING : m->said == ES_SAID_EXPRESSION)
-		complain(out, "env-secret-in-image",
-			count_stages(f->text) > 1 ? ES_SEV_NOTE : ES_SEV_WARNING, f, m,
+	else if ((is_arg ? m->said == ES_SAID_NOTHING : m->said == ES_SAID_EXPRESSION) &&
+		 is_in_image(stages, m->scope) && (is_arg || !has_arg(f, m)))
+		complain(out, "env-secret-in-image", ES_SEV_WARNING, f, m,
 			es_complaints_text(out,
 				"%s keeps the value of %.*s where whoever has the image can read "
 				"it",
@@ -79,8 +133,10 @@ void es_check_image_secrets(struct es_complaints *out, const struct es_world *w)
 		const struct es_world_file *f = &w->files[i];
 		if (!es_env_place_is_dockerfile(f->path) || es_env_place_is_sample(f->path))
 			continue;
+		struct stages stages;
+		read_stages(&stages, f->text);
 		for (size_t k = 0; k < f->nmentions; k++)
-			check_mention(out, f, &f->mentions[k]);
+			check_mention(out, f, &stages, &f->mentions[k]);
 	}
 }
 

@@ -24,6 +24,14 @@ static bool is_other(const struct es_use *a, const struct es_use *b)
 	return a->file != b->file && !is_local && !es_slice_equal_fold(x, y);
 }
 
+/* What is another for each program: its name, and where it listens. */
+static bool may_differ(struct es_slice name)
+{
+	static const char *const names[] = { "PORT", "HOST", "HOSTNAME", "SERVICE_NAME", "APP_NAME",
+		"OTEL_SERVICE_NAME", "DD_SERVICE", "SERVER_PORT", "LOG_LEVEL", NULL };
+	return es_slice_is_any(name, names) || es_slice_ends(name, "_SERVICE_NAME");
+}
+
 static void look_for_different(struct es_check *c, const struct es_variable *v)
 {
 	const struct es_use *first = NULL;
@@ -71,8 +79,7 @@ void es_check_default(struct es_check *c)
 		const struct es_variable *v = &c->inv->variables[i];
 		if (!v->is_own || v->class != ES_CLASS_APP)
 			continue;
-		/* Each of Laravel's settings makes another prefix of it. */
-		if (!es_slice_is(v->name, "APP_NAME"))
+		if (!may_differ(v->name))
 			look_for_different(c, v);
 		look_for_local(c, v);
 	}

@@ -20,9 +20,46 @@ static void complain(struct es_complaints *out, const char *rule, enum es_severi
 
 /* ---- env-file-tracked, env-file-not-ignored, env-file-backup ---- */
 
-static void check_tracked(struct es_complaints *out, const struct es_world_file *f)
+static bool is_innocent(const struct es_world_file *f)
 {
 	struct es_slice name = es_path_name(f->path);
+	return f->env.role == ES_ENV_VALUES && f->state == ES_FILE_TRACKED &&
+	       es_slice_starts(name, ".env") && !es_slice_starts(name, ".envrc") &&
+	       !es_env_place_is_test(f->env.mode) && !es_env_place_is_sample(f->path) &&
+	       !es_env_place_has_secrets(f);
+}
+
+/* A repository with many such files means it: one complaint, of the first. */
+static void check_innocent(struct es_complaints *out, const struct es_world *w)
+{
+	const struct es_world_file *first = NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < w->nfiles; i++) {
+		if (!is_innocent(&w->files[i]))
+			continue;
+		if (!n++)
+			first = &w->files[i];
+	}
+	if (!first)
+		return;
+	struct es_complaint c = { .rule = "env-file-tracked",
+		.severity = ES_SEV_NOTE,
+		.path = first->path,
+		.message = es_slice_from("The file is committed; no secrets were seen in it") };
+	c.help =
+		es_slice_from("If it has defaults for everybody, leave it, and keep what is secret "
+			      "or personal in an ignored file such as .env.local. Else `git rm "
+			      "--cached` it, ignore it and commit an example in its place.");
+	if (n > 1)
+		c.message = es_complaints_text(out,
+			"The file is committed, and so are %zu more env files; no secrets were "
+			"seen in them",
+			n - 1);
+	es_complaints_add(out, c);
+}
+
+static void check_tracked(struct es_complaints *out, const struct es_world_file *f)
+{
 	struct es_env_secrets c;
 	es_env_secrets_find(&c, f);
 	enum es_severity severity =
@@ -33,19 +70,6 @@ static void check_tracked(struct es_complaints *out, const struct es_world_file 
 			es_complaints_text(out,
 				"The file is committed, with what looks like secrets: %s",
 				es_buf_cstr(&c.names)));
-	else if (es_slice_starts(name, ".env") && !es_slice_starts(name, ".envrc") &&
-		 !es_env_place_is_test(f->env.mode) && !es_env_place_is_sample(f->path))
-		es_complaints_add(out,
-			(struct es_complaint){ .rule = "env-file-tracked",
-				.severity = ES_SEV_NOTE,
-				.path = f->path,
-				.message = es_slice_from(
-					"The file is committed; no secrets were seen in it"),
-				.help = es_slice_from(
-					"If it has defaults for everybody, leave it, and keep "
-					"what is secret or personal in an ignored file such as "
-					".env.local. Else `git rm --cached` it, ignore it and "
-					"commit an example in its place.") });
 	es_env_secrets_release(&c);
 }
 
@@ -174,6 +198,8 @@ void es_check_env_places(struct es_complaints *out, const struct es_world *w)
 		else if (role == ES_ENV_EXAMPLE && w->is_ignored)
 			check_copy(out, w, f);
 	}
+	if (w->is_repository)
+		check_innocent(out, w);
 	for (size_t i = 0; i < w->nfiles; i++)
 		if (w->files[i].env.role == ES_ENV_VALUES || w->files[i].env.role == ES_ENV_BACKUP)
 			check_web_root(out, &w->files[i]);

@@ -1,5 +1,7 @@
 #include "lint/check.h"
 #include "base/path.h"
+#include "inventory/envplace.h"
+#include "inventory/meaning.h"
 
 /* Env files that are read together, and what they are compared with. */
 struct group {
@@ -157,6 +159,24 @@ static bool is_form(const struct es_use *use)
 	       es_stage_of(use->file->env.mode) == ES_STAGE_NONE;
 }
 
+/* What comes with the tree to be filled in: most of its values are empty, placeholders or those of
+ * anybody's machine, and there is no other example. Where nobody knows what git tracks, too. */
+static bool is_template(struct es_check *c, const struct es_world_file *f)
+{
+	size_t n = 0, nblank = 0;
+	if (f->state != ES_FILE_TRACKED && c->inv->world->is_repository)
+		return false;
+	for (size_t i = 0; i < f->lines.nlines; i++) {
+		const struct es_env_line *l = &f->lines.lines[i];
+		if (l->kind != ES_ENV_SET)
+			continue;
+		n++;
+		nblank += !l->value.len || es_meaning_is_placeholder(l->value) ||
+			  es_meaning_is_local_host(es_meaning_host(l->value));
+	}
+	return 2 * nblank >= n;
+}
+
 static void look_for_empty(struct es_check *c, const struct group *g)
 {
 	for (size_t i = 0; i < c->inv->nvariables; i++) {
@@ -165,9 +185,12 @@ static void look_for_empty(struct es_check *c, const struct group *g)
 		if (!at || at->env->value.len || at->env->kind != ES_ENV_SET ||
 			v->class != ES_CLASS_APP || v->need != ES_NEED_REQUIRED || v->sets.n ||
 			!es_check_first_read(v) ||
-			(is_form(at) && !es_check_documents(v->service).is_example))
+			(!es_check_documents(v->service).is_example &&
+				(is_form(at) || is_template(c, at->file))))
 			continue;
-		es_check_say(c, "env-empty", severity_in(g, v), v, at,
+		enum es_severity severity =
+			es_env_place_is_sample(at->file->path) ? ES_SEV_NOTE : severity_in(g, v);
+		es_check_say(c, "env-empty", severity, v, at,
 			"%.*s is empty in %.*s, and the code at %s needs a value", ES_ARG(v->name),
 			ES_ARG(at->file->path), es_check_place(c, es_check_first_read(v)));
 	}

@@ -85,6 +85,14 @@ static enum es_severity fallback_severity(const struct es_variable *v, const str
 	return es_slice_has(v->name, "PASSWORD") && !is_other ? ES_SEV_ERROR : ES_SEV_WARNING;
 }
 
+/* "your-secret" for the service of a vendor: it says no, and nothing is given away. A password that
+ * the program itself asks for opens with it. */
+static bool is_harmless(const struct es_variable *v, struct es_slice value)
+{
+	return es_meaning_is_placeholder(value) && !es_meaning_is_own_secret(v->name) &&
+	       !es_meaning_is_well_known(value) && !es_slice_has(v->name, "PASS");
+}
+
 static void look_for_fallback(struct es_check *c, const struct es_variable *v)
 {
 	const struct es_use *first = NULL;
@@ -93,7 +101,8 @@ static void look_for_fallback(struct es_check *c, const struct es_variable *v)
 	for (size_t i = 0; i < v->reads.n; i++) {
 		const struct es_use *use = &v->reads.v[i];
 		if (use->part != ES_PART_APP || use->mention->said != ES_SAID_LITERAL ||
-			!is_secret_default(v->name, use->mention->value))
+			!is_secret_default(v->name, use->mention->value) ||
+			is_harmless(v, use->mention->value))
 			continue;
 		enum es_severity s = fallback_severity(v, use);
 		if (!first || s > worst) {
@@ -110,21 +119,17 @@ static void look_for_fallback(struct es_check *c, const struct es_variable *v)
 			ES_ARG(v->name), es_check_place(c, first), es_check_more(c, n));
 }
 
-/* "" signs and encrypts too, and everybody knows it. To others than the program itself it is no
- * secret, but what fails then fails far from here. */
+/* "" signs and encrypts too, and everybody knows it. With a credential of somebody else's service
+ * it means that the service is not used. */
 static void look_for_empty_fallback(struct es_check *c, const struct es_variable *v)
 {
-	bool is_own = es_meaning_is_own_secret(v->name);
-	bool is_asked =
-		is_own || (es_meaning_asks_secret(v->name) && !is_for_other_service(v->name) &&
-				  !es_names_has(ES_NAMES_CLIENT, v->name));
-	for (size_t i = 0; i < v->reads.n && is_asked; i++) {
+	for (size_t i = 0; i < v->reads.n && es_meaning_is_own_secret(v->name); i++) {
 		const struct es_use *use = &v->reads.v[i];
 		if (use->part != ES_PART_APP || use->mention->said != ES_SAID_LITERAL ||
 			use->mention->value.len || !es_part_is_code(use->file->path))
 			continue;
-		es_check_say(c, "env-fallback-secret", is_own ? ES_SEV_WARNING : ES_SEV_NOTE, v,
-			use, "%.*s falls back to an empty secret at %s", ES_ARG(v->name),
+		es_check_say(c, "env-fallback-secret", ES_SEV_WARNING, v, use,
+			"%.*s falls back to an empty secret at %s", ES_ARG(v->name),
 			es_check_place(c, use));
 		return;
 	}

@@ -1,5 +1,9 @@
 #include "lint/check.h"
 
+#include "base/buf.h"
+#include "base/map.h"
+#include "inventory/names.h"
+
 static const char rule[] = "env-undocumented";
 
 /* A tracked file or a manifest gives it a value: whoever deploys this need not know of it. What
@@ -28,7 +32,11 @@ static bool is_in_scheme(const struct es_variable *v)
 
 static enum es_severity severity_of(const struct es_variable *v)
 {
+	/* What switches something on is off without it. */
+	static const char *const switches[] = { "ENABLED", "ENABLE", "DISABLED", "DISABLE", NULL };
 	if (v->need != ES_NEED_REQUIRED || is_given(v))
+		return ES_SEV_NOTE;
+	if (es_names_has_word(v->name, switches) && !es_check_is_fatal(v))
 		return ES_SEV_NOTE;
 	return is_in_scheme(v) ? ES_SEV_ERROR : ES_SEV_WARNING;
 }
@@ -155,8 +163,81 @@ static bool has_document(const struct es_variable *v)
 	return es_check_documents(v->service).service != NULL;
 }
 
+/* A file that reads many of them is one matter, as of a part of the program that few people use:
+ * one complaint says it. */
+struct file_pool {
+	const struct es_variable *first; /* by its place in the file */
+	const struct es_variable *last;	 /* that was added */
+	size_t n;
+	struct es_buf names;
+};
+
+struct pools {
+	struct es_map files;
+	struct ES_VEC(struct file_pool) v; /* by file */
+};
+
+enum { POOL_MIN = 3, POOL_NAMES = 5, POOL_TEXT = 1024 };
+
+static bool is_poolable(const struct es_variable *v)
+{
+	return has_document(v) && severity_of(v) == ES_SEV_WARNING && !es_check_is_fatal(v);
+}
+
+static void pool(struct pools *p, const struct es_variable *v)
+{
+	bool is_new;
+	const struct es_use *at = es_check_first_read(v);
+	size_t i = es_map_add(&p->files, at->file->path, &is_new);
+	if (is_new)
+		es_vec_push(&p->v, (struct file_pool){ .names = ES_BUF_INIT(POOL_TEXT) });
+	struct file_pool *f = &p->v.v[i];
+	if (!f->first || at->mention->line < es_check_first_read(f->first)->mention->line)
+		f->first = v;
+	/* The services that import the file each have it; the table is sorted by name. */
+	if (f->last && es_slice_equal(f->last->name, v->name))
+		return;
+	f->last = v;
+	if (f->n++ < POOL_NAMES)
+		es_buf_printf(&f->names, "%s%.*s", f->n > 1 ? ", " : "", ES_ARG(v->name));
+}
+
+static bool is_pooled(const struct pools *p, const struct es_variable *v)
+{
+	if (!is_poolable(v))
+		return false;
+	size_t i = es_map_find(&p->files, es_check_first_read(v)->file->path);
+	return i != ES_MAP_NONE && p->v.v[i].n >= POOL_MIN;
+}
+
+static void say_pool(struct es_check *c, struct file_pool *f)
+{
+	const struct es_use *at = es_check_first_read(f->first);
+	const char *more =
+		f->n > POOL_NAMES
+			? es_complaints_text(c->out, " and %zu more", f->n - POOL_NAMES).ptr
+			: "";
+	es_check_say(c, rule, ES_SEV_WARNING, f->first, at,
+		"%zu variables are read in %.*s and named by no %s: %s%s", f->n,
+		ES_ARG(at->file->path),
+		es_check_documents(f->first->service).is_example ? "example" : "env file",
+		es_buf_cstr(&f->names), more);
+}
+
+static void say_pools(struct es_check *c, struct pools *p)
+{
+	for (size_t i = 0; i < p->v.n; i++) {
+		if (p->v.v[i].n >= POOL_MIN)
+			say_pool(c, &p->v.v[i]);
+		es_buf_release(&p->v.v[i].names);
+	}
+	es_map_release(&p->files);
+	es_vec_release(&p->v);
+}
+
 void es_check_undocumented(struct es_check *c)
 {
+	struct pools pools = { 0 };
 	const struct es_inventory *inv = c->inv;
 	struct bare *counts = es_arena_array(inv->arena, inv->nservices, sizeof *counts);
 	bool *is_wrong = es_arena_array(inv->arena, inv->nvariables, sizeof *is_wrong);
@@ -165,13 +246,17 @@ void es_check_undocumented(struct es_check *c)
 		is_wrong[i] = is_candidate(c, v) && !is_said_elsewhere(c, v);
 		if (is_wrong[i])
 			count(&counts[v->service - inv->services], v);
+		if (is_wrong[i] && is_poolable(v))
+			pool(&pools, v);
 	}
 	for (size_t i = 0; i < inv->nvariables; i++) {
 		const struct es_variable *v = &inv->variables[i];
 		const struct bare *b = &counts[v->service - inv->services];
-		if (is_wrong[i] && has_document(v) && !(is_dispensable(v) && is_crowd(b)))
+		if (is_wrong[i] && has_document(v) && !(is_dispensable(v) && is_crowd(b)) &&
+			!is_pooled(&pools, v))
 			say(c, v);
 	}
+	say_pools(c, &pools);
 	for (size_t i = 0; i < inv->nservices; i++) {
 		const struct es_service *s = &inv->services[i];
 		if (es_check_documents(s).service)

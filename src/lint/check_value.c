@@ -215,8 +215,9 @@ static void look_for_mode(struct es_check *c, const struct es_given *g)
 		es_check_say_given(c, "env-mode-mismatch", ES_SEV_WARNING, g,
 			"%.*s in %s says production, and the file is for development",
 			ES_ARG(g->name), es_check_given_place(c, g));
+	/* The program may ask for the short form itself. */
 	else if (es_slice_is(g->name, "NODE_ENV") && es_slice_is(es_slice_trim(g->value), "dev"))
-		es_check_say_given(c, "env-mode-mismatch", ES_SEV_WARNING, g,
+		es_check_say_given(c, "env-mode-mismatch", ES_SEV_NOTE, g,
 			"NODE_ENV in %s has a short form that no framework knows: they ask for "
 			"\"development\"",
 			es_check_given_place(c, g));

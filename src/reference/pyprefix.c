@@ -68,8 +68,8 @@ static void add_prefixes(struct es_mentions *out, struct es_mention *m, const st
 }
 
 /* Those of the mentions in [from, to); false when the budget does not do. */
-static bool add_to_all(struct es_mentions *out, const struct blocks *blocks, size_t from, size_t to,
-	size_t *left)
+static bool add_to_all(
+	struct es_mentions *out, const struct blocks *blocks, size_t from, size_t to, size_t *left)
 {
 	if (*left < out->v.n)
 		return false;
@@ -89,8 +89,8 @@ static size_t open_block(struct es_mentions *out, struct blocks *blocks,
 	struct es_buf b = ES_BUF_INIT(NAME_MAX_BYTES);
 	size_t behind = line->from;
 	if (read_prefixes(&b, p, line, &behind) && !b.full && blocks->n < DEPTH_MAX)
-		blocks->v[blocks->n++] = (struct block){ line->indent,
-			es_arena_copy(out->arena, es_buf_slice(&b)) };
+		blocks->v[blocks->n++] =
+			(struct block){ line->indent, es_arena_copy(out->arena, es_buf_slice(&b)) };
 	es_buf_release(&b);
 	return behind;
 }
@@ -111,8 +111,8 @@ void es_pyprefix_apply(struct es_mentions *out, struct es_slice text)
 		size_t from = open_block(out, &blocks, &p, &line);
 		is_enough = !blocks.n || add_to_all(out, &blocks, from, line.end, &left);
 		if (!is_enough)
-			es_mentions_partly(out, 0,
-				"prefixes of environs in a file with too many references");
+			es_mentions_partly(
+				out, 0, "prefixes of environs in a file with too many references");
 	}
 	es_vec_release(&lexed);
 }

@@ -129,3 +129,33 @@ case_a_copy_and_what_is_served_lie_where_others_get_them() {
 	)"
 	expect_told env-file-in-web-root '["error env-file-in-web-root public/.env:null null"]'
 }
+
+case_a_secret_of_a_stage_that_is_not_in_the_image_is_none() {
+	repo
+	cat >Dockerfile <<-'END'
+		FROM x AS base
+		ARG API_TOKEN
+		FROM base AS builder
+		ARG BUILD_TOKEN
+		ENV BUILD_TOKEN=$BUILD_TOKEN
+		FROM base
+		ARG DB_PASSWORD
+		ENV DB_PASSWORD=$DB_PASSWORD
+	END
+	expect_told env-secret-in-image "$(tr -d '\n' <<-'END'
+		["warning env-secret-in-image Dockerfile:2 API_TOKEN",
+		"warning env-secret-in-image Dockerfile:7 DB_PASSWORD"]
+	END
+	)"
+	sed -i 's/^FROM base$/FROM y/' Dockerfile
+	expect_told env-secret-in-image '["warning env-secret-in-image Dockerfile:7 DB_PASSWORD"]'
+}
+
+case_a_file_of_blanks_in_an_export_is_a_template() {
+	cd "$T" && mkdir export && cd export
+	printf 'A_KEY=\nB_KEY=\nC_URL=http://localhost\n' >.env
+	echo 'use(process.env.A_KEY, process.env.B_KEY)' >a.js
+	expect_told env-empty '[]'
+	printf 'A_KEY=\nB_KEY=1\nC_URL=2\n' >.env
+	expect_told env-empty '["warning env-empty .env:1 A_KEY"]'
+}

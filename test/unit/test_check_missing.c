@@ -75,6 +75,12 @@ TEST(check_empty, another_file_or_the_example_itself_is_no_complaint)
 	expect_lint("== .env.example\nA=\n== a.ts\nA required\n", "env-empty", "");
 }
 
+TEST(check_empty, a_sample_is_to_be_filled_in)
+{
+	expect_lint("== samples/a/.env (ignored)\nA=\n== a.ts\nA required\n", "env-empty",
+		"note samples/a/.env:1 A\n");
+}
+
 TEST(check_missing, what_a_tracked_file_for_production_lacks_the_host_may_have)
 {
 	expect_lint("== .env.example\nA=\nB=\nC=\nD=\n"

@@ -88,6 +88,9 @@ TEST(check_default, two_defaults_of_one_variable_are_one_too_many)
 		"warning b.ts:1 PORT_API: PORT_API falls back to one value at a.ts:1 and to "
 		"another "
 		"at b.ts:1\n");
+	expect_lint("== a.ts\nPORT optional \"3000\"\nOTEL_SERVICE_NAME optional \"web\"\n"
+		    "== b.ts\nPORT optional \"3001\"\nOTEL_SERVICE_NAME optional \"worker\"\n",
+		"env-different-defaults", "");
 	expect_lint("== a.ts\nA optional \"x\"\nA optional \"x\"\nA required\nA optional \"\"\n"
 		    "B optional \"1\"\nB optional \"2\"\nC optional \"localhost\"\n"
 		    "== b.ts\nC optional \"127.0.0.1\"\nA optional \"X\"\n"

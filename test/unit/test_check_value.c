@@ -87,7 +87,7 @@ TEST(check_value, the_mode_is_that_of_the_files_name)
 		"env-mode-mismatch",
 		"warning .env.development:1 RAILS_ENV\n"
 		"error .env.production:1 NODE_ENV\n"
-		"warning .env.staging:1 NODE_ENV\n");
+		"note .env.staging:1 NODE_ENV\n");
 	expect_lint(
 		"== .env.production\nNODE_ENV=production\n== .env.staging\nNODE_ENV=production\n"
 		"== .env\nNODE_ENV=development\n== target production\nAPP_ENV=production\n",
