@@ -118,10 +118,14 @@ static void keep_lines(struct es_gleaner *g, struct es_gleaned *f, struct es_sli
 	struct es_arena scratch = { 0 };
 	struct es_kept_line *kept = es_arena_array(&g->arena, v->n, sizeof *kept);
 	es_linemap_init(&lines, text, &scratch);
+	size_t last = 0;
 	for (size_t i = 0; i < v->n; i++) {
 		const struct es_mention *m = &v->v[i];
-		if (!is_shown(m) || (f->nlines && kept[f->nlines - 1].line == m->line))
+		/* Each line is found once, long ones too: a program can be one line of megabytes.
+		 */
+		if (!is_shown(m) || m->line == last)
 			continue;
+		last = m->line;
 		struct es_slice line = es_linemap_line(&lines, m->line);
 		if (line.len <= LINE_SHOWN_MAX)
 			kept[f->nlines++] =

@@ -136,3 +136,21 @@ case_a_target_that_is_too_deep_is_refused() {
 	} >"$T/deep.json"
 	expect_exit 2 envsieve env --target "production=$T/deep.json"
 }
+
+# Each place in it asks for its line, and each place of a package for its package.
+case_a_program_of_one_line_is_no_square() {
+	awk 'BEGIN { printf "e={"; for (i = 0; i < 100000; i++) printf "K%d:process.env.K%d,", i % 500, i % 500; print "}" }' >a.js
+	timeout -s KILL 60 "$ENVSIEVE" env --exit-zero --format json . >"$T/out" 2>&1
+	expect_in '"K499"'
+}
+
+case_a_package_with_many_reads_is_no_square() {
+	local i
+	echo '{"dependencies": {"vite": "1"}}' >package.json
+	mkdir src
+	for i in $(seq 200); do
+		awk -v k="$i" 'BEGIN { for (i = 0; i < 400; i++) printf "x(import.meta.env.V_%d_%d);\n", k, i }' >"src/f$i.js"
+	done
+	timeout -s KILL 60 "$ENVSIEVE" env --exit-zero --format json --only env-server-in-client . >"$T/out" 2>&1
+	expect_in '"V_200_399"'
+}
