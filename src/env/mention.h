@@ -74,6 +74,7 @@ enum {
 	ES_USE_IMAGE = 1 << 10,	 /* stays in an image, for whoever has it: ARG, ENV */
 	ES_USE_LATE = 1 << 11,	 /* when the program may have let go of its env file: Laravel's
 				    env() outside of config/ */
+	ES_USE_TRUE = 1 << 12,	 /* compared with "true", so that no other yes counts */
 };
 
 /* What loads an env file, as far as it can be told from where that is said. */

@@ -7,7 +7,8 @@
 static bool is_in_use(const struct es_given *g)
 {
 	return g->v && g->value.len && !es_meaning_is_placeholder(g->value) &&
-	       (g->v->class == ES_CLASS_APP || g->v->class == ES_CLASS_SDK);
+	       (g->v->class == ES_CLASS_APP || g->v->class == ES_CLASS_SDK ||
+		       g->v->class == ES_CLASS_AMBIENT);
 }
 
 static enum es_severity severity_of(const struct es_given *g, enum es_severity usual)
@@ -97,6 +98,27 @@ static bool begins_with_digit(struct es_slice v)
 	return v.len && isdigit((unsigned char)v.ptr[0]);
 }
 
+/* The program's only reference as a boolean compares with "true", which no other yes is. */
+static const struct es_use *true_read(const struct es_variable *v)
+{
+	const struct es_use *found = NULL;
+	for (size_t i = 0; i < v->reads.n; i++) {
+		const struct es_use *use = &v->reads.v[i];
+		if (use->part != ES_PART_APP || !es_part_is_code(use->file->path))
+			continue;
+		if (found || !(use->mention->uses & ES_USE_TRUE))
+			return NULL;
+		found = use;
+	}
+	return found;
+}
+
+static bool is_other_yes(struct es_slice value)
+{
+	static const char *const words[] = { "true", "1", "yes", "on", NULL };
+	return es_slice_is_any_fold(value, words) && !es_slice_is(value, "true");
+}
+
 static void look_for_type(struct es_check *c, const struct es_given *g)
 {
 	static const char rule[] = "env-value-type";
@@ -105,10 +127,15 @@ static void look_for_type(struct es_check *c, const struct es_given *g)
 	struct es_slice value = es_slice_trim(g->value);
 	const struct es_use *number = read_as(g->v, ES_USE_NUMBER);
 	const struct es_use *boolean = read_as(g->v, ES_USE_BOOLEAN);
+	const struct es_use *strict = is_other_yes(value) ? true_read(g->v) : NULL;
 	if (number && !is_number(value) && !begins_with_digit(value))
 		es_check_say_given(c, rule, ES_SEV_WARNING, g,
 			"%.*s in %s is no number, and %s reads one", ES_ARG(g->name),
 			es_check_given_place(c, g), es_check_place(c, number));
+	else if (strict)
+		es_check_say_given(c, rule, ES_SEV_WARNING, g,
+			"%.*s in %s is a yes, but %s takes only \"true\" for one: it counts as no",
+			ES_ARG(g->name), es_check_given_place(c, g), es_check_place(c, strict));
 	else if (boolean && !number && !es_meaning_is_true(value) && !es_meaning_is_false(value) &&
 		 !truthy_read(g->v) && g->v->reads.n == 1)
 		es_check_say_given(c, rule, ES_SEV_NOTE, g,

@@ -57,6 +57,7 @@ static const struct word uses[] = {
 	{ "number", ES_USE_NUMBER },
 	{ "boolean", ES_USE_BOOLEAN },
 	{ "late", ES_USE_LATE },
+	{ "true", ES_USE_TRUE },
 	{ NULL, 0 },
 };
 

@@ -33,6 +33,25 @@ TEST(check_type, a_number_is_one)
 		"env-value-type", "");
 }
 
+TEST(check_type, true_is_the_only_yes_where_it_is_compared_with)
+{
+	expect_messages("== .env (ignored)\nON=yes\n== a.ts\nON guarded boolean true\n",
+		"env-value-type",
+		"warning .env:1 ON: ON in .env:1 is a yes, but a.ts:1 takes only \"true\" for one: "
+		"it counts as no\n");
+	expect_lint("== .env (ignored)\nA=true\nB=no\nC=1\nD=True\nE=1\n"
+		    "== a.py\nA guarded boolean true\nB guarded boolean true\n"
+		    "C guarded boolean true\nC guarded boolean\nD guarded boolean true\n"
+		    "== tests/a.py\nE guarded boolean true\n",
+		"env-value-type", "warning .env:4 D\n");
+}
+
+TEST(check_type, a_number_that_the_host_may_give_as_well)
+{
+	expect_lint("== .env (ignored)\nPORT=web\n== a.ts\nPORT optional \"80\" number\n",
+		"env-value-type", "warning .env:1 PORT\n");
+}
+
 TEST(check_type, a_url_and_a_port_have_their_form)
 {
 	expect_lint("== .env (ignored)\nDB_URL=postgres://u:p@x@db/x\nWEB_PORT=70000\n"
