@@ -159,22 +159,50 @@ static void look_for_test_key(struct es_check *c, const struct es_given *g)
 
 /* ---- env-debug, env-tls-off, env-mode-mismatch ---- */
 
+/* SENTRY_DEBUG and the like are a library's chatter; these open consoles and show traces. */
+static bool opens_console(struct es_slice name)
+{
+	static const char *const names[] = { "DEBUG", "APP_DEBUG", "FLASK_DEBUG", "DJANGO_DEBUG",
+		"DEBUG_MODE", "WP_DEBUG", "SYMFONY_DEBUG", NULL };
+	return es_slice_is_any_fold(name, names);
+}
+
 static void look_for_debug(struct es_check *c, const struct es_given *g)
 {
 	static const char *const words[] = { "DEBUG", NULL };
-	/* SENTRY_DEBUG and the like are a library's chatter; these open consoles and show traces.
-	 */
-	static const char *const names[] = { "DEBUG", "APP_DEBUG", "FLASK_DEBUG", "DJANGO_DEBUG",
-		"DEBUG_MODE", "WP_DEBUG", "SYMFONY_DEBUG", NULL };
 	struct es_slice value = es_slice_trim(g->value);
 	bool is_on =
 		es_meaning_is_true(value) || es_slice_equal_fold(value, es_slice_from("debug"));
 	if (!es_given_is_production(g) || !es_names_has_word(g->name, words) || !is_on)
 		return;
-	bool is_sure = es_slice_is_any_fold(g->name, names) && g->stage == ES_STAGE_PRODUCTION;
+	bool is_sure = opens_console(g->name) && g->stage == ES_STAGE_PRODUCTION;
 	es_check_say_given(c, "env-debug", is_sure ? ES_SEV_ERROR : ES_SEV_WARNING, g,
 		"%.*s is on in %s, which is for production", ES_ARG(g->name),
 		es_check_given_place(c, g));
+}
+
+/* Settings of development and tests have their own files. */
+static bool is_on_by_default(const struct es_use *use)
+{
+	enum es_stage s = es_stage_in(use->file->path);
+	return use->part == ES_PART_APP && es_part_is_code(use->file->path) &&
+	       use->mention->need == ES_NEED_OPTIONAL && use->mention->said == ES_SAID_LITERAL &&
+	       es_meaning_is_true(use->mention->value) && s != ES_STAGE_DEVELOPMENT &&
+	       s != ES_STAGE_TEST;
+}
+
+static void look_for_debug_default(struct es_check *c, const struct es_variable *v)
+{
+	for (size_t i = 0; opens_console(v->name) && i < v->reads.n; i++) {
+		const struct es_use *use = &v->reads.v[i];
+		if (!is_on_by_default(use))
+			continue;
+		es_check_say(c, "env-debug", ES_SEV_WARNING, v, use,
+			"%.*s is on where it is not set, at %s: production that lacks it runs with "
+			"it",
+			ES_ARG(v->name), es_check_place(c, use));
+		return;
+	}
 }
 
 static void look_for_tls_off(struct es_check *c, const struct es_given *g)
@@ -204,7 +232,14 @@ static void look_for_mode(struct es_check *c, const struct es_given *g)
 		"FLASK_ENV", "DJANGO_ENV", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT",
 		"MIX_ENV", "SYMFONY_ENV", "NEXT_PUBLIC_APP_ENV", "SPRING_PROFILES_ACTIVE", NULL };
 	enum es_stage value = es_stage_of(es_slice_trim(g->value));
-	if (g->is_example || (!g->at.env && !g->target) || !es_slice_is_any_fold(g->name, names))
+	/* Of a manifest a development server may well be told production, and a job that deploys
+	 * tries out what it has built. */
+	bool is_manifest = !g->at.env && !g->target;
+	bool is_job = is_manifest && g->at.mention &&
+		      (es_slice_starts(g->at.mention->scope, "job ") ||
+			      es_slice_has(g->at.file->path, ".github/"));
+	if (g->is_example || !es_slice_is_any_fold(g->name, names) || is_job ||
+		(is_manifest && (g->stage != ES_STAGE_PRODUCTION || !g->at.mention)))
 		return;
 	if (g->stage == ES_STAGE_PRODUCTION &&
 		(value == ES_STAGE_DEVELOPMENT || value == ES_STAGE_TEST))
@@ -226,6 +261,8 @@ static void look_for_mode(struct es_check *c, const struct es_given *g)
 void es_check_value(struct es_check *c)
 {
 	struct es_given_vec all = { 0 };
+	for (size_t i = 0; i < c->inv->nvariables; i++)
+		look_for_debug_default(c, &c->inv->variables[i]);
 	es_given_all(&all, c->inv);
 	for (size_t i = 0; i < all.n; i++) {
 		look_for_placeholder(c, &all.v[i]);

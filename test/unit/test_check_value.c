@@ -79,8 +79,25 @@ TEST(check_value, debugging_and_trust_in_anybody_are_not_for_production)
 		"env-", "");
 }
 
+TEST(check_value, a_debug_mode_that_is_on_by_default)
+{
+	expect_messages("== settings.py\nDEBUG optional \"True\" boolean\n", "env-debug",
+		"warning settings.py:1 DEBUG: DEBUG is on where it is not set, at settings.py:1: "
+		"production that lacks it runs with it\n");
+	expect_lint("== settings.py\nDEBUG optional \"False\"\nSENTRY_DEBUG optional \"1\"\n"
+		    "== settings/dev.py\nDJANGO_DEBUG optional \"1\"\n"
+		    "== tests/a.py\nFLASK_DEBUG optional \"1\"\n"
+		    "== compose.yml\nAPP_DEBUG optional \"1\"\n",
+		"env-debug", "");
+}
+
 TEST(check_value, the_mode_is_that_of_the_files_name)
 {
+	expect_lint("== docker-compose.prod.yml\nset NODE_ENV \"development\" in service web\n"
+		    "set RAILS_ENV \"production\" in service web\n"
+		    "== docker-compose.yml\nset NODE_ENV \"development\" in service web\n"
+		    "== .github/workflows/prod-deploy.yml\nset NODE_ENV \"test\" in job a\n",
+		"env-mode-mismatch", "error docker-compose.prod.yml:1 NODE_ENV\n");
 	expect_lint("== .env.production\nNODE_ENV=development\n== "
 		    ".env.development\nRAILS_ENV=production\n"
 		    "== .env.staging\nNODE_ENV=dev\n",
