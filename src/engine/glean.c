@@ -163,10 +163,46 @@ static enum es_status read_mentions(
 	return es_reference_scan(g->scanner, f->file.path, text, &f->said, err);
 }
 
+/* Whether `target`, seen from the folder of `path`, lies outside of the tree. */
+static bool leads_out(struct es_slice path, struct es_slice target)
+{
+	struct es_slice rest = es_path_folder(path), part;
+	ptrdiff_t depth = 0;
+	if (es_slice_starts(target, "/"))
+		return true;
+	while (rest.len && es_slice_split(&rest, '/', &part))
+		depth++;
+	for (rest = target; rest.len && es_slice_split(&rest, '/', &part) && depth >= 0;)
+		depth += es_slice_is(part, "..") ? -1 : part.len > 0 && !es_slice_is(part, ".");
+	return depth < 0;
+}
+
+/* A link is read where it leads to, under the name that the file has there. What is not read there
+ * is said to be none. */
+static void pass_link(struct es_gleaner *g, const struct es_item *item, struct es_slice target)
+{
+	struct es_gleaned f = begin(g, item);
+	bool is_env = es_env_filename(es_path_name(item->path)).role != ES_ENV_NONE;
+	bool is_wanted = is_env || es_manifest_wants(item->path);
+	bool is_read = is_env ? es_env_filename(es_path_name(target)).role != ES_ENV_NONE
+			      : es_manifest_wants(target);
+	f.said.arena = &g->arena;
+	if (is_wanted && leads_out(item->path, target))
+		es_mentions_partly(&f.said, 0, "a link that leads out of the tree, not followed");
+	else if (is_wanted && !is_read)
+		es_mentions_partly(&f.said, 0,
+			"a link to a file that is not read under the name it has there");
+	es_vec_push(&g->files, f);
+}
+
 enum es_status es_gleaner_read(struct es_gleaner *g, const struct es_item *item,
 	struct es_slice bytes, struct es_error *err)
 {
 	struct es_slice text;
+	if (item->kind == ES_ITEM_SYMLINK) {
+		pass_link(g, item, bytes);
+		return ES_OK;
+	}
 	if (item->kind != ES_ITEM_FILE) {
 		es_gleaner_pass(g, item);
 		return ES_OK;

@@ -272,6 +272,21 @@ case_a_limit_of_depth_is_a_warning() {
 	expect_in 'compose.yaml:5: looked at in part for the environment lint: a value longer'
 }
 
+case_a_link_that_leads_to_nothing_that_is_read_is_named() {
+	shop
+	mkdir web config
+	echo A=1 >config/settings
+	ln -s ../config/settings web/.env
+	ln -s ../../elsewhere.yml web/compose.yaml
+	ln -s /etc/shop.env .env.production
+	ln -s .env web/.env.local
+	expect_exit 0 envsieve env --exit-zero
+	expect_in 'web/.env: looked at in part for the environment lint: a link to a file that is not read'
+	expect_in 'web/compose.yaml: looked at in part for the environment lint: a link that leads out of'
+	expect_in '.env.production: looked at in part for the environment lint: a link that leads out of'
+	expect_not_in 'web/.env.local: looked at in part'
+}
+
 case_a_file_alone_has_no_environment() {
 	shop
 	refused '.env: a folder is wanted; what a loader makes of one file says env parse' env .env
