@@ -24,7 +24,7 @@ static const char *const kind_names[] = {
 
 /* In the order of their bits. */
 static const char *const use_names[] = { "pattern", "truthy", "client", "build", "secret", "fatal",
-	"nocase", "schema", "number", "boolean", "image", "late", "true" };
+	"nocase", "schema", "number", "boolean", "image", "late", "true", "passed" };
 
 enum {
 	NKINDS = sizeof kind_names / sizeof *kind_names,

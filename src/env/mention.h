@@ -75,6 +75,7 @@ enum {
 	ES_USE_LATE = 1 << 11,	 /* when the program may have let go of its env file: Laravel's
 				    env() outside of config/ */
 	ES_USE_TRUE = 1 << 12,	 /* compared with "true", so that no other yes counts */
+	ES_USE_PASSED = 1 << 13, /* handed on as it is: whether anything breaks is not seen here */
 };
 
 /* What loads an env file, as far as it can be told from where that is said. */

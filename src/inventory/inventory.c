@@ -217,11 +217,26 @@ static void add_line(struct builder *b, const struct es_service *s, const struct
 		es_vec_push(&v->files, use);
 }
 
+/* What a committed file says by a line that is commented out is said. */
+static void note_tracked(struct builder *b, const struct es_service *s,
+	const struct es_world_file *f, const struct es_env_line *line)
+{
+	bool is_named = line->kind == ES_ENV_SET || line->kind == ES_ENV_BARE ||
+			line->kind == ES_ENV_COMMENTED;
+	if (f->state != ES_FILE_TRACKED || !is_named || !line->name.len)
+		return;
+	size_t number = es_map_find(&b->numbers, key_of(b, s, line->name, false));
+	if (number != ES_MAP_NONE)
+		b->all.v[number].is_in_tracked_file = true;
+}
+
 static void add_env_file(
 	struct builder *b, const struct es_service *s, const struct es_world_file *f)
 {
-	for (size_t i = 0; i < f->lines.nlines; i++)
+	for (size_t i = 0; i < f->lines.nlines; i++) {
 		add_line(b, s, f, &f->lines.lines[i]);
+		note_tracked(b, s, f, &f->lines.lines[i]);
+	}
 }
 
 static void mark_interpolated(
@@ -299,35 +314,23 @@ static enum es_class class_of(const struct es_inventory *inv, const struct es_va
 	return ES_CLASS_APP;
 }
 
-/* A schema hands the variable over to itself in the same file: X: process.env.X. What it says of
- * the need holds. */
-static bool is_handed_over(const struct es_variable *v, size_t at)
-{
-	const struct es_use *use = &v->reads.v[at];
-	if (use->mention->uses & ES_USE_SCHEMA)
-		return false;
-	for (size_t i = at; i > 0 && v->reads.v[i - 1].file == use->file; i--)
-		if (v->reads.v[i - 1].mention->uses & ES_USE_SCHEMA)
-			return true;
-	for (size_t i = at + 1; i < v->reads.n && v->reads.v[i].file == use->file; i++)
-		if (v->reads.v[i].mention->uses & ES_USE_SCHEMA)
-			return true;
-	return false;
-}
-
-/* Of references in the program itself, where there are such. */
+/* Of references in the program itself, where there are such. What its schema says holds, whoever
+ * reads the variable behind it. */
 static enum es_need need_of(const struct es_variable *v)
 {
-	enum { LOOKED_AT = 1000 }; /* each is compared with those of its file */
-	enum es_need need = ES_NEED_OPTIONAL;
+	enum es_need need = ES_NEED_OPTIONAL, said = ES_NEED_OPTIONAL;
 	enum es_part part = part_of_reads(v);
-	for (size_t i = 0; i < v->reads.n && need != ES_NEED_REQUIRED; i++) {
+	bool has_schema = false;
+	for (size_t i = 0; i < v->reads.n; i++) {
 		const struct es_use *use = &v->reads.v[i];
-		if (use->mention->need > need && use->part == part &&
-			(i >= LOOKED_AT || !is_handed_over(v, i)))
+		bool is_schema = use->mention->uses & ES_USE_SCHEMA && use->part == part;
+		has_schema |= is_schema;
+		if (use->part == part && use->mention->need > need)
 			need = use->mention->need;
+		if (is_schema && use->mention->need > said)
+			said = use->mention->need;
 	}
-	return need;
+	return has_schema ? said : need;
 }
 
 /* A wrapper of a wrapper is not seen as one, but what it is called with is. */

@@ -24,11 +24,11 @@ static const char *const tooling_paths[] = { "scripts/", "script/", "tools/", "t
 	"GNUmakefile", "*.mk", "justfile", "Justfile", "Taskfile*", "Rakefile", "*.rake",
 	"*.config.js", "*.config.ts", "*.config.mjs", "*.config.cjs", "*.config.mts", "*.sh",
 	"*.bash", "*.zsh", "*.ps1", "*.bat", "*.cmd", "Dockerfile*", "*.Dockerfile", "*.dockerfile",
-	"Containerfile*", "*.tf", ".devcontainer/", ".gitpod.yml", "bin/", "setup.py", "gulpfile.*",
-	"Gruntfile.*", "package.json", "turbo.json", "nx.json", ".storybook/", "*.stories.*",
-	".husky/", ".ci/", ".ddev/", ".yarn/", ".pnp.*", "dist/", "*.min.js", "*.bundle.js",
-	"public/js/", "public/vendor/", "static/vendor/", ".vscode/", ".cursor/", "*.md", "*.mdx",
-	"*.rst", NULL };
+	"Containerfile*", "docker-bake*.hcl", "docker-bake*.json", "*.tf", ".devcontainer/",
+	".gitpod.yml", "bin/", "setup.py", "gulpfile.*", "Gruntfile.*", "package.json",
+	"turbo.json", "nx.json", ".storybook/", "*.stories.*", ".husky/", ".ci/", ".ddev/",
+	".yarn/", ".pnp.*", "dist/", "*.min.js", "*.bundle.js", "public/js/", "public/vendor/",
+	"static/vendor/", ".vscode/", ".cursor/", "*.md", "*.mdx", "*.rst", NULL };
 
 struct es_parts {
 	struct es_globset *globs; /* of tests, then of tools */

@@ -58,6 +58,7 @@ static const struct word uses[] = {
 	{ "boolean", ES_USE_BOOLEAN },
 	{ "late", ES_USE_LATE },
 	{ "true", ES_USE_TRUE },
+	{ "passed", ES_USE_PASSED },
 	{ NULL, 0 },
 };
 

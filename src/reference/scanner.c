@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "reference/addresses.h"
 #include "reference/bindings.h"
+#include "reference/conditional.h"
 #include "reference/destructured.h"
 #include "reference/expression.h"
 #include "reference/items.h"
@@ -383,6 +384,7 @@ static enum es_status scan(
 	st = es_search_members(f, p, err);
 	if (!st)
 		st = judge(s, p, err);
+	es_conditional_mark(s->out, first, p->text, &s->lexed);
 	spread_guards(s, first);
 	if (f->is_full || s->is_full)
 		es_mentions_partly(

@@ -143,3 +143,72 @@ TEST(check_undocumented, what_a_schema_says_of_the_need_holds_where_it_reads)
 		"note env.ts:1 A\n"
 		"error env.ts:3 B\n");
 }
+
+TEST(check_undocumented, what_is_only_handed_on_is_a_note)
+{
+	expect_lint("== .env.example\nX=\n"
+		    "== a.ts\nA required passed\nB required passed\nB required\nC required fatal\n",
+		rule, "note a.ts:1 A\nwarning a.ts:2 B\nwarning a.ts:4 C\n");
+}
+
+TEST(check_undocumented, a_switch_is_off_where_it_is_not_there)
+{
+	expect_lint("== .env.example\nX=\n"
+		    "== a.ts\nIS_X_ENABLED required\nISSUER required\nUSE_X required schema\n",
+		rule, "note a.ts:1 IS_X_ENABLED\nwarning a.ts:2 ISSUER\nerror a.ts:3 USE_X\n");
+}
+
+TEST(check_undocumented, what_throws_here_and_is_asked_for_in_another_file_is_a_feature)
+{
+	expect_lint("== .env.example\nX=\n"
+		    "== a.ts\nA required fatal\nB required fatal\nB guarded truthy\n"
+		    "== b.ts\nA guarded truthy\n",
+		rule, "note a.ts:1 A\nwarning a.ts:2 B\n");
+}
+
+TEST(check_undocumented, what_the_schema_of_the_program_spares_no_reader_requires)
+{
+	expect_lint("== .env.example\nX=\n"
+		    "== src/env.ts\nA optional schema\n"
+		    "== src/lib.ts\nA required\n",
+		rule, "note src/env.ts:1 A\n");
+}
+
+TEST(check_undocumented, a_schema_of_those_who_import_a_package_spares_it)
+{
+	expect_lint("== a/package.json\nmodule a\npackage db\n"
+		    "== a/.env.example\nX=\n"
+		    "== a/env.ts\nA optional schema\n"
+		    "== db/package.json\nmodule db\n"
+		    "== db/.env.example\nX=\n"
+		    "== db/a.ts\nA required\nX required\n",
+		rule, "note a/env.ts:1 A\nnote db/a.ts:1 A\n");
+}
+
+TEST(check_undocumented, a_committed_env_file_names_what_it_has_commented_out)
+{
+	expect_lint("== .env.example\nX=\n"
+		    "== .env.docker (tracked)\n#A=1\nB=1\n"
+		    "== .env.local (ignored)\n#C=1\n"
+		    "== a.php\nA required\nB required\nC required\n",
+		rule, "warning a.php:3 C\n");
+}
+
+TEST(check_undocumented, what_the_image_sets_needs_no_example)
+{
+	expect_lint("== .env.example\nX=\n"
+		    "== Dockerfile\nset A \"1\" image\nset B \"1\" image\n"
+		    "== a.ts\nA optional\nB required\n",
+		rule, "note a.ts:2 B\n");
+}
+
+TEST(check_undocumented, of_many_the_programs_own_stand_for_the_others)
+{
+	expect_messages("== .env.example\nX=\n"
+			"== app.yml\nY optional\n"
+			"== b.ts\nCI_A optional\nB optional\nC optional\nD required passed\n"
+			"E optional\nF optional\nG guarded\nH optional\n",
+		rule,
+		"note b.ts:2 B: 9 variables that the program can do without are read and named by "
+		"no example, B at b.ts:2 among them\n");
+}
