@@ -23,7 +23,7 @@ es_check_fn es_check_typo, es_check_undocumented, es_check_unused, es_check_miss
 	es_check_target, es_check_value, es_check_secret, es_check_client, es_check_type,
 	es_check_default, es_check_open, es_check_laravel, es_check_client_reads, es_check_turbo,
 	es_check_wrangler, es_check_store_names, es_check_pipeline, es_check_hardcoded,
-	es_check_form;
+	es_check_form, es_check_unused_sets;
 
 /* ---- to say something ---- */
 

@@ -10,6 +10,7 @@ static es_check_fn *const checks[] = {
 	es_check_typo,
 	es_check_undocumented,
 	es_check_unused,
+	es_check_unused_sets,
 	es_check_missing,
 	es_check_target,
 	es_check_value,

@@ -74,3 +74,22 @@ TEST(check_unused, an_example_may_be_that_of_a_service_elsewhere)
 		    "== hc/settings.py\nA required\n",
 		rule, "warning docker/.env.example:3 OLD\n");
 }
+
+TEST(check_unused, what_compose_gives_a_program_that_is_built_here)
+{
+#define WEB "context web in service web\n"
+	expect_messages("== compose.yml\n" WEB
+			"set A \"x\" in service web\nset OLD \"x\" in service web\n"
+			"set OLDER \"x\" in service web\nset POSTGRES_DB \"x\" in service db\n"
+			"== web/a.ts\nA required\n",
+		rule,
+		"note compose.yml:3 OLD: OLD, OLDER are given to what is built here, and nothing "
+		"that was understood reads them\n");
+	expect_lint("== compose.yml\n" WEB
+		    "set A_X \"x\" in service web\nset B \"x\" in service web\n"
+		    "== web/.env.example\nB=\n== web/a.ts\nA_* required pattern\nB required\n",
+		rule, "");
+	/* No code, no answer. */
+	expect_lint("== compose.yml\n" WEB "set OLD \"x\" in service web\n", rule, "");
+#undef WEB
+}
