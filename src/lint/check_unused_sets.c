@@ -15,7 +15,7 @@ struct group {
 
 struct look {
 	struct es_check *c;
-	struct es_map built;	   /* "PATH SCOPE" */
+	struct es_map built;	    /* "PATH SCOPE" */
 	struct es_map paths, names; /* of groups, and "PATH NAME" of what is in them */
 	struct ES_VEC(struct group) groups;
 };
@@ -59,8 +59,7 @@ static void add(struct look *l, const struct es_variable *v, const struct es_use
 	if (es_map_find(&l->built, key_of(l, at->file, at->mention)) == ES_MAP_NONE)
 		return;
 	es_map_add(&l->names,
-		es_complaints_text(
-			l->c->out, "%.*s %.*s", ES_ARG(at->file->path), ES_ARG(v->name)),
+		es_complaints_text(l->c->out, "%.*s %.*s", ES_ARG(at->file->path), ES_ARG(v->name)),
 		&is_new);
 	if (!is_new)
 		return;
