@@ -319,17 +319,36 @@ static bool is_proved(struct fixing *x, const struct es_world_file *f, struct es
 
 /* ---- lines that go ---- */
 
+/* A value that is known only by running something may come of the line that would go. */
+static bool is_vague(const struct es_vars *vars)
+{
+	for (size_t i = 0; i < vars->all.n; i++)
+		if (vars->all.v[i].is_vague)
+			return true;
+	return false;
+}
+
+/* No command of a shell among its lines, which may use a value, or end the file before its end. */
+static bool is_list(const struct es_env_file *f)
+{
+	for (size_t i = 0; i < f->nlines; i++)
+		if (f->lines[i].kind == ES_ENV_BARE || f->lines[i].kind == ES_ENV_JUNK)
+			return false;
+	return true;
+}
+
 /* All programs that load the file are known, and so is what they make of it. */
 static bool is_understood(
 	struct fixing *x, const struct es_world_file *f, const struct es_env_readings *r)
 {
 	struct es_env_loader_vec in_use = { 0 };
 	es_env_loaders_of(&in_use, x->loaders, f);
-	bool is_fine = in_use.n > 0;
+	bool is_fine = in_use.n > 0 && is_list(&f->lines);
 	for (size_t i = 0; i < in_use.n; i++)
 		is_fine = is_fine && in_use.v[i].dialect;
 	for (size_t i = 0; i < r->n; i++)
-		is_fine = is_fine && r->v[i].is_whole;
+		is_fine = is_fine && r->v[i].is_whole && !is_vague(&r->v[i].unset) &&
+			  !is_vague(&r->v[i].set);
 	es_vec_release(&in_use);
 	return is_fine;
 }

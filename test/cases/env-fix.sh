@@ -120,6 +120,33 @@ case_a_duplicate_that_no_loader_uses_goes_and_its_value_stays_hidden() {
 	expect_equal "$(stat -c %a .env)" 600
 }
 
+# What a command makes of the line that would go is not known without running it.
+case_no_duplicate_goes_where_a_command_may_use_it() {
+	shop
+	local line
+	printf '.env\n' >.gitignore
+	printf '#!/bin/sh\n. ./.env\nnode src/app.js\n' >run.sh
+	while read -r line; do
+		printf 'API_URL=1\n%s\nAPI_URL=1\n' "$line" >.env
+		cp .env "$T/before"
+		expect_exit 0 envsieve env --fix --exit-zero --only env-duplicate-key
+		cmp .env "$T/before"
+	done <<-'EOF'
+		A=$((API_URL+1))
+		A=`echo $API_URL`
+		A=$(printenv API_URL)
+		A=${#API_URL}
+		A=${API_URL%x}
+		`echo $API_URL`
+		eval A=\$API_URL
+		. ./other
+		return 0
+	EOF
+	printf 'API_URL=1\nA=2\nAPI_URL=1\n' >.env
+	expect_exit 0 envsieve env --fix --exit-zero --only env-duplicate-key
+	expect_equal "$(cat .env)" "$(printf 'A=2\nAPI_URL=1')"
+}
+
 case_ends_of_lines_stay_what_they_are() {
 	shop
 	printf 'API_URL=\r\n' >.env.example
