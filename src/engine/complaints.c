@@ -176,6 +176,124 @@ static int by_place(const void *a, const void *b)
 	return order ? order : es_slice_compare(x->subject, y->subject);
 }
 
+static void push(struct about *a, struct es_run *run, struct es_finding *f)
+{
+	set_excerpt(f, run, a);
+	es_vec_push(&run->result->findings, *f);
+}
+
+/* Fills *f and says what blocks it, in the order of places. */
+static void judge(struct es_finding *f, struct about *a, struct es_run *run,
+	const struct es_rule *rule, const struct es_complaint *c)
+{
+	begin_about(a, run, c->path);
+	note_line(a, c->line);
+	fill(f, run, rule, c);
+	f->blocked_by = blocker_of(a, run, f);
+}
+
+/* One that nothing in its own file blocks, or the pool of some of those. */
+static void add_judged(struct about *a, struct es_run *run, const struct es_complaint *c)
+{
+	struct es_finding f;
+	begin_about(a, run, c->path);
+	fill(&f, run, rule_of(run, c), c);
+	if (es_config_allows(&run->config, f.fingerprint, f.place.path))
+		f.blocked_by = (struct es_slice)ES_LIT("configuration");
+	push(a, run, &f);
+}
+
+/* ---- several of a file that are one matter ---- */
+
+enum { POOL_MIN = 3, NAMES_SHOWN = 5, NAMES_TEXT = 8192 };
+
+static int by_variable(const void *a, const void *b)
+{
+	const struct es_complaint *const *x = a, *const *y = b;
+	return es_slice_compare((*x)->variable, (*y)->variable);
+}
+
+/* Sorted by name, each once; their number. */
+static size_t sort_names(const struct es_complaint **v, size_t n)
+{
+	size_t nkept = 0;
+	qsort(v, n, sizeof(const struct es_complaint *), by_variable);
+	for (size_t i = 0; i < n; i++)
+		if (!nkept || !es_slice_equal(v[nkept - 1]->variable, v[i]->variable))
+			v[nkept++] = v[i];
+	return nkept;
+}
+
+static void add_names(struct es_buf *b, const struct es_complaint *const *v, size_t n)
+{
+	for (size_t i = 0; i < n && b->len < NAMES_TEXT; i++)
+		es_buf_printf(b, "%s%.*s", i ? ", " : "", ES_ARG(v[i]->variable));
+}
+
+/* One finding of all, at the first one's place. That it knows all names tells it from the finding
+ * of fewer that somebody has accepted. */
+static void add_pool(struct about *a, struct es_run *run, const struct es_complaint *first,
+	const struct es_complaint **v, size_t n)
+{
+	struct es_buf message = ES_BUF_INIT(SIZE_MAX), names = ES_BUF_INIT(SIZE_MAX);
+	struct es_complaint all = *first;
+	es_buf_printf(&message, "%zu variables %.*s: ", n, ES_ARG(first->pool));
+	add_names(&message, v, n < NAMES_SHOWN ? n : NAMES_SHOWN);
+	if (n > NAMES_SHOWN)
+		es_buf_printf(&message, " and %zu more", n - NAMES_SHOWN);
+	es_buf_printf(&names, "Write them down where people look for them: ");
+	add_names(&names, v, n);
+	all.message = es_buf_slice(&message);
+	all.help = n > NAMES_SHOWN ? es_buf_slice(&names) : all.help;
+	all.subject = es_buf_slice(&names);
+	add_judged(a, run, &all);
+	es_buf_release(&message);
+	es_buf_release(&names);
+}
+
+/* Those that have the pool of the first. */
+static void pool_file(struct about *a, struct es_run *run, const struct es_complaint *v, size_t n)
+{
+	const struct es_complaint *first = v;
+	struct ES_VEC(const struct es_complaint *) some = { NULL, 0, 0 };
+	for (size_t i = 0; i < n; i++)
+		if (v[i].rule == first->rule && es_slice_equal(v[i].pool, first->pool))
+			es_vec_push(&some, &v[i]);
+	size_t nnames = sort_names(some.v, some.n);
+	if (nnames >= POOL_MIN)
+		add_pool(a, run, first, some.v, nnames);
+	for (size_t i = 0; i < nnames && nnames < POOL_MIN; i++)
+		add_judged(a, run, some.v[i]);
+	es_vec_release(&some);
+}
+
+struct pools ES_VEC(struct es_slice);
+
+static bool is_done(const struct pools *done, struct es_slice pool)
+{
+	for (size_t i = 0; i < done->n; i++)
+		if (es_slice_equal(done->v[i], pool))
+			return true;
+	return false;
+}
+
+/* `v` is sorted by path. */
+static void add_pools(struct about *a, struct es_run *run, const struct es_complaint *v, size_t n)
+{
+	for (size_t from = 0, to = 0; from < n; from = to) {
+		struct pools done = { NULL, 0, 0 };
+		while (to < n && es_slice_equal(v[to].path, v[from].path))
+			to++;
+		for (size_t i = from; i < to; i++) {
+			if (!v[i].pool.len || is_done(&done, v[i].pool))
+				continue;
+			pool_file(a, run, &v[i], to - i);
+			es_vec_push(&done, v[i].pool);
+		}
+		es_vec_release(&done);
+	}
+}
+
 void es_findings_from_complaints(struct es_run *run, struct es_complaints *c)
 {
 	struct about a = { .file = NULL };
@@ -188,15 +306,13 @@ void es_findings_from_complaints(struct es_run *run, struct es_complaints *c)
 		if (!rule || !es_path_applies(run, rule, one->path))
 			continue;
 		struct es_finding f;
-		begin_about(&a, run, one->path);
-		note_line(&a, one->line);
-		fill(&f, run, rule, one);
-		f.blocked_by = blocker_of(&a, run, &f);
-		set_excerpt(&f, run, &a);
-		es_vec_push(&run->result->findings, f);
+		judge(&f, &a, run, rule, one);
+		if (f.blocked_by.len || !one->pool.len)
+			push(&a, run, &f);
 		if (!f.blocked_by.len)
 			c->v.v[nlive++] = *one;
 	}
 	c->v.n = nlive;
+	add_pools(&a, run, c->v.v, nlive);
 	release_about(&a);
 }

@@ -169,6 +169,9 @@ static bool is_said_elsewhere(struct es_check *c, const struct es_variable *v)
 	return false;
 }
 
+static const struct es_slice no_example = ES_LIT("are read here and named by no example"),
+			     no_env_file = ES_LIT("are read here and named by no env file");
+
 static void say(struct es_check *c, const struct es_variable *v, enum es_severity severity)
 {
 	const struct es_use *at = es_check_first_read(v);
@@ -181,6 +184,9 @@ static void say(struct es_check *c, const struct es_variable *v, enum es_severit
 	else
 		es_check_say(c, rule, severity, v, at, "%.*s is read at %s%s and %s",
 			ES_ARG(v->name), where, more, who);
+	/* A file that reads many is one matter, as of a part of the program that few people use. */
+	if (severity == ES_SEV_WARNING && !es_check_is_fatal(v))
+		c->out->v.v[c->out->v.n - 1].pool = is_example ? no_example : no_env_file;
 }
 
 /* Of a service without any document one complaint is enough, and so it is of many that the program
@@ -302,82 +308,9 @@ static void say_tallies(
 	}
 }
 
-/* A file that reads many of them is one matter, as of a part of the program that few people use:
- * one complaint says it. */
-struct file_pool {
-	const struct es_variable *first; /* by its place in the file */
-	const struct es_variable *last;	 /* that was added */
-	size_t n;
-	struct es_buf names;
-};
-
-struct pools {
-	struct es_map files;
-	struct ES_VEC(struct file_pool) v; /* by file */
-};
-
-enum { POOL_MIN = 3, POOL_NAMES = 5, POOL_TEXT = 1024 };
-
-static bool is_poolable(const struct es_variable *v, enum es_severity severity)
-{
-	return has_document(v) && severity == ES_SEV_WARNING && !es_check_is_fatal(v);
-}
-
-static void pool(struct pools *p, const struct es_variable *v)
-{
-	bool is_new;
-	const struct es_use *at = es_check_first_read(v);
-	size_t i = es_map_add(&p->files, at->file->path, &is_new);
-	if (is_new)
-		es_vec_push(&p->v, (struct file_pool){ .names = ES_BUF_INIT(POOL_TEXT) });
-	struct file_pool *f = &p->v.v[i];
-	if (!f->first || at->mention->line < es_check_first_read(f->first)->mention->line)
-		f->first = v;
-	/* The services that import the file each have it; the table is sorted by name. */
-	if (f->last && es_slice_equal(f->last->name, v->name))
-		return;
-	f->last = v;
-	if (f->n++ < POOL_NAMES)
-		es_buf_printf(&f->names, "%s%.*s", f->n > 1 ? ", " : "", ES_ARG(v->name));
-}
-
-static bool is_pooled(const struct pools *p, const struct es_variable *v, enum es_severity severity)
-{
-	if (!is_poolable(v, severity))
-		return false;
-	size_t i = es_map_find(&p->files, es_check_first_read(v)->file->path);
-	return i != ES_MAP_NONE && p->v.v[i].n >= POOL_MIN;
-}
-
-static void say_pool(struct es_check *c, struct file_pool *f)
-{
-	const struct es_use *at = es_check_first_read(f->first);
-	const char *more =
-		f->n > POOL_NAMES
-			? es_complaints_text(c->out, " and %zu more", f->n - POOL_NAMES).ptr
-			: "";
-	es_check_say(c, rule, ES_SEV_WARNING, f->first, at,
-		"%zu variables are read in %.*s and named by no %s: %s%s", f->n,
-		ES_ARG(at->file->path),
-		es_check_documents(f->first->service).is_example ? "example" : "env file",
-		es_buf_cstr(&f->names), more);
-}
-
-static void say_pools(struct es_check *c, struct pools *p)
-{
-	for (size_t i = 0; i < p->v.n; i++) {
-		if (p->v.v[i].n >= POOL_MIN)
-			say_pool(c, &p->v.v[i]);
-		es_buf_release(&p->v.v[i].names);
-	}
-	es_map_release(&p->files);
-	es_vec_release(&p->v);
-}
-
 void es_check_undocumented(struct es_check *c)
 {
 	const struct es_inventory *inv = c->inv;
-	struct pools pools = { 0 };
 	struct tally *tallies = es_arena_array(inv->arena, inv->nservices, sizeof *tallies);
 	struct verdict *verdicts = es_arena_array(inv->arena, inv->nvariables, sizeof *verdicts);
 	for (size_t i = 0; i < inv->nvariables; i++) {
@@ -387,18 +320,14 @@ void es_check_undocumented(struct es_check *c)
 			continue;
 		verdicts[i].severity = severity_of(c, v);
 		count(&tallies[v->service - inv->services], v, verdicts[i].severity);
-		if (is_poolable(v, verdicts[i].severity))
-			pool(&pools, v);
 	}
 	for (size_t i = 0; i < inv->nvariables; i++) {
 		const struct es_variable *v = &inv->variables[i];
 		enum es_severity severity = verdicts[i].severity;
 		bool is_crowded =
 			severity == ES_SEV_NOTE && is_crowd(&tallies[v->service - inv->services]);
-		if (verdicts[i].is_wrong && has_document(v) && !is_crowded &&
-			!is_pooled(&pools, v, severity))
+		if (verdicts[i].is_wrong && has_document(v) && !is_crowded)
 			say(c, v, severity);
 	}
-	say_pools(c, &pools);
 	say_tallies(c, tallies, verdicts);
 }

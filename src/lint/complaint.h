@@ -22,6 +22,9 @@ struct es_complaint {
 	struct es_slice help;	  /* what to do here; "": the rule's */
 	struct es_slice subject;  /* what else tells it from others of the same rule, path and
 				   * variable, and stays when lines move: a loader, a target */
+	/* What may be said of several at once, of one file and rule, behind "5 variables": "are
+	 * read here and named by no example". Static; "" where each is said by itself. */
+	struct es_slice pool;
 	const struct es_past_file *past; /* what of history is meant, borrowed; NULL: it is in the
 					  * tree */
 };

@@ -147,6 +147,13 @@ case_no_duplicate_goes_where_a_command_may_use_it() {
 	expect_equal "$(cat .env)" "$(printf 'A=2\nAPI_URL=1')"
 }
 
+case_all_names_of_a_file_that_reads_many_are_added() {
+	shop
+	printf 'f(process.env.A_URL!);\nf(process.env.B_URL!);\nf(process.env.C_URL!);\n' >src/pool.ts
+	expect_exit 0 envsieve env --fix --only env-undocumented
+	expect_equal "$(grep -c '_URL=$' .env.example)" 4
+}
+
 case_ends_of_lines_stay_what_they_are() {
 	shop
 	printf 'API_URL=\r\n' >.env.example

@@ -367,3 +367,34 @@ case_a_typo_that_nobody_hears_of_explains_nothing() {
 	expect_json "$rules" '["env-undocumented DATABASE_URL"]'
 	expect_json '.summary.suppressed' 1
 }
+
+# pool: three names that one file reads, and that the example lacks.
+pool() {
+	shop
+	printf 'const a = [f(process.env.A_URL!),\nf(process.env.B_URL!),\nf(process.env.C_URL!)];\n' >src/pool.ts
+}
+
+case_a_file_that_reads_many_is_told_once() {
+	local one
+	pool
+	expect_exit 1 envsieve env --only env-undocumented
+	expect_in 'src/pool.ts:1'
+	expect_in '3 variables are read here and named by no example: A_URL, B_URL, C_URL'
+	expect_exit 1 envsieve env --only env-undocumented --format json
+	one=$(jq -r '.findings[] | select(.path == "src/pool.ts").fingerprint' "$T/out")
+	echo 'f(process.env.D_URL!);' >>src/pool.ts
+	expect_exit 1 envsieve env --only env-undocumented --format json
+	expect_json "[.findings[] | select(.path == \"src/pool.ts\").fingerprint == \"$one\"]" '[false]'
+}
+
+case_a_marker_in_a_file_that_reads_many_speaks_for_its_line() {
+	pool
+	sed -i '2s/$/ \/\/ envsieve:allow env-undocumented/' src/pool.ts
+	echo 'f(process.env.D_URL!);' >>src/pool.ts
+	expect_exit 1 envsieve env --only env-undocumented
+	expect_in '3 variables are read here and named by no example: A_URL, C_URL, D_URL'
+	sed -i '3s/$/ \/\/ envsieve:allow env-undocumented/' src/pool.ts
+	expect_exit 1 envsieve env --only env-undocumented
+	expect_in 'A_URL is read at src/pool.ts:1 and no example names it'
+	expect_in 'D_URL is read at src/pool.ts:4 and no example names it'
+}

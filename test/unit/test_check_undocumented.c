@@ -31,27 +31,6 @@ TEST(check_undocumented, a_default_and_a_guard_and_a_given_value_make_it_a_note)
 		"note a.ts:4 D\n");
 }
 
-TEST(check_undocumented, a_file_that_reads_many_is_told_once)
-{
-	expect_messages("== .env.example\nX=\n"
-			"== src/cache.ts\nC_URL required\nB_URL required\nA_URL required\n"
-			"D_URL required fatal\nE_URL guarded\n"
-			"== src/a.ts\nF_URL required\nG_URL required\nUSE_H_ENABLED required\n",
-		rule,
-		"warning src/a.ts:1 F_URL: F_URL is read at src/a.ts:1 and no example names it\n"
-		"warning src/a.ts:2 G_URL: G_URL is read at src/a.ts:2 and no example names it\n"
-		"note src/a.ts:3 USE_H_ENABLED: USE_H_ENABLED is read at src/a.ts:3 and no example "
-		"names it\n"
-		"warning src/cache.ts:1 C_URL: 3 variables are read in src/cache.ts and named by "
-		"no "
-		"example: A_URL, B_URL, C_URL\n"
-		"warning src/cache.ts:4 D_URL: D_URL is read at src/cache.ts:4 and no example "
-		"names "
-		"it\n"
-		"note src/cache.ts:5 E_URL: E_URL is read at src/cache.ts:5 and no example names "
-		"it\n");
-}
-
 TEST(check_undocumented, tests_tools_and_what_the_system_sets_need_no_example)
 {
 	expect_lint("== .env.example\nX=\n"
