@@ -18,6 +18,7 @@ struct work {
 	struct es_slice path;
 	struct es_edit_vec edits;
 	struct es_map added; /* names */
+	bool is_loaded;	     /* an example that programs take values from */
 };
 
 /* An env file with doubled names, and what its loaders make of it. */
@@ -39,13 +40,28 @@ struct fixing {
 	struct es_map seen;		 /* path and name, or path and line, that were added */
 };
 
+/* Something loads the file itself. dotenv-defaults does so with .env.defaults. */
+static bool is_loaded(const struct es_world *w, struct es_slice path)
+{
+	if (es_slice_has(es_path_name(path), "defaults"))
+		return true;
+	for (size_t i = 0; i < w->nfiles; i++)
+		for (size_t k = 0; k < w->files[i].nmentions; k++) {
+			const struct es_mention *m = &w->files[i].mentions[k];
+			if (m->kind == ES_MENTION_ENV_FILE && es_slice_equal(m->other, path))
+				return true;
+		}
+	return false;
+}
+
 static struct work *work_on(struct fixing *x, struct es_slice path)
 {
 	bool is_new = false;
 	size_t i = es_map_add(&x->paths, path, &is_new);
 	if (is_new) {
-		es_vec_push(&x->work,
-			(struct work){ .file = es_world_find(x->world, path), .path = path });
+		es_vec_push(&x->work, (struct work){ .file = es_world_find(x->world, path),
+					      .path = path,
+					      .is_loaded = is_loaded(x->world, path) });
 	}
 	return &x->work.v[i];
 }
@@ -199,8 +215,9 @@ static void add_name(struct fixing *x, const struct es_complaint *c)
 	/* Without the line, which would soon be another one. */
 	if (c->line && is_printable(c->path))
 		es_buf_printf(&b, "# read in %.*s%s", ES_ARG(c->path), newline);
-	es_buf_printf(
-		&b, "%s%.*s=%s", v->need == ES_NEED_OPTIONAL ? "# " : "", ES_ARG(v->name), newline);
+	/* An empty value would take the place of one that a program has from elsewhere. */
+	bool is_comment = v->need == ES_NEED_OPTIONAL || w->is_loaded;
+	es_buf_printf(&b, "%s%.*s=%s", is_comment ? "# " : "", ES_ARG(v->name), newline);
 	if (!b.full) {
 		add_lines(x, w, at, &b);
 		es_map_add(&w->added, v->name, NULL);
@@ -406,8 +423,9 @@ static void remove_duplicates(struct fixing *x, const struct es_complaint *c)
 		const struct es_env_line *line = &f->lines.lines[i];
 		if (w->edits.n >= REMOVED_MAX || d->ntries >= TRIES_MAX)
 			break;
-		if (line->kind != ES_ENV_SET || !es_slice_equal(line->name, c->variable) ||
-			is_winner(&d->readings, line))
+		/* What is exported once stays so in all of a shell's file. */
+		if (line->kind != ES_ENV_SET || line->has_export ||
+			!es_slice_equal(line->name, c->variable) || is_winner(&d->readings, line))
 			continue;
 		d->ntries++;
 		remove_line(x, w, line);

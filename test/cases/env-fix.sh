@@ -154,6 +154,25 @@ case_all_names_of_a_file_that_reads_many_are_added() {
 	expect_equal "$(grep -c '_URL=$' .env.example)" 4
 }
 
+case_an_export_stays() {
+	shop
+	printf '.env\n' >.gitignore
+	printf '#!/bin/sh\n. ./.env\nnode src/app.js\n' >run.sh
+	printf 'export API_URL=1\nAPI_URL=1\n' >.env
+	cp .env "$T/before"
+	expect_exit 0 envsieve env --fix --exit-zero --only env-duplicate-key
+	cmp .env "$T/before"
+}
+
+# An empty value there would hide one that is set elsewhere.
+case_an_example_that_is_loaded_gets_names_as_comments() {
+	shop
+	printf '#!/bin/sh\n. ./.env.example\nnode src/app.js\n' >run.sh
+	expect_exit 0 envsieve env --fix --exit-zero --only env-undocumented
+	expect_equal "$(cat .env.example)" "$(printf 'API_URL=\n\n# read in src/app.js\n# API_TOKEN=')"
+	expect_exit 0 envsieve env --only env-undocumented
+}
+
 case_ends_of_lines_stay_what_they_are() {
 	shop
 	printf 'API_URL=\r\n' >.env.example
