@@ -6,6 +6,7 @@
 #include "text/toml.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -208,20 +209,33 @@ static bool is_empty_document(struct es_slice s)
 	return true;
 }
 
-/* What is no YAML as it stands may be a template of some. NULL when it says nothing. */
+/* What is wrong with it but for its marks. Marks alone make no template: labels of compose files
+ * and all workflows of GitHub have them, and what is broken there is not known to be mended by
+ * whatever fills them in. */
+static void refuse_masked(struct es_manifest *m, const struct es_error *err)
+{
+	m->is_unfilled = true;
+	if (!es_mask_is_template(m->path)) {
+		es_manifest_refused(m, err);
+		return;
+	}
+	/* "LINE:COL: reason" */
+	unsigned long line = strtoul(err->text, NULL, 10);
+	es_mentions_partly(m->out, line_at(m, m->base) + (line ? line - 1 : 0),
+		"a template, which is no YAML until it is filled in");
+}
+
+/* What is no YAML as it stands may be some with marks in it. NULL when it says nothing. */
 static const struct es_yaml *read_document(struct es_manifest *m, struct es_slice text)
 {
 	struct es_yaml *root = NULL;
 	struct es_error err = { 0 };
 	if (!es_yaml_parse(&root, text, m->out->arena, &err))
 		return root;
-	if (!es_mask_wants(text)) {
+	if (!es_mask_wants(text))
 		es_manifest_refused(m, &err);
-	} else if (es_yaml_parse(&root, es_mask(text, m->out->arena), m->out->arena, NULL)) {
-		m->is_unfilled = true;
-		es_mentions_partly(m->out, line_at(m, m->base),
-			"a template, which is no YAML until it is filled in");
-	}
+	else if (es_yaml_parse(&root, es_mask(text, m->out->arena), m->out->arena, &err))
+		refuse_masked(m, &err);
 	return root;
 }
 

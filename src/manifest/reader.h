@@ -21,7 +21,7 @@ struct es_manifest {
 	size_t nbytes;	  /* said so far */
 	bool is_full;	  /* more was said than is kept */
 	bool is_cut;	  /* a value was too long */
-	bool is_unfilled; /* a document was a template, and could not be read */
+	bool is_unfilled; /* a document has marks of templates, and could not be read */
 };
 
 typedef void es_manifest_fn(struct es_manifest *m);

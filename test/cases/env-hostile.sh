@@ -154,3 +154,27 @@ case_a_package_with_many_reads_is_no_square() {
 	timeout -s KILL 60 "$ENVSIEVE" env --exit-zero --format json --only env-server-in-client . >"$T/out" 2>&1
 	expect_in '"V_200_399"'
 }
+
+# Marks of templates make no template: what is broken is not mended by filling them in.
+case_a_broken_manifest_with_marks_is_a_gap() {
+	mkdir -p .github/workflows chart/templates '{{cookiecutter.name}}'
+	printf 'services:\n  web:\n    image: x\n    labels:\n      - n={{.Node.Hostname}}\n    command: "a\n' >compose.yaml
+	# shellcheck disable=SC2016 # the marks are GitHub's
+	printf 'on: push\njobs:\n  a:\n    env: {A: "${{ secrets.A }}"\n' >.github/workflows/a.yml
+	cp compose.yaml '{{cookiecutter.name}}/compose.yaml'
+	cp compose.yaml compose.tpl.yaml
+	expect_exit 2 envsieve env --exit-zero .
+	expect_in 'compose.yaml:7: not read for the environment lint: '
+	expect_in '.github/workflows/a.yml:5: not read for the environment lint: '
+	expect_in '{{cookiecutter.name}}/compose.yaml:7: looked at in part for the environment lint: a template'
+	expect_in 'compose.tpl.yaml:7: looked at in part for the environment lint: a template'
+}
+
+case_many_marks_in_one_line_are_no_square() {
+	{
+		printf 'services:\n  web:\n    image: x\n    command: '
+		awk 'BEGIN { for (i = 0; i < 400000; i++) printf "{{a}}" }'
+	} >compose.yaml
+	timeout -s KILL 20 "$ENVSIEVE" env --exit-zero --format json . >"$T/out" 2>&1
+	expect_in '"scope"'
+}

@@ -113,7 +113,10 @@ TEST(kubernetes, a_template_that_is_no_yaml_is_said_to_be_one)
 		"apiVersion: v1\nkind: Deployment\nspec:\n  containers:\n  - env:\n    - name: A\n "
 		"     "
 		"value: b\n  {{ if }} x: [\n",
-		"unread 1: a template, which is no YAML until it is filled in\nset A\n");
+		"unread 9: while parsing a flow node, did not find expected node content\nset A\n");
+	manifest_expect_lines("deploy/template/api.yaml",
+		"apiVersion: v1\nkind: Deployment\nspec:\n  {{ if }} x: [\n",
+		"unread 5: a template, which is no YAML until it is filled in\n");
 	manifest_expect_lines("chart/templates/api.yaml",
 		"apiVersion: v1\nkind: Deployment\nspec:\n  {{ if }} x: [\n", "");
 }
