@@ -1,6 +1,7 @@
 #include "engine/glean.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "engine/link.h"
 #include "finding/marker.h"
 #include "inventory/keeps.h"
 #include "inventory/vendored.h"
@@ -163,18 +164,14 @@ static enum es_status read_mentions(
 	return es_reference_scan(g->scanner, f->file.path, text, &f->said, err);
 }
 
-/* Whether `target`, seen from the folder of `path`, lies outside of the tree. */
-static bool leads_out(struct es_slice path, struct es_slice target)
+/* What the program is deployed with is a gap when it is not read. What git ignores are the links of
+ * one developer. */
+static void say_unfollowed(struct es_gleaned *f, const char *why)
 {
-	struct es_slice rest = es_path_folder(path), part;
-	ptrdiff_t depth = 0;
-	if (es_slice_starts(target, "/"))
-		return true;
-	while (rest.len && es_slice_split(&rest, '/', &part))
-		depth++;
-	for (rest = target; rest.len && es_slice_split(&rest, '/', &part) && depth >= 0;)
-		depth += es_slice_is(part, "..") ? -1 : part.len > 0 && !es_slice_is(part, ".");
-	return depth < 0;
+	if (f->file.state == ES_FILE_IGNORED)
+		es_mentions_partly(&f->said, 0, why);
+	else
+		es_mentions_unread(&f->said, 0, why);
 }
 
 /* A link is read where it leads to, under the name that the file has there. What is not read there
@@ -182,13 +179,12 @@ static bool leads_out(struct es_slice path, struct es_slice target)
 static void pass_link(struct es_gleaner *g, const struct es_item *item, struct es_slice target)
 {
 	struct es_gleaned f = begin(g, item);
-	bool is_env = es_env_filename(es_path_name(item->path)).role != ES_ENV_NONE;
-	bool is_wanted = is_env || es_manifest_wants(item->path);
-	bool is_read = is_env ? es_env_filename(es_path_name(target)).role != ES_ENV_NONE
-			      : es_manifest_wants(target);
+	bool is_for_env = is_env(item->path);
+	bool is_wanted = is_for_env || es_manifest_wants(item->path);
+	bool is_read = is_for_env ? is_env(target) : es_manifest_wants(target);
 	f.said.arena = &g->arena;
-	if (is_wanted && leads_out(item->path, target))
-		es_mentions_partly(&f.said, 0, "a link that leads out of the tree, not followed");
+	if (is_wanted && !es_link_target(&f.link, item->path, target, &g->arena))
+		say_unfollowed(&f, "a link that leads out of the tree, not followed");
 	else if (is_wanted && !is_read)
 		es_mentions_partly(&f.said, 0,
 			"a link to a file that is not read under the name it has there");
@@ -242,6 +238,57 @@ static int by_path(const void *a, const void *b)
 	return es_slice_compare(x->file.path, y->file.path);
 }
 
+const struct es_gleaned *es_gleaning_find(const struct es_gleaning *g, struct es_slice path)
+{
+	const struct es_gleaned key = { .file = { .path = path } };
+	if (!g->files.n)
+		return NULL;
+	return bsearch(&key, g->files.v, g->files.n, sizeof key, by_path);
+}
+
+/* The first that is not before the path. */
+static size_t lower_bound(const struct es_gleaning *g, struct es_slice path)
+{
+	size_t low = 0, high = g->files.n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (es_slice_compare(g->files.v[middle].file.path, path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool is_folder(struct es_gleaning *g, struct es_slice path)
+{
+	struct es_slice below = es_path_below(&g->arenas.v[0], path, "");
+	size_t at = lower_bound(g, below);
+	return at < g->files.n &&
+	       es_slice_equal(es_slice_sub(g->files.v[at].file.path, 0, below.len), below);
+}
+
+/* Whether something of that path is in the tree, or behind another link. */
+static bool is_there(struct es_gleaning *g, struct es_slice path)
+{
+	bool is_found = is_folder(g, path);
+	for (; path.len && !is_found; path = es_path_folder(path))
+		is_found = es_gleaning_find(g, path) != NULL;
+	return is_found;
+}
+
+/* Without a file of it an env file is simply absent, as .env is in most checkouts. */
+static void follow(struct es_gleaning *g, struct es_gleaned *f)
+{
+	f->said.arena = &g->arenas.v[0];
+	if (is_there(g, f->link))
+		return;
+	if (is_env(f->file.path))
+		es_mentions_partly(&f->said, 0, "a link to what is not among the files looked at");
+	else
+		say_unfollowed(f, "a link to what is not among the files looked at");
+}
+
 void es_gleaning_join(struct es_gleaning *g)
 {
 	size_t n = g->files.n;
@@ -250,6 +297,8 @@ void es_gleaning_join(struct es_gleaning *g)
 	g->world_files = es_alloc(n ? n : 1, sizeof *g->world_files);
 	for (size_t i = 0; i < n; i++) {
 		struct es_gleaned *f = &g->files.v[i];
+		if (f->link.len)
+			follow(g, f);
 		f->file.mentions = f->said.v.v;
 		f->file.nmentions = f->said.v.n;
 		f->file.unread = f->said.unread.v;
@@ -259,12 +308,4 @@ void es_gleaning_join(struct es_gleaning *g)
 	es_vendored_forget(g->world_files, n);
 	g->world.files = g->world_files;
 	g->world.nfiles = n;
-}
-
-const struct es_gleaned *es_gleaning_find(const struct es_gleaning *g, struct es_slice path)
-{
-	const struct es_gleaned key = { .file = { .path = path } };
-	if (!g->files.n)
-		return NULL;
-	return bsearch(&key, g->files.v, g->files.n, sizeof key, by_path);
 }

@@ -22,6 +22,9 @@ struct es_gleaned {
 	struct es_slice text;
 	const struct es_kept_line *lines; /* of others: those with mentions, by number */
 	size_t nlines;
+	/* Of a link that stands for an env file or manifest and leads nowhere out of the tree: the
+	 * path in the tree that it leads to. */
+	struct es_slice link;
 };
 struct es_gleaned_vec ES_VEC(struct es_gleaned);
 

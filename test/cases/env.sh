@@ -280,10 +280,17 @@ case_a_link_that_leads_to_nothing_that_is_read_is_named() {
 	ln -s ../../elsewhere.yml web/compose.yaml
 	ln -s /etc/shop.env .env.production
 	ln -s .env web/.env.local
-	expect_exit 0 envsieve env --exit-zero
+	ln -s ../gone/.env config/.env
+	ln -s ../gone/compose.yaml config/compose.yaml
+	mkdir -p tests/data
+	ln -s /srv/compose.yaml tests/data/compose.yaml
+	expect_exit 2 envsieve env --exit-zero
 	expect_in 'web/.env: looked at in part for the environment lint: a link to a file that is not read'
-	expect_in 'web/compose.yaml: looked at in part for the environment lint: a link that leads out of'
-	expect_in '.env.production: looked at in part for the environment lint: a link that leads out of'
+	expect_in 'web/compose.yaml: not read for the environment lint: a link that leads out of'
+	expect_in '.env.production: not read for the environment lint: a link that leads out of'
+	expect_in 'config/compose.yaml: not read for the environment lint: a link to what is not among'
+	expect_in 'config/.env: looked at in part for the environment lint: a link to what is not among'
+	expect_in 'warning: tests/data/compose.yaml: not read for the environment lint: a link that leads'
 	expect_not_in 'web/.env.local: looked at in part'
 }
 
