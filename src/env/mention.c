@@ -64,12 +64,27 @@ void es_mentions_add(struct es_mentions *out, struct es_mention m)
 	es_vec_push(&out->v, m);
 }
 
+/* Makes room: what is not read at all weighs more. */
+static bool drop_partly(struct es_unread_vec *v)
+{
+	size_t i = v->n;
+	while (i && !v->v[i - 1].is_partly)
+		i--;
+	if (!i)
+		return false;
+	memmove(&v->v[i - 1], &v->v[i], (v->n - i) * sizeof *v->v);
+	v->n--;
+	return true;
+}
+
 static void add_unread(struct es_mentions *out, size_t line, const char *reason, bool is_partly)
 {
 	/* A part that several ask for is said once. */
 	const struct es_unread *last = out->unread.n ? &out->unread.v[out->unread.n - 1] : NULL;
-	if (out->unread.n == UNREAD_MAX ||
-		(last && last->line == line && es_slice_is(last->reason, reason)))
+	if (last && last->line == line && last->is_partly == is_partly &&
+		es_slice_is(last->reason, reason))
+		return;
+	if (out->unread.n >= UNREAD_MAX && (is_partly || !drop_partly(&out->unread)))
 		return;
 	struct es_slice kept = es_arena_copy(out->arena, es_slice_from(reason));
 	es_vec_push(&out->unread,

@@ -130,7 +130,7 @@ struct es_mentions {
 /* Copies the strings that `m` borrows. */
 void es_mentions_add(struct es_mentions *out, struct es_mention m);
 /* Says that something could not be read: it is broken, or more than is read of one file. The first
- * hundred of a file are kept. */
+ * hundred of a file are kept, and these before what was read in part. */
 void es_mentions_unread(struct es_mentions *out, size_t line, const char *reason);
 /* The same of a failure of a parser whose messages are "LINE:COL: reason"; its text began behind so
  * many lines. */

@@ -17,6 +17,14 @@ static struct es_slice turn_ends(struct es_slice s, struct es_arena *arena)
 	return (struct es_slice){ copy, s.len };
 }
 
+/* The last line alone may as well have a stray one at its end; and editors add an LF there,
+ * whatever the other lines end in. */
+static bool ends_in_cr(struct es_slice s)
+{
+	size_t behind = es_slice_find(s, 0, '\r') + 1;
+	return behind < s.len && s.ptr[behind] != '\n' && es_slice_find(s, 0, '\n') + 1 >= s.len;
+}
+
 enum es_turned es_plaintext(struct es_slice *out, struct es_slice bytes, struct es_arena *arena)
 {
 	enum es_turned turned = ES_TURNED_NOTHING;
@@ -30,9 +38,7 @@ enum es_turned es_plaintext(struct es_slice *out, struct es_slice bytes, struct 
 			turned = ES_TURNED_UTF16;
 		}
 	}
-	size_t end = es_slice_find(*out, 0, '\r');
-	/* The last line alone may as well have a stray one at its end. */
-	if (end + 1 < out->len && !has(*out, '\n')) {
+	if (ends_in_cr(*out)) {
 		*out = turn_ends(*out, arena);
 		turned = turned ? turned : ES_TURNED_CR;
 	}

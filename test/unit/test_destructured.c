@@ -4,14 +4,17 @@
 
 #include <stdio.h>
 
-static void expect_last(unsigned n, const char *end, size_t nwant, const char *want)
+static void expect_last(
+	const char *start, unsigned n, const char *end, size_t nwant, const char *want)
 {
 	struct es_references *r = es_references_new();
 	struct es_reference_scanner *s = es_reference_scanner_new(r);
 	struct es_arena arena = { 0 };
 	struct es_mentions m = { .arena = &arena };
 	struct es_buf text = ES_BUF_INIT(1 << 20), got = ES_BUF_INIT(1024);
-	es_buf_add_str(&text, "const {\n  PORT: port = 5, // KEY_C\n");
+	es_buf_add_str(&text, "const { ");
+	es_buf_add_str(&text, start);
+	es_buf_add_str(&text, "\n  PORT: port = 5, // KEY_C\n");
 	for (unsigned i = 0; i < n; i++)
 		es_buf_printf(&text, "  KEY_%u,\n", i);
 	es_buf_add_str(&text, end);
@@ -38,12 +41,15 @@ TEST(destructured, a_list_of_any_length_is_read)
 		char want[64];
 		snprintf(want, sizeof want, "PORT optional \"5\"\nKEY_%u required\n",
 			lengths[i] - 1);
-		expect_last(lengths[i], "} = process.env;\n", lengths[i] + 1, want);
+		expect_last("", lengths[i], "} = process.env;\n", lengths[i] + 1, want);
+		expect_last("env: {", lengths[i], "}, } = process;\n", lengths[i] + 1, want);
 	}
 }
 
 TEST(destructured, a_list_of_something_else_is_left)
 {
-	expect_last(300, "} = process.env.X_LIST;\n", 1, "X_LIST required\n");
-	expect_last(300, "} = config;\nprocess.env.A_B\n", 1, "A_B required\n");
+	expect_last("", 300, "} = process.env.X_LIST;\n", 1, "X_LIST required\n");
+	expect_last("", 300, "} = config;\nprocess.env.A_B\n", 1, "A_B required\n");
+	expect_last("env: {", 300, "} } = processes;\nprocess.env.A_B\n", 1, "A_B required\n");
+	expect_last("x: {", 300, "} } = process;\nprocess.env.A_B\n", 1, "A_B required\n");
 }

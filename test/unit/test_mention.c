@@ -66,3 +66,23 @@ TEST(mention, of_doubles_the_first_stays)
 	es_mentions_release(&m);
 	es_arena_release(&arena);
 }
+
+TEST(mention, what_is_not_read_at_all_is_kept_before_what_is_read_in_part)
+{
+	struct es_arena arena = { 0 };
+	struct es_mentions m = { .arena = &arena };
+	for (size_t i = 1; i <= 200; i++)
+		es_mentions_partly(&m, i, "long");
+	es_mentions_unread(&m, 201, "broken");
+	es_mentions_partly(&m, 202, "long");
+	EXPECT_INT(m.unread.n, 100);
+	EXPECT_INT(m.unread.v[98].line, 99);
+	EXPECT(!m.unread.v[99].is_partly);
+	EXPECT_INT(m.unread.v[99].line, 201);
+	for (size_t i = 0; i < 200; i++)
+		es_mentions_unread(&m, 300 + i, "broken");
+	EXPECT_INT(m.unread.n, 100);
+	EXPECT_INT(m.unread.v[0].line, 201);
+	es_mentions_release(&m);
+	es_arena_release(&arena);
+}

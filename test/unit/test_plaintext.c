@@ -21,11 +21,14 @@ TEST(plaintext, utf16_of_either_order_becomes_utf8)
 TEST(plaintext, lines_that_all_end_in_cr_end_in_lf)
 {
 	expect_plain("a=1\rb=2\r", 8, ES_TURNED_CR, "a=1\nb=2\n");
+	expect_plain("a=1\rb=2\n", 8, ES_TURNED_CR, "a=1\nb=2\n");
+	expect_plain("a=1\rb=2\r\n", 9, ES_TURNED_CR, "a=1\nb=2\n\n");
 }
 
 TEST(plaintext, other_line_ends_stay)
 {
 	expect_plain("a=1\r\nb=2\rc\r\n", 12, ES_TURNED_NOTHING, "a=1\r\nb=2\rc\r\n");
+	expect_plain("a=1\r\n", 5, ES_TURNED_NOTHING, "a=1\r\n");
 	expect_plain("a=1\r", 4, ES_TURNED_NOTHING, "a=1\r");
 	expect_plain("", 0, ES_TURNED_NOTHING, "");
 }
