@@ -1,4 +1,5 @@
 #include "finding/credentials.h"
+#include "finding/quotes.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -51,14 +52,6 @@ static struct es_slice callee(struct es_slice line, size_t open)
 	return es_slice_sub(line, from, to);
 }
 
-static size_t end_of_string(struct es_slice s, size_t open)
-{
-	size_t at = open + 1;
-	while (at < s.len && s.ptr[at] != s.ptr[open])
-		at += s.ptr[at] == '\\' ? 2 : 1;
-	return at < s.len ? at : s.len;
-}
-
 /* The calls that are open at a place of the line. */
 struct calls {
 	bool takes[DEPTH_MAX];
@@ -100,7 +93,8 @@ void es_credentials_find(struct es_span_vec *out, struct es_slice line)
 		case '"':
 		case '\'':
 		case '`':
-			at = end_of_string(line, at);
+			if (!es_quotes_is_apostrophe(line, at))
+				at = es_quotes_end(line, at);
 			break;
 		case '(':
 		case '[':
@@ -121,4 +115,12 @@ void es_credentials_find(struct es_span_vec *out, struct es_slice line)
 	}
 	if (c.level)
 		es_vec_push(out, (struct es_span){ c.from, line.len });
+}
+
+bool es_credentials_are_taken(struct es_slice line)
+{
+	for (size_t at = 0; at < line.len; at++)
+		if (line.ptr[at] == '(' && takes_credentials(callee(line, at)))
+			return true;
+	return false;
 }

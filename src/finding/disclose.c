@@ -1,7 +1,11 @@
 #include "finding/disclose.h"
+#include "finding/around.h"
 #include "finding/credentials.h"
 #include "finding/found.h"
 #include "finding/looks.h"
+#include "finding/options.h"
+#include "finding/quotes.h"
+#include "finding/said.h"
 #include "match/name.h"
 #include "match/value.h"
 
@@ -18,34 +22,6 @@ struct line {
 	struct es_spans logins; /* arguments that may be credentials */
 	unsigned depth;		/* of strings in strings */
 };
-
-static bool is_quote(char c)
-{
-	return c == '"' || c == '\'' || c == '`';
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-static bool is_name_byte(char c)
-{
-	return isalnum((unsigned char)c) || c == '_' || c == '-';
-}
-
-/* Ends what stands without quotes. */
-static bool is_end(char c)
-{
-	return is_blank(c) || is_quote(c) || strchr(",;(){}[]<>|&", c) != NULL;
-}
-
-static size_t skip_blanks(struct es_slice s, size_t at)
-{
-	while (at < s.len && is_blank(s.ptr[at]))
-		at++;
-	return at;
-}
 
 /* ---- names ---- */
 
@@ -96,21 +72,21 @@ static void hide(const struct line *l, size_t from, size_t to)
 
 static bool asks(const struct line *l, struct es_slice name)
 {
-	return es_name_asks(name) != ES_ASKS_NOTHING ||
-	       (l->of->is_secret && is_known_name(l, name));
+	return es_looks_asking(name) ||
+	       (is_known_name(l, name) && (l->of->is_secret || es_looks_asking_at_all(name)));
 }
 
 /* Something stands behind the '=' at `at`, in the word that ends at `end` or in quotes. */
 static bool has_value(struct es_slice s, size_t at, size_t end)
 {
-	return at + 1 < end || (end < s.len && is_quote(s.ptr[end]));
+	return at + 1 < end || (end < s.len && es_quotes_is(s.ptr[end]));
 }
 
 /* [at, to) without quotes and blanks in it, by its parts: what looks random, and what a name that
  * asks for a secret is given, as in the query of an address. */
 static void look_at_parts(const struct line *l, size_t at, size_t to, const char *between)
 {
-	bool is_asked = false, is_person = false;
+	bool is_asked = false, is_person = false, is_listed = false;
 	while (at < to) {
 		size_t end = at;
 		while (end < to && !strchr(between, l->text.ptr[end]) &&
@@ -122,8 +98,11 @@ static void look_at_parts(const struct line *l, size_t at, size_t to, const char
 		is_given |= !is_person && es_looks_random(part) &&
 			    !(gives && es_looks_name(part) && has_value(l->text, end, to));
 		if (is_given && !is_known_name(l, part))
-			hide(l, at, end);
+			hide(l, at,
+				is_listed && end == to ? es_around_end_of_property(l->text, to)
+						       : end);
 		is_asked = gives && asks(l, part);
+		is_listed = at > 0 && l->text.ptr[at - 1] == ';';
 		is_person = gives && es_looks_personal(part);
 		size_t found = end < to ? es_found_end(l->of->found, end) : end;
 		at = found > end ? found : end + 1;
@@ -146,7 +125,7 @@ static void look_at_words(const struct line *l, size_t from, size_t to)
 {
 	for (size_t at = from; at < to;) {
 		size_t end = at;
-		while (end < to && !is_blank(l->text.ptr[end]))
+		while (end < to && !es_around_is_blank(l->text.ptr[end]))
 			end++;
 		look_at_word(l, at, end);
 		at = end + 1;
@@ -155,64 +134,17 @@ static void look_at_words(const struct line *l, size_t from, size_t to)
 
 /* ---- strings ---- */
 
-/* Where the string ends that is opened at `open`; the line's end for one that goes on. A quote
- * behind '\\', or doubled as in YAML and SQL, is part of it. */
-static size_t end_of_string(struct es_slice s, size_t open)
-{
-	size_t at = open + 1;
-	while (at < s.len) {
-		bool is_end = s.ptr[at] == s.ptr[open];
-		bool is_doubled =
-			is_end && at > open + 1 && at + 1 < s.len && s.ptr[at + 1] == s.ptr[open];
-		if (is_end && !is_doubled)
-			return at;
-		at += s.ptr[at] == '\\' || is_doubled ? 2 : 1;
-	}
-	return s.len;
-}
-
-/* don't: no string begins there. */
-static bool is_apostrophe(struct es_slice s, size_t at)
-{
-	return s.ptr[at] == '\'' && at && isalpha((unsigned char)s.ptr[at - 1]) &&
-	       end_of_string(s, at) == s.len;
-}
-
-/* x['apiKey']: what stands in brackets behind a name. */
-static bool is_index(struct es_slice s, size_t from, size_t behind)
-{
-	return behind < s.len && s.ptr[behind] == ']' && from >= 3 && s.ptr[from - 2] == '[' &&
-	       (is_name_byte(s.ptr[from - 3]) || strchr("])?.", s.ptr[from - 3]));
-}
-
 /* A key with its value behind it: "apiKey": or x['apiKey']. */
 static bool is_key(const struct line *l, size_t from, size_t to)
 {
 	struct es_slice s = l->text;
-	size_t behind = skip_blanks(s, to + 1);
+	size_t behind = es_around_skip_blanks(s, to + 1);
 	for (size_t i = from; i < to; i++)
-		if (!is_name_byte(s.ptr[i]))
+		if (!es_around_is_name_byte(s.ptr[i]))
 			return false;
 	if (behind < s.len && s.ptr[behind] == ':') /* not of a question's two answers */
 		return es_slice_find(es_slice_sub(s, 0, from), 0, '?') == from;
-	return (behind < s.len && s.ptr[behind] == '=') || is_index(s, from, behind);
-}
-
-/* Whether a name with '=', ':' or '=>' behind it says that the string is harmless. */
-static bool is_given_to_harmless(struct es_slice s, size_t from)
-{
-	size_t end = from - 1; /* the quote */
-	while (end > 0 && (is_blank(s.ptr[end - 1]) || strchr("=:>", s.ptr[end - 1])))
-		end--;
-	struct es_slice between = es_slice_trim(es_slice_sub(s, end, from - 1));
-	if (!es_slice_is(between, "=") && !es_slice_is(between, ":") && !es_slice_is(between, "=>"))
-		return false;
-	if (end > 0 && is_quote(s.ptr[end - 1]))
-		end--;
-	size_t start = end;
-	while (start > 0 && is_name_byte(s.ptr[start - 1]))
-		start--;
-	return es_looks_harmless(es_slice_sub(s, start, end));
+	return (behind < s.len && s.ptr[behind] == '=') || es_around_is_index(s, from, behind);
 }
 
 static bool is_login(const struct line *l, size_t at)
@@ -227,7 +159,7 @@ static bool has_value_behind_blank(const struct line *l, size_t from, size_t at)
 {
 	struct es_slice s = l->text;
 	bool is_option = es_slice_starts(es_slice_sub(s, from, at), "--");
-	return !l->of->is_program && at < s.len && is_blank(s.ptr[at]) &&
+	return !l->of->is_program && at < s.len && es_around_is_blank(s.ptr[at]) &&
 	       (is_option || is_known_name(l, es_slice_sub(s, from, at)));
 }
 
@@ -239,15 +171,15 @@ static size_t value_of(const struct line *l, size_t from, size_t at)
 		"-", "?" };
 	struct es_slice s = l->text;
 	bool is_after_blank = has_value_behind_blank(l, from, at);
-	while (at < s.len && (is_quote(s.ptr[at]) || strchr("])}", s.ptr[at])))
+	while (at < s.len && (es_quotes_is(s.ptr[at]) || strchr("])}", s.ptr[at])))
 		at++;
-	at = skip_blanks(s, at);
+	at = es_around_skip_blanks(s, at);
 	struct es_slice rest = es_slice_sub(s, at, s.len);
 	if (es_slice_starts(rest, ":?")) /* a message for who has not set it */
 		return s.len;
 	for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
 		if (es_slice_starts(rest, operators[i]))
-			return skip_blanks(s, at + strlen(operators[i]));
+			return es_around_skip_blanks(s, at + strlen(operators[i]));
 	return is_after_blank ? at : s.len;
 }
 
@@ -261,31 +193,6 @@ static bool is_expression(const struct line *l, size_t from, size_t to)
 	       (is_member && es_value_weigh(v, ES_ASKS_PASSWORD) == ES_VALUE_NONE);
 }
 
-/* Where a bare word ends that begins at `from`. */
-static size_t end_of_word(struct es_slice s, size_t from)
-{
-	while (from < s.len && !is_end(s.ptr[from]))
-		from++;
-	return from;
-}
-
-/* Where the value ends that begins at `from`, in a line that is no program's. */
-static size_t end_of_rest(struct es_slice s, size_t name, size_t from)
-{
-	bool is_in_braces = name >= 2 && s.ptr[name - 1] == '{';
-	size_t end = is_in_braces ? es_slice_find(s, from, '}') : s.len;
-	return end < s.len ? end : s.len;
-}
-
-/* make("word": some lines of programs are not known to be any. */
-static bool is_call(struct es_slice s, size_t at)
-{
-	size_t from = at;
-	while (at < s.len && (is_name_byte(s.ptr[at]) || strchr(".[]:&*", s.ptr[at])))
-		at++;
-	return from < at && at + 1 < s.len && s.ptr[at] == '(' && is_quote(s.ptr[at + 1]);
-}
-
 /* Whether the secret that the name ending at `at` is given has been found; its value, or what
  * stands first in it, is [from, to). */
 static bool is_found(const struct line *l, size_t at, size_t from, size_t to)
@@ -293,7 +200,7 @@ static bool is_found(const struct line *l, size_t at, size_t from, size_t to)
 	struct es_spans found = l->of->found;
 	if (l->of->is_program)
 		return es_found_is_given(l->text, found, at);
-	if (found.n && is_call(l->text, from))
+	if (found.n && es_around_is_call(l->text, from))
 		return true;
 	while (from < to && es_found_end(found, from) == from)
 		from++;
@@ -304,16 +211,21 @@ static bool is_found(const struct line *l, size_t at, size_t from, size_t to)
 static size_t hide_value_of(const struct line *l, size_t name, size_t at)
 {
 	struct es_slice s = l->text;
-	size_t from = value_of(l, name, at), to = end_of_word(s, from);
-	if (from >= s.len || is_quote(s.ptr[from]) || is_found(l, at, from, to))
+	size_t from = value_of(l, name, at), to = es_around_end_of_word(s, from);
+	if (from >= s.len || es_quotes_is(s.ptr[from]) || is_found(l, at, from, to))
 		return at;
 	if (l->of->is_program) {
+		size_t end = es_around_end_of_percent(s, from);
+		if (end > from) {
+			hide(l, from, end);
+			return end;
+		}
 		if (to == from || is_expression(l, from, to))
 			return at;
 		hide(l, from, to);
 		return to;
 	}
-	while (to < s.len && !is_blank(s.ptr[to]))
+	while (to < s.len && !es_around_is_blank(s.ptr[to]))
 		to++;
 	struct es_slice word = es_slice_sub(s, from, to);
 	bool opens = word.ptr[0] == '{' || es_slice_starts(word, "${") ||
@@ -321,39 +233,52 @@ static size_t hide_value_of(const struct line *l, size_t name, size_t at)
 	if (opens || es_looks_template(word))
 		return at;
 	if (!es_slice_starts(es_slice_sub(s, name, at), "--"))
-		to = end_of_rest(s, name, from);
+		to = es_around_end_of_rest(s, name, from);
 	hide(l, from, to);
 	return to;
 }
 
 /* ---- the line ---- */
 
-/* Behind a capital a '-' is the shell's: ${API_KEY-none}. */
-static size_t name_end(struct es_slice s, size_t at)
+static bool find_said(struct es_span *out, const struct line *l, size_t name, size_t at)
 {
-	while (at < s.len && is_name_byte(s.ptr[at]) &&
-		!(s.ptr[at] == '-' && at && isupper((unsigned char)s.ptr[at - 1])))
-		at++;
-	return at;
+	const struct es_saying what = {
+		.line = l->text, .is_program = l->of->is_program, .has_found = l->of->found.n > 0
+	};
+	return es_said_find(out, &what, name, at);
 }
 
 /* On a line where secrets were found something names them as a rule, and that says nothing of
  * others. */
-static bool is_settled(const struct line *l, size_t name_end)
+static bool is_settled(const struct line *l, size_t name, size_t end)
 {
 	struct es_spans found = l->of->found;
-	return found.n && (es_found_is_given(l->text, found, name_end) ||
-				  es_found_gives_nothing(l->text, name_end));
+	struct es_span said;
+	if (!found.n || es_found_is_given(l->text, found, end))
+		return found.n > 0;
+	return es_found_gives_nothing(l->text, end) && !find_said(&said, l, name, end);
+}
+
+/* check_password("word", ..) */
+static bool is_asking_call(const struct line *l, size_t from, size_t to)
+{
+	struct es_slice s = l->text;
+	return l->of->found.n && to + 1 < s.len && s.ptr[to] == '(' &&
+	       es_quotes_is(s.ptr[to + 1]) && es_looks_asking_at_all(es_slice_sub(s, from, to));
 }
 
 static bool names_secret(const struct line *l, size_t from, size_t to)
 {
 	struct es_slice s = es_slice_sub(l->text, 0, to);
 	for (size_t at = from; at < to;) {
-		size_t end = name_end(s, at), found = es_found_end(l->of->found, at);
+		size_t end = es_around_end_of_name(s, at), found = es_found_end(l->of->found, at);
 		if (found > at)
 			end = found;
-		else if (end > at && asks(l, es_slice_sub(s, at, end)) && !is_settled(l, end))
+		else if (end > at && es_looks_command(es_slice_sub(s, at, end)))
+			return true;
+		else if (end > at &&
+			 (asks(l, es_slice_sub(s, at, end)) || is_asking_call(l, at, end)) &&
+			 !is_settled(l, at, end))
 			return true;
 		at = end + (end == at);
 	}
@@ -364,27 +289,41 @@ static bool names_secret(const struct line *l, size_t from, size_t to)
 static bool is_identifier(const struct line *l, size_t from, size_t to)
 {
 	struct es_slice s = l->text;
-	size_t behind = skip_blanks(s, to);
+	size_t behind = es_around_skip_blanks(s, to);
 	return l->of->is_program && !isdigit((unsigned char)s.ptr[from]) &&
 	       es_slice_find(es_slice_sub(s, from, to), 0, '-') == to - from && behind < s.len &&
 	       (s.ptr[to] == '(' || (behind > to && s.ptr[behind] == '='));
+}
+
+/* What the name is given without any operator; where that ends, or `at`. */
+static size_t hide_said(const struct line *l, size_t name, size_t at)
+{
+	struct es_span said;
+	if (!find_said(&said, l, name, at))
+		return at;
+	for (size_t i = said.from; i < said.to; i++)
+		if (es_found_end(l->of->found, i) > i)
+			said.to = i;
+	hide(l, said.from, said.to);
+	return said.to > at ? said.to : at;
 }
 
 /* A word outside of strings. */
 static size_t look_at_bare(const struct line *l, size_t at)
 {
 	struct es_slice s = l->text;
-	size_t end = name_end(s, at);
+	size_t end = es_around_end_of_name(s, at);
 	if (end > at && asks(l, es_slice_sub(s, at, end))) {
 		size_t behind = hide_value_of(l, at, end);
+		behind = behind > end ? behind : hide_said(l, at, end);
 		if (behind > end)
 			return behind;
 	}
 	if (end > at && is_identifier(l, at, end))
 		return end;
-	end = end_of_word(s, end);
+	end = es_around_end_of_word(s, end);
 	if (es_slice_search(es_slice_sub(s, at, end), 0, (struct es_slice)ES_LIT("://")) < end - at)
-		while (end < s.len && !is_blank(s.ptr[end]) && !is_quote(s.ptr[end]))
+		while (end < s.len && !es_around_is_blank(s.ptr[end]) && !es_quotes_is(s.ptr[end]))
 			end++;
 	look_at_word(l, at, end);
 	return end + (end == at);
@@ -414,7 +353,7 @@ static void look_at_string(const struct line *l, size_t from, size_t to)
 	bool is_asked = l->names_secret || is_login(l, from);
 	bool is_shown = !is_asked || is_known_name(l, s) || es_looks_constant(s) ||
 			is_key(l, from, to) || es_looks_template(s) ||
-			is_given_to_harmless(l->text, from) || is_read(l, from, to);
+			es_around_is_harmless(l->text, from) || is_read(l, from, to);
 	if (is_shown) {
 		look_at_words(l, from, to);
 	} else if (has_strings(s) && l->depth < DEPTH_MAX) {
@@ -436,14 +375,66 @@ static void walk(const struct line *l, size_t from)
 			at = found;
 			continue;
 		}
-		if (!is_quote(line.ptr[at]) || is_apostrophe(line, at)) {
+		if (!es_quotes_is(line.ptr[at]) || es_quotes_is_apostrophe(line, at)) {
 			at = look_at_bare(l, at);
 			continue;
 		}
-		size_t end = end_of_string(line, at);
+		size_t end = es_quotes_end(line, at);
 		look_at_string(l, at + 1, end);
 		at = end + 1;
 	}
+}
+
+/* ---- lines whose strings cannot be told ---- */
+
+static size_t next_quote(const struct line *l, size_t at)
+{
+	while (at < l->text.len) {
+		size_t found = es_found_end(l->of->found, at);
+		if (found == at && es_quotes_is(l->text.ptr[at]))
+			break;
+		at = found > at ? found : at + 1;
+	}
+	return at < l->text.len ? at : l->text.len;
+}
+
+/* Between two quotes, be it in a string or not. */
+static void look_between(const struct line *l, size_t from, size_t to)
+{
+	struct es_slice s = es_slice_sub(l->text, from, to);
+	size_t word = 0;
+	while (word < s.len && !isalnum((unsigned char)s.ptr[word]) &&
+		(unsigned char)s.ptr[word] < 0x80)
+		word++;
+	if (word == s.len || is_known_name(l, s) || es_looks_constant(s) || is_key(l, from, to) ||
+		es_around_is_harmless(l->text, from))
+		look_at_words(l, from, to);
+	else
+		hide(l, from, to);
+}
+
+static void walk_doubtful(const struct line *l)
+{
+	struct line before = *l;
+	size_t open = next_quote(l, 0);
+	before.text = es_slice_sub(l->text, 0, open);
+	walk(&before, 0);
+	while (open < l->text.len) {
+		size_t close = next_quote(l, open + 1);
+		bool is_last = close == l->text.len;
+		bool goes_on = open + 1 < close && isalnum((unsigned char)l->text.ptr[open + 1]);
+		if (is_last && !goes_on)
+			walk(l, open + 1);
+		else
+			look_between(l, open + 1, close);
+		open = close;
+	}
+}
+
+static bool is_doubtful(const struct line *l)
+{
+	bool has_secret = l->names_secret || es_credentials_are_taken(l->text);
+	return has_secret && (l->of->is_cut || es_quotes_are_doubtful(l->text));
 }
 
 void es_disclose_hidden(struct es_span_vec *out, const struct es_disclosing *of)
@@ -453,21 +444,29 @@ void es_disclose_hidden(struct es_span_vec *out, const struct es_disclosing *of)
 	es_credentials_find(&logins, of->line);
 	l.logins = (struct es_spans){ logins.v, logins.n };
 	l.names_secret = names_secret(&l, 0, of->line.len);
-	walk(&l, 0);
+	if (is_doubtful(&l))
+		walk_doubtful(&l);
+	else
+		walk(&l, 0);
 	if (of->found.n) {
 		es_found_rest(out, of->line, of->found, of->is_program);
-		es_found_unite(out);
+		es_options_find(out, of->line);
 	}
+	es_found_unite(out);
 	es_vec_release(&logins);
 }
 
 bool es_disclose_allows(struct es_slice name, struct es_slice value)
 {
+	static const char *const plain[] = { "true", "false", "yes", "no", "on", "off", "none",
+		"null", "0", "1", NULL };
 	struct es_span_vec hidden = { 0 };
 	const struct es_disclosing of = { .line = value };
 	size_t from, to;
 	/* A password in an address may hold what would end it in a line. */
 	if (es_name_asks(name) != ES_ASKS_NOTHING || es_looks_password(value, &from, &to))
+		return !value.len;
+	if (es_looks_asking_at_all(name) && !es_slice_is_any_fold(value, plain))
 		return !value.len;
 	es_disclose_hidden(&hidden, &of);
 	bool is_allowed = !hidden.n;

@@ -12,6 +12,7 @@ struct es_disclosing {
 	size_t nnames;
 	bool is_secret;	       /* each of these holds a secret, whatever it is called */
 	bool is_program;       /* a line of a program: what stands without quotes may be computed */
+	bool is_cut;	       /* it begins behind the line's beginning, maybe within a string */
 	struct es_spans found; /* secrets that rules found on it, and that are masked anyhow */
 };
 
@@ -25,7 +26,8 @@ struct es_disclosing {
  * A short word among the arguments of another call that names nothing secret is not told from
  * others. Keys that values belong to stay, and so do values that keys call harmless: host, region.
  * Where rules found secrets, their names say nothing of the rest of the line, but what may be the
- * rest of a secret is hidden: see found.h. Appends half-open spans in their order, apart from each
+ * rest of a secret is hidden: see found.h. Where nobody can tell which quotes open strings, all
+ * between quotes is hidden on such lines. Appends half-open spans in their order, apart from each
  * other. Takes the line's length times the number of names. */
 void es_disclose_hidden(struct es_span_vec *out, const struct es_disclosing *of);
 

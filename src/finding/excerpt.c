@@ -195,12 +195,14 @@ static void find_hidden(
 	struct es_span context = context_of(root, shown);
 	struct near near = { NULL, 0, 0 };
 	struct es_span_vec found = { 0 };
-	if (context.from > 0 && !is_newline(root.ptr[context.from - 1]))
+	bool is_cut = context.from > 0 && !is_newline(root.ptr[context.from - 1]);
+	if (is_cut)
 		context.from = find_start(root, context, shown.from);
 	find_near(&near, of->matches, of->nmatches, which, context);
 	find_found(&found, &near, context);
 	const struct es_disclosing line = { .line = es_slice_sub(root, context.from, context.to),
 		.is_program = of->is_program,
+		.is_cut = is_cut,
 		.found = { found.v, found.n } };
 	es_disclose_hidden(out, &line);
 	for (size_t i = 0; i < out->n; i++) {

@@ -11,8 +11,8 @@
 void es_found_unite(struct es_span_vec *spans);
 /* Where the secret ends that covers text[at]; `at` when none does. */
 size_t es_found_end(struct es_spans found, size_t at);
-/* Whether one of them is what the name that ends at text[at] is given: no other name that asks for
- * a secret stands between. */
+/* Whether one of them is what the name that ends at text[at] is given, and all of it: no other name
+ * that asks for a secret and no other value stands between, and no other follows, as in lists. */
 bool es_found_is_given(struct es_slice line, struct es_spans found, size_t at);
 /* Whether that name is given nothing at all, as in token) and token->y. */
 bool es_found_gives_nothing(struct es_slice line, size_t at);

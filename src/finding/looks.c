@@ -1,4 +1,5 @@
 #include "finding/looks.h"
+#include "match/name.h"
 #include "match/placeholder.h"
 #include "match/value.h"
 
@@ -66,6 +67,18 @@ size_t es_looks_host_end(struct es_slice s, size_t at, size_t to)
 	return at;
 }
 
+/* ${X:-word}, and Java's ${db.password:word}; but ${env:X} says where it comes from. */
+static bool brings_value(struct es_slice s)
+{
+	size_t colon = es_slice_find(s, 0, ':');
+	struct es_slice rest = es_slice_sub(s, colon, s.len);
+	struct es_slice name = es_slice_sub(s, es_slice_starts(s, "${") ? 2 : colon, colon);
+	if (es_slice_has(rest, ":-"))
+		return true;
+	return rest.len > 2 && rest.ptr[1] != '?' &&
+	       (es_slice_find(name, 0, '.') < name.len || es_name_asks(name) != ES_ASKS_NOTHING);
+}
+
 bool es_looks_template(struct es_slice s)
 {
 	static const char *const opens[] = { "${", "$(", "{{", "#{", "<%", "%(", "%{" };
@@ -77,7 +90,7 @@ bool es_looks_template(struct es_slice s)
 	for (size_t i = 0; s.len > 3 && i < sizeof opens / sizeof *opens; i++)
 		if (es_slice_starts(s, opens[i]) && strchr("})>s", s.ptr[s.len - 1]) &&
 			es_slice_search(s, 2, es_slice_from(opens[i])) == s.len)
-			return es_slice_search(s, 0, (struct es_slice)ES_LIT(":-")) == s.len;
+			return !brings_value(s);
 	return false;
 }
 
@@ -109,4 +122,45 @@ bool es_looks_name(struct es_slice s)
 		has_upper |= isupper((unsigned char)s.ptr[i]) != 0;
 	}
 	return has_gap && has_lower != has_upper;
+}
+
+bool es_looks_asking(struct es_slice name)
+{
+	static const char *const names[] = { "authorization", "proxy-authorization", "bearer",
+		"creds", "identified", NULL };
+	return es_name_asks(name) != ES_ASKS_NOTHING || es_slice_is_any_fold(name, names);
+}
+
+/* Where the word ends that begins at `from`: at a gap, or before the capital of fooBar. */
+static size_t end_of_segment(struct es_slice s, size_t from)
+{
+	size_t at = from;
+	while (at < s.len && isalnum((unsigned char)s.ptr[at]) &&
+		!(at > from && isupper((unsigned char)s.ptr[at]) &&
+			islower((unsigned char)s.ptr[at - 1])))
+		at++;
+	return at;
+}
+
+bool es_looks_asking_at_all(struct es_slice name)
+{
+	static const char *const words[] = { "secret", "secrets", "password", "passwd", "pass",
+		"pw", "pwd", "bearer", "creds", "credentials", "pepper", "salt", "pin", "auth",
+		"key", "token", "private", NULL };
+	for (size_t at = 0; at < name.len;) {
+		size_t end = end_of_segment(name, at);
+		if (es_slice_is_any_fold(es_slice_sub(name, at, end), words))
+			return true;
+		at = end + (end == at);
+	}
+	return es_looks_asking(name);
+}
+
+bool es_looks_command(struct es_slice name)
+{
+	static const char *const endings[] = { "password-stdin", "SecureString" };
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (es_slice_ends(name, endings[i]))
+			return true;
+	return false;
 }

@@ -23,4 +23,12 @@ bool es_looks_harmless(struct es_slice name);
 /* The name of one that tells people apart; what it is given looks random at times. */
 bool es_looks_personal(struct es_slice name);
 
+/* By which a secret is asked for: es_name_asks, and Authorization, bearer, creds. */
+bool es_looks_asking(struct es_slice name);
+/* That, or a word in it says so whatever stands before and behind it: check_password, PIN,
+ * NEXT_PUBLIC_API_SECRET, STRIPE_KEY. For names of which little else is known. */
+bool es_looks_asking_at_all(struct es_slice name);
+/* --password-stdin, ConvertTo-SecureString: some string on the line is one. */
+bool es_looks_command(struct es_slice name);
+
 #endif

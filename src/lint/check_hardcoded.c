@@ -83,11 +83,24 @@ static enum hardness judge(struct es_slice url)
 	return is_local ? LOCAL : DATABASE;
 }
 
+/* A password with a '/' or '#' in it ends the hosts too early, and begins where the port stands. */
+static bool has_plain_hosts(const struct es_url *u, struct es_slice url)
+{
+	size_t end = (size_t)(u->hosts.ptr + u->hosts.len - url.ptr);
+	bool is_behind_user = u->user.len || es_slice_find(url, end, '@') == url.len;
+	for (size_t i = 0; i < u->port.len; i++)
+		if (!isdigit((unsigned char)u->port.ptr[i]))
+			return false;
+	return is_behind_user && !u->has_many;
+}
+
 /* "http://localhost:3000", without user, path and what follows. */
 static const char *shown(struct es_check *c, struct es_slice url)
 {
 	struct es_url u;
 	(void)es_url_split(&u, url);
+	if (!u.hosts.len || !has_plain_hosts(&u, url))
+		return es_complaints_text(c->out, "%.*s...", ES_ARG(u.before)).ptr;
 	return es_complaints_text(c->out, "%.*s%.*s", ES_ARG(u.before), ES_ARG(u.hosts)).ptr;
 }
 

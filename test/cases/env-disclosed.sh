@@ -146,6 +146,50 @@ case_secrets_beside_findings_are_in_no_report() {
 	expect_in 'auth=("user"'
 }
 
+# The name of the one that was found says nothing of others, and quotes may be none.
+case_values_between_names_and_findings_are_in_no_report() {
+	repo
+	local key format
+	key=$(random_password 4)
+	cat >run.sh <<-END
+		PGPASSWORD="zqx 1" deploy --k $key
+		curl -H 'X-Api-Key: zqx 2' -H 'Authorization: Bearer $key' https://h.example.net/x
+		mysql -uroot -p zqx3 db; API_KEY=$key
+		echo 'zqx 4' | docker login --password-stdin; API_KEY=$key
+	END
+	cat >a.py <<-END
+		clientSecret='$key'; Authorization = "zqx 5"
+		assert check_password('zqx 6', '$key')
+	END
+	cat >a.js <<-END
+		const token = ["$key", 'zqx 7'];
+		// don't login('bob', 'zqx 8'); apiKey = '$key'
+	END
+	echo "<c><apiKey>$key</apiKey><password>zqx 9</password></c>" >a.xml
+	echo "| api_key | $key | password | zqx 10 |" >a.md
+	echo "API_KEY=$key # password zqx 11" >a.properties
+	commit one
+	for format in text json sarif; do
+		expect_no_secret envsieve scan --format "$format"
+		expect_no_secret envsieve scan --history --format "$format"
+	done
+}
+
+case_passwords_of_addresses_in_code_are_in_no_message() {
+	repo
+	mkdir src
+	echo '{"name": "a"}' >package.json
+	echo "connect('postgres://admin:zqx/ssw0rdX@localhost/x')" >src/a.js
+	echo "use(process.env.NEXT_PUBLIC_API_SECRET || 'zqx words', process.env.STRIPE_KEY ?? 'zqx')" >src/b.js
+	echo 'X=1' >.env.example
+	commit one
+	local format
+	for format in text json sarif; do
+		expect_no_secret envsieve env --fail-on note --format "$format"
+	done
+	expect_no_secret envsieve env --matrix --format json
+}
+
 # A login of a program has its arguments by their place.
 case_arguments_of_logins_are_in_no_report() {
 	repo

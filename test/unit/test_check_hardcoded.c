@@ -16,6 +16,18 @@ TEST(check_hardcoded, an_address_of_this_machine_or_of_a_database)
 		"lead the program to another database\n");
 }
 
+/* What ends the hosts too early may stand in a password. */
+TEST(check_hardcoded, no_part_of_a_password_is_said)
+{
+	expect_messages("== src/db.ts\naddress \"postgres://admin:pa/ssw0rdX@localhost/x\"\n", rule,
+		"warning src/db.ts:1 : postgres://... stands in the code: no variable can lead the "
+		"program to another database\n");
+	expect_messages("== src/db.ts\naddress \"postgres://admin:4711/ssw0rdX@localhost/x\"\n",
+		rule,
+		"warning src/db.ts:1 : postgres://... stands in the code: no variable can lead the "
+		"program to another database\n");
+}
+
 TEST(check_hardcoded, addresses_that_are_right_where_they_are)
 {
 	expect_lint("== src/a.ts\naddress \"https://api.stripe.com/v1\"\n"

@@ -48,6 +48,8 @@ static const struct row secret[] = {
 	{ "password: q ? 'word' : 'other'", "password: # ? '#' : '#'", { 0 } },
 	{ "process.env.API_KEYS || [\"word\"]", "process.env.API_KEYS || [\"#\"]", { "API_KEYS" } },
 	{ "JWT_SECRET = \"goes on", "JWT_SECRET = \"#", { "JWT_SECRET" } },
+	{ "process.env.NEXT_PUBLIC_API_SECRET || 'word'",
+		"process.env.NEXT_PUBLIC_API_SECRET || '#'", { "NEXT_PUBLIC_API_SECRET" } },
 	{ "token = `a${process.env.API_KEY}b`", "token = `#API_KEY#`", { "API_KEY" } },
 };
 
@@ -202,4 +204,9 @@ TEST(disclose, allows_values_by_name_and_looks)
 	EXPECT(!es_disclose_allows(es_slice_from("URL"), es_slice_from("redis://:word@host")));
 	EXPECT(!es_disclose_allows(es_slice_from("URL"), es_slice_from("pg://u:a b'c@host")));
 	EXPECT(!es_disclose_allows(es_slice_from("X"), es_slice_from("q7Zx81mLpN77pQ92abQ4")));
+	EXPECT(!es_disclose_allows(es_slice_from("STRIPE_KEY"), es_slice_from("word")));
+	EXPECT(!es_disclose_allows(es_slice_from("MY_PIN"), es_slice_from("word")));
+	EXPECT(!es_disclose_allows(es_slice_from("PASS_DB"), es_slice_from("word")));
+	EXPECT(es_disclose_allows(es_slice_from("BASIC_AUTH"), es_slice_from("false")));
+	EXPECT(!es_disclose_allows(es_slice_from("NEXT_PUBLIC_API_SECRET"), es_slice_from("word")));
 }

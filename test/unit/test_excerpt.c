@@ -148,6 +148,86 @@ TEST(excerpt, masks_what_no_rule_found)
 	EXPECT_SHOWN(beside, false);
 }
 
+/* Values between a name and the secret that was found, of names of their own, and further ones. */
+static const struct shown values[] = {
+	{ "x[\"password\"] = \"short pw\" # ^q7w1e9^", "x[\"password\"] = \"#\" # #" },
+	{ "password = \"short pw\" if x else f(\"^q7w1e9^\")",
+		"password = \"#\" if x else f(\"#\")" },
+	{ "if password == \"short pw\": f(\"^q7w1e9^\")", "if password == \"#\": f(\"#\")" },
+	{ "passphrase <- \"short pw\" # ^q7w1e9^", "passphrase <- \"#\" # #" },
+	{ "assert check_password('short', '^q7w1e9^')", "assert check_password('#', '#')" },
+	{ "clientSecret='^q7w1e9^'; Authorization = \"short pw\"",
+		"clientSecret='#'; Authorization = \"#\"" },
+	{ "{'X-Api-Key': '^q7w1e9^', 'Authorization': 'short pw'}",
+		"{'X-Api-Key': '#', 'Authorization': '#'}" },
+	{ "@Value(\"${api.key:^q7w1e9^}\") a; @Value(\"${db.password:short pw}\") b;",
+		"@Value(\"${api.key:#}\") a; @Value(\"#\") b;" },
+	{ "const token = [\"^q7w1e9^\", 'short'];", "const token = [\"#\", '#'];" },
+	{ "const apiKey = prod ? \"^q7w1e9^\" : 'short';", "const apiKey = # ? \"#\" : '#';" },
+	{ "{\"password\": [\"^q7w1e9^\", \"short\"]}", "{\"password\": [\"#\", \"#\"]}" },
+	{ "token = '^q7w1e9^'; password = %q(short)", "token = '#'; password = #" },
+	{ "CREATE USER a IDENTIFIED BY 'short'; -- api_key = '^q7w1e9^'",
+		"CREATE USER a IDENTIFIED BY '#'; -- api_key = '#'" },
+	{ "secret = '^q7w1e9^' || 'short'", "secret = '#' || '#'" },
+	{ "$p = ConvertTo-SecureString 'short' -AsPlainText; $apiKey='^q7w1e9^'",
+		"$p = ConvertTo-SecureString '#' -AsPlainText; $apiKey='#'" },
+	{ "echo 'short' | docker login --password-stdin; API_KEY=^q7w1e9^",
+		"echo '#' | docker login --password-stdin; API_KEY=#" },
+};
+
+TEST(excerpt, masks_values_beside_the_one_that_was_found)
+{
+	EXPECT_SHOWN(values, true);
+}
+
+static const struct shown words[] = {
+	{ "PGPASSWORD=\"my dog\" deploy --k ^q7w1e9^", "PGPASSWORD=\"#\" deploy --k #" },
+	{ "deploy --admin-password \"my dog\" --k ^q7w1e9^",
+		"deploy --admin-password \"#\" --k #" },
+	{ "<c><apiKey>^q7w1e9^</apiKey><password>short pw</password></c>",
+		"<c><apiKey>#</apiKey><password>#</password></c>" },
+	{ "<c><password at=\"x\">short pw</password><k>^q7w1e9^</k></c>",
+		"<c><password at=\"x\">#</password><k>#</k></c>" },
+	{ "<add key=\"DbPassword\" value=\"short pw\" /><add key=\"K\" value=\"^q7w1e9^\" />",
+		"<add key=\"#\" value=\"#\" /><add key=\"#\" value=\"#\" />" },
+	{ "curl -H 'X-Api-Key: short pw' -H 'Authorization: Bearer ^q7w1e9^' https://h/x",
+		"curl -H '#' -H 'Authorization: Bearer #' https://h/x" },
+	{ "mysql -uroot -p short db; API_KEY=^q7w1e9^", "mysql -uroot -p # db; API_KEY=#" },
+	{ "mysql -uroot -pshort db; API_KEY=^q7w1e9^", "mysql -uroot -p# db; API_KEY=#" },
+	{ "az login -u me -p 'short'; API_KEY=^q7w1e9^", "az login -u me -p '#'; API_KEY=#" },
+	{ "curl -u me:short https://h; API_KEY=^q7w1e9^", "curl -u me:# https://h; API_KEY=#" },
+	{ "run -p 8080:80 -p ${X} -p /a; API_KEY=^q7w1e9^",
+		"run -p 8080:80 -p ${X} -p /a; API_KEY=#" },
+	{ "| api_key | ^q7w1e9^ | password | short pw |", "| api_key | # | password | #|" },
+	{ "API_KEY=^q7w1e9^ # password short", "API_KEY=# # password #" },
+	{ "u=jdbc:x://h;user=u;password=short pw;apiKey=^q7w1e9^",
+		"u=jdbc:x://h;user=u;password=#;apiKey=#" },
+	{ "API_KEY=^q7w1e9^ # the token of the queue", "API_KEY=# # the token of the queue" },
+	{ "machine h login bob password short # api_key=^q7w1e9^",
+		"machine h login bob password # # api_key=#" },
+};
+
+TEST(excerpt, masks_words_beside_the_one_that_was_found)
+{
+	EXPECT_SHOWN(words, false);
+}
+
+/* Nobody knows which quotes open strings. */
+static const struct shown doubtful[] = {
+	{ "// don't login('bob', 'short'); apiKey = '^q7w1e9^'", "// don'#'#', '#'#'#'" },
+	{ "5\" tall, --password \"short pw\" --api-key ^q7w1e9^", "5\"#\"#\" --api-key #" },
+	{ "'tis connect('h', 'root', 'short'); apiKey = '^q7w1e9^'", "'#'#', '#', '#'#'#'" },
+	{ "/* can't */ connect(\"host\", \"bob\", \"short pw\", \"^q7w1e9^\")",
+		"/* can't */ connect(\"host\", \"#\", \"#\", \"#\")" },
+	{ "don't x = {\"privateKey\": '^q7w1e9^', \"token\": 'short pw'}",
+		"don'#\"privateKey\": '#', \"token\": '#'}" },
+};
+
+TEST(excerpt, masks_all_between_quotes_that_nobody_can_tell)
+{
+	EXPECT_SHOWN(doubtful, true);
+}
+
 /* Many programs are not known to be any, as in history. */
 static const struct shown unknown[] = {
 	{ "\tpass := []byte(\"^q7w1e9^\")", "\tpass := []byte(\"#\")" },
