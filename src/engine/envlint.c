@@ -2,11 +2,15 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/fs.h"
+#include "base/map.h"
+#include "base/path.h"
 #include "engine/complaints.h"
+#include "engine/doubles.h"
 #include "engine/fixing.h"
 #include "engine/ignored.h"
 #include "engine/targets.h"
 #include "engine/variabletable.h"
+#include "inventory/envplace.h"
 #include "lint/lint.h"
 
 #include <stdlib.h>
@@ -148,6 +152,24 @@ static bool is_cancelled(void *ctx)
 	return es_run_is_cancelled(ctx);
 }
 
+/* An export of a repository (git archive, a build context) has the .env files that were committed
+ * to be filled in. Those are what they were there: files for everybody. One beside an example is
+ * somebody's own. */
+static void guess_states(struct es_gleaning *g)
+{
+	struct es_map examples = { 0 };
+	for (size_t i = 0; i < g->world.nfiles; i++)
+		if (g->world_files[i].env.role == ES_ENV_EXAMPLE)
+			(void)es_map_add(&examples, es_path_folder(g->world_files[i].path), NULL);
+	for (size_t i = 0; i < g->world.nfiles; i++) {
+		struct es_world_file *f = &g->world_files[i];
+		if (f->env.role == ES_ENV_VALUES && !f->env.is_local && es_env_place_is_form(f) &&
+			es_map_find(&examples, es_path_folder(f->path)) == ES_MAP_NONE)
+			f->state = ES_FILE_TRACKED;
+	}
+	es_map_release(&examples);
+}
+
 enum es_status es_envlint_ask(struct es_run *run, struct es_error *err)
 {
 	struct es_arena arena = { 0 };
@@ -167,10 +189,13 @@ enum es_status es_envlint_ask(struct es_run *run, struct es_error *err)
 	g->world.ntargets = run->options->ntargets;
 	g->world.is_repository = run->repo != NULL;
 	g->world.now = es_clock_now();
+	if (!g->world.is_repository)
+		guess_states(g);
 	es_lint(&inventory, &complaints, &g->world, &arena, &o);
 	bool is_whole = !es_run_is_cancelled(run);
 	if (is_whole) {
 		es_findings_from_complaints(run, &complaints);
+		es_doubles_drop(run);
 		es_variable_table_make(&run->result->variables, &inventory, &run->result->arena);
 		warn_of_unread(run, &g->world, &complaints.missed);
 		es_fixing_do(run, &inventory, &complaints);

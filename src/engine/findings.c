@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/glob.h"
 #include "engine/bystander.h"
+#include "engine/envhit.h"
 #include "engine/mask.h"
 #include "finding/identity.h"
 
@@ -33,7 +34,10 @@ enum es_severity es_hit_severity(const struct es_hit *hit, struct es_slice path)
 	if (es_rule_is_for_show(rule, path))
 		return ES_SEV_NOTE;
 	bool is_weak = rule->is_generic && hit->confidence == ES_CONF_LOW;
-	return is_weak && rule->severity > ES_SEV_WARNING ? ES_SEV_WARNING : rule->severity;
+	enum es_severity most = es_envhit_most(hit->looks, path);
+	if (is_weak && most > ES_SEV_WARNING)
+		most = ES_SEV_WARNING;
+	return rule->severity > most ? most : rule->severity;
 }
 
 struct es_slice es_hit_path(struct es_arena *arena, const struct es_hit *hit, struct es_slice path)

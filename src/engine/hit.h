@@ -24,6 +24,7 @@ struct es_hit {
 	struct es_slice secret; /* "" unless the run keeps secrets or it stands in a name */
 	struct es_excerpt excerpt;
 	const char *allowed_by; /* a marker; NULL */
+	unsigned looks;		/* ES_ENVHIT_*, of rules that know no more than a name */
 };
 struct es_hit_vec ES_VEC(struct es_hit);
 

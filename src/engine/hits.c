@@ -1,4 +1,5 @@
 #include "engine/hits.h"
+#include "engine/envhit.h"
 #include "finding/identity.h"
 #include "finding/marker.h"
 #include "finding/redact.h"
@@ -103,6 +104,17 @@ static const char *find_marker(const struct es_worker *w, const struct es_hit *h
 		hit->rule->id, w->run->result->rules);
 }
 
+/* What is coded is no line of an env file. */
+static void set_looks(struct es_hit *hit, struct es_worker *w, const struct es_match *m,
+	const struct es_text_source *source, struct es_slice text)
+{
+	size_t from, to;
+	if (!m->rule->is_generic || m->view->depth || source->is_name || source->is_message)
+		return;
+	es_match_root_span(m, &from, &to);
+	hit->looks = es_envhit_looks(text, from, to, &w->scanner.arena);
+}
+
 static void add_hit(struct es_worker *w, const struct es_text_source *source, size_t which,
 	const struct es_linemap *lines, struct lines_seen *seen)
 {
@@ -119,6 +131,7 @@ static void add_hit(struct es_worker *w, const struct es_text_source *source, si
 	set_place(&hit, m, lines);
 	set_identity(&hit, w, m);
 	set_facts(&hit, w, m);
+	set_looks(&hit, w, m, source, lines->text);
 	take_lines(seen, &hit);
 	hit.allowed_by = find_marker(w, &hit, lines, seen);
 	/* People are named beside findings: a secret in a name must be known to be masked there. */

@@ -1,4 +1,5 @@
 #include "engine/hitstore.h"
+#include "engine/envhit.h"
 
 #include <string.h>
 
@@ -34,6 +35,7 @@ void es_hitstore_add(struct es_buf *out, const struct es_oid *oid, const struct 
 	}
 	const size_t numbers[] = { hit->line, hit->column, hit->end_line, hit->end_column,
 		hit->length, hit->excerpt.mark_from, hit->excerpt.mark_to };
+	add_number(out, hit->looks);
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		add_number(out, numbers[i]);
 	add_text(out, hit->id);
@@ -95,6 +97,7 @@ static void take_rule(struct rest *r, struct es_hit *hit, const struct es_rulese
 
 static void take_places(struct rest *r, struct es_hit *hit)
 {
+	hit->looks = (unsigned)take_up_to(r, ES_ENVHIT_MAX);
 	size_t *const numbers[] = { &hit->line, &hit->column, &hit->end_line, &hit->end_column,
 		&hit->length, &hit->excerpt.mark_from, &hit->excerpt.mark_to };
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)

@@ -1,9 +1,10 @@
 #include "inventory/envplace.h"
 
 #include "base/path.h"
+#include "inventory/meaning.h"
 #include "inventory/secretvalue.h"
 
-enum { TEXT_MAX = 512, NAMES_MAX = 3 };
+enum { TEXT_MAX = 1024, NAMES_MAX = 12 };
 
 static bool is_below_any(struct es_slice path, const char *const *names)
 {
@@ -53,6 +54,20 @@ bool es_env_place_is_dockerfile(struct es_slice path)
 	return (es_slice_starts(name, "Dockerfile") || es_slice_starts(name, "Containerfile") ||
 		       es_slice_ends(name, ".dockerfile") || es_slice_ends(name, ".Dockerfile")) &&
 	       !es_slice_ends(name, ".dockerignore");
+}
+
+bool es_env_place_is_form(const struct es_world_file *f)
+{
+	size_t n = 0, nblank = 0;
+	for (size_t i = 0; i < f->lines.nlines; i++) {
+		const struct es_env_line *l = &f->lines.lines[i];
+		if (l->kind != ES_ENV_SET)
+			continue;
+		n++;
+		nblank += !l->value.len || es_meaning_is_placeholder(l->value) ||
+			  es_meaning_is_local_host(es_meaning_host(l->value));
+	}
+	return nblank && 2 * nblank >= n && !es_env_place_has_secrets(f);
 }
 
 static bool is_secret(const struct es_env_line *line)

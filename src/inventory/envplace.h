@@ -16,6 +16,10 @@ bool es_env_place_is_test(struct es_slice mode);
 bool es_env_place_is_plain_example(const struct es_world_file *f);
 bool es_env_place_is_dockerfile(struct es_slice path);
 
+/* Something to be filled in, which comes with the tree: at least half of its values are empty,
+ * placeholders or those of anybody's machine, and none is a secret. */
+bool es_env_place_is_form(const struct es_world_file *f);
+
 struct es_env_secrets {
 	size_t n;
 	const struct es_env_line *first;

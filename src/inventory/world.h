@@ -10,7 +10,8 @@
 #include "inventory/part.h"
 #include "text/plaintext.h"
 
-/* How git sees a file. Outside of a repository all are ES_FILE_UNTRACKED. */
+/* How git sees a file. Outside of a repository all are ES_FILE_UNTRACKED, but for env files that
+ * stand for an example: those come with the tree, as far as can be told. */
 enum es_file_state { ES_FILE_TRACKED, ES_FILE_UNTRACKED, ES_FILE_IGNORED };
 
 /* One file of the tree. Of most nothing but the path is known. */

@@ -20,11 +20,12 @@ static void complain(struct es_complaints *out, const char *rule, enum es_severi
 
 /* ---- env-file-tracked, env-file-not-ignored, env-file-backup ---- */
 
+/* .env.development and .env.docker are for everybody, as their names say. */
 static bool is_innocent(const struct es_world_file *f)
 {
 	struct es_slice name = es_path_name(f->path);
 	return f->env.role == ES_ENV_VALUES && f->state == ES_FILE_TRACKED &&
-	       es_slice_starts(name, ".env") && !es_slice_starts(name, ".envrc") &&
+	       (f->env.is_local || es_slice_is(name, ".env") || es_slice_is(name, ".dev.vars")) &&
 	       !es_env_place_is_test(f->env.mode) && !es_env_place_is_sample(f->path) &&
 	       !es_env_place_has_secrets(f);
 }
@@ -52,9 +53,9 @@ static void check_innocent(struct es_complaints *out, const struct es_world *w)
 			      "--cached` it, ignore it and commit an example in its place.");
 	if (n > 1)
 		c.message = es_complaints_text(out,
-			"The file is committed, and so are %zu more env files; no secrets were "
+			"The file is committed, and so %s %zu more env file%s; no secrets were "
 			"seen in them",
-			n - 1);
+			n == 2 ? "is" : "are", n - 1, n == 2 ? "" : "s");
 	es_complaints_add(out, c);
 }
 

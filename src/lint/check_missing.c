@@ -104,8 +104,25 @@ static enum es_severity severity_of(const struct es_variable *v)
 	return es_check_is_fatal(v) ? ES_SEV_ERROR : ES_SEV_WARNING;
 }
 
-/* A file that is tracked is completed by the host, or by whoever copies the sample: its secrets
- * cannot stand in it. */
+static bool has_commented(const struct es_world_file *f, struct es_slice name)
+{
+	for (size_t i = 0; i < f->lines.nlines; i++)
+		if (f->lines.lines[i].kind == ES_ENV_COMMENTED &&
+			es_slice_equal(f->lines.lines[i].name, name))
+			return true;
+	return false;
+}
+
+/* What a file that everybody has must not have: what opens something. AWS's id is half of it. And
+ * what stands in it as a comment was left out on purpose. */
+static bool is_kept_out(const struct group *g, struct es_slice name)
+{
+	return g->anchor->state == ES_FILE_TRACKED &&
+	       (es_meaning_asks_secret(name) || es_slice_ends(name, "ACCESS_KEY_ID") ||
+		       has_commented(g->anchor, name));
+}
+
+/* A file that is tracked is completed by the host, or by whoever copies the sample. */
 static enum es_severity severity_in(const struct group *g, const struct es_variable *v)
 {
 	return g->anchor->state == ES_FILE_TRACKED ? ES_SEV_NOTE : severity_of(v);
@@ -140,7 +157,7 @@ static void look_for_missing(struct es_check *c, const struct group *g)
 		const struct es_use *example =
 			v->service == g->service && is_wanted(v) ? example_for(g, v) : NULL;
 		if (!example || line_in_group(g, v) || es_check_is_explained(c, v) ||
-			(!is_local && severity_of(v) == ES_SEV_NOTE))
+			(!is_local && severity_of(v) == ES_SEV_NOTE) || is_kept_out(g, v->name))
 			continue;
 		const struct es_use *read = es_check_first_read(v);
 		es_check_say_of_file(c, "env-missing", severity_in(g, v), v, g->anchor,
@@ -159,22 +176,11 @@ static bool is_form(const struct es_use *use)
 	       es_stage_of(use->file->env.mode) == ES_STAGE_NONE;
 }
 
-/* What comes with the tree to be filled in: most of its values are empty, placeholders or those of
- * anybody's machine, and there is no other example. Where nobody knows what git tracks, too. */
+/* What comes with the tree to be filled in, where nobody knows what git tracks, too. */
 static bool is_template(struct es_check *c, const struct es_world_file *f)
 {
-	size_t n = 0, nblank = 0;
-	if (f->state != ES_FILE_TRACKED && c->inv->world->is_repository)
-		return false;
-	for (size_t i = 0; i < f->lines.nlines; i++) {
-		const struct es_env_line *l = &f->lines.lines[i];
-		if (l->kind != ES_ENV_SET)
-			continue;
-		n++;
-		nblank += !l->value.len || es_meaning_is_placeholder(l->value) ||
-			  es_meaning_is_local_host(es_meaning_host(l->value));
-	}
-	return 2 * nblank >= n;
+	bool may_come = f->state == ES_FILE_TRACKED || !c->inv->world->is_repository;
+	return may_come && es_env_place_is_form(f);
 }
 
 static void look_for_empty(struct es_check *c, const struct group *g)

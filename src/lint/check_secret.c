@@ -66,31 +66,79 @@ static bool is_for_work(struct es_slice words)
 	return s == ES_STAGE_DEVELOPMENT || s == ES_STAGE_TEST;
 }
 
-/* A placeholder opens nothing at a vendor's; what the program itself checks, it does. */
+/* A profile of the program itself (application-prod.yml). What a compose file falls back to is
+ * for a network of its own. */
+static bool is_profile_for_production(struct es_slice path)
+{
+	return es_stage_in(path) == ES_STAGE_PRODUCTION && !es_slice_has(path, "compose");
+}
+
+/* It says that it is to be replaced; "secret-key" does not, and has been made the key of many a
+ * MinIO. */
+static bool is_to_replace(struct es_slice v)
+{
+	static const char *const heads[] = { "default_", "default-", "change", "replace", "insert",
+		"<" };
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		if (es_slice_starts(v, heads[i]))
+			return true;
+	return es_slice_has(v, "your");
+}
+
+/* What opens nothing: "your-secret" where a vendor hands out the key, the password of a database of
+ * tests. What the program itself checks opens it, whatever it says. */
+static bool is_harmless(struct es_slice name, struct es_slice v)
+{
+	if (es_meaning_is_own_secret(name) || es_meaning_is_well_known(v))
+		return false;
+	return (is_for_other_service(name) && is_for_work(v)) ||
+	       (is_to_replace(v) && !es_slice_has(name, "PASS"));
+}
+
+/* RabbitMQ lets its guest in from the own machine alone:
+ * https://www.rabbitmq.com/docs/access-control#loopback-users */
+static bool is_local_guest(struct es_slice name, struct es_slice v)
+{
+	static const char *const words[] = { "RABBITMQ", "RABBIT", "AMQP", "MQ", NULL };
+	return es_names_has_word(name, words) && es_slice_is(v, "guest");
+}
+
+/* The same file has the switch of what the secret is for, and that is off: X is false where
+ * X_PASSWORD is read. */
+static bool is_off_by_default(const struct es_variable *v, const struct es_use *use)
+{
+	for (size_t i = 0; i < use->file->nmentions; i++) {
+		const struct es_mention *m = &use->file->mentions[i];
+		if (m->kind == ES_MENTION_READ && m->said == ES_SAID_LITERAL &&
+			es_slice_is(m->value, "false") && m->name.len &&
+			m->name.len < v->name.len && v->name.ptr[m->name.len] == '_' &&
+			es_slice_equal(es_slice_sub(v->name, 0, m->name.len), m->name))
+			return true;
+	}
+	return false;
+}
+
+/* A placeholder opens nothing at a vendor's; what the program itself checks, it does. An account
+ * that is made with a password that is tried first is there for everybody, but once. */
 static enum es_severity fallback_severity(const struct es_variable *v, const struct es_use *use)
 {
 	bool is_own = es_meaning_is_own_secret(v->name);
 	bool is_other = is_for_other_service(v->name);
-	bool is_seed =
-		es_slice_search(use->file->path, 0, es_slice_from("seed")) < use->file->path.len;
-	if (is_for_work(use->file->path) || is_seed ||
-		(is_other && is_for_work(use->mention->value)))
+	bool is_password = es_slice_has(v->name, "PASSWORD");
+	if (is_for_work(use->file->path) || is_local_guest(v->name, use->mention->value) ||
+		is_off_by_default(v, use))
 		return ES_SEV_NOTE;
+	if (es_slice_has(use->file->path, "seed"))
+		return is_password && es_meaning_is_well_known(use->mention->value) ? ES_SEV_WARNING
+										    : ES_SEV_NOTE;
 	if (!es_part_is_code(use->file->path))
-		return is_own ? ES_SEV_WARNING : ES_SEV_NOTE;
+		return is_own || is_profile_for_production(use->file->path) ? ES_SEV_WARNING
+									    : ES_SEV_NOTE;
 	if (is_own)
 		return ES_SEV_ERROR;
 	if (es_meaning_is_placeholder(use->mention->value))
 		return ES_SEV_NOTE;
-	return es_slice_has(v->name, "PASSWORD") && !is_other ? ES_SEV_ERROR : ES_SEV_WARNING;
-}
-
-/* "your-secret" for the service of a vendor: it says no, and nothing is given away. A password that
- * the program itself asks for opens with it. */
-static bool is_harmless(const struct es_variable *v, struct es_slice value)
-{
-	return es_meaning_is_placeholder(value) && !es_meaning_is_own_secret(v->name) &&
-	       !es_meaning_is_well_known(value) && !es_slice_has(v->name, "PASS");
+	return is_password && !is_other ? ES_SEV_ERROR : ES_SEV_WARNING;
 }
 
 static void look_for_fallback(struct es_check *c, const struct es_variable *v)
@@ -102,7 +150,7 @@ static void look_for_fallback(struct es_check *c, const struct es_variable *v)
 		const struct es_use *use = &v->reads.v[i];
 		if (use->part != ES_PART_APP || use->mention->said != ES_SAID_LITERAL ||
 			!is_secret_default(v->name, use->mention->value) ||
-			is_harmless(v, use->mention->value))
+			is_harmless(v->name, use->mention->value))
 			continue;
 		enum es_severity s = fallback_severity(v, use);
 		if (!first || s > worst) {
@@ -119,11 +167,23 @@ static void look_for_fallback(struct es_check *c, const struct es_variable *v)
 			ES_ARG(v->name), es_check_place(c, first), es_check_more(c, n));
 }
 
-/* "" signs and encrypts too, and everybody knows it. With a credential of somebody else's service
- * it means that the service is not used. */
+/* The program asks elsewhere whether it is there, and does something about it. */
+static bool is_asked_for(const struct es_variable *v)
+{
+	for (size_t i = 0; i < v->reads.n; i++)
+		if (v->reads.v[i].part == ES_PART_APP &&
+			v->reads.v[i].mention->need == ES_NEED_GUARDED)
+			return true;
+	return false;
+}
+
+/* "" signs and encrypts too, and everybody knows it. What the program shows to others is refused by
+ * them when it is empty, and mostly means that they are not used. */
 static void look_for_empty_fallback(struct es_check *c, const struct es_variable *v)
 {
-	for (size_t i = 0; i < v->reads.n && es_meaning_is_own_secret(v->name); i++) {
+	if (!es_meaning_is_own_secret(v->name) || is_asked_for(v))
+		return;
+	for (size_t i = 0; i < v->reads.n; i++) {
 		const struct es_use *use = &v->reads.v[i];
 		if (use->part != ES_PART_APP || use->mention->said != ES_SAID_LITERAL ||
 			use->mention->value.len || !es_part_is_code(use->file->path))

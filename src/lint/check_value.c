@@ -226,6 +226,31 @@ static void look_for_tls_off(struct es_check *c, const struct es_given *g)
 		ES_ARG(g->name), es_check_given_place(c, g));
 }
 
+static bool is_said_in(const struct es_use_vec *uses, struct es_slice value)
+{
+	for (size_t i = 0; i < uses->n; i++) {
+		const struct es_mention *m = uses->v[i].mention;
+		if (m && m->said == ES_SAID_LITERAL && m->need != ES_NEED_OPTIONAL &&
+			es_slice_equal(m->value, value))
+			return true;
+		if (m && m->kind == ES_MENTION_DECLARED && es_slice_equal(m->value, value))
+			return true;
+	}
+	return false;
+}
+
+/* A program of the repository compares the mode with that word, or lists it: it knows it. */
+static bool is_asked_for(const struct es_check *c, struct es_slice name, struct es_slice value)
+{
+	size_t from, to;
+	es_inventory_named(c->inv, name, &from, &to);
+	for (size_t i = from; i < to; i++)
+		if (is_said_in(&c->inv->variables[i].reads, value) ||
+			is_said_in(&c->inv->variables[i].examples, value))
+			return true;
+	return false;
+}
+
 static void look_for_mode(struct es_check *c, const struct es_given *g)
 {
 	static const char *const names[] = { "NODE_ENV", "APP_ENV", "RAILS_ENV", "RACK_ENV",
@@ -250,8 +275,8 @@ static void look_for_mode(struct es_check *c, const struct es_given *g)
 		es_check_say_given(c, "env-mode-mismatch", ES_SEV_WARNING, g,
 			"%.*s in %s says production, and the file is for development",
 			ES_ARG(g->name), es_check_given_place(c, g));
-	/* The program may ask for the short form itself. */
-	else if (es_slice_is(g->name, "NODE_ENV") && es_slice_is(es_slice_trim(g->value), "dev"))
+	else if (es_slice_is(g->name, "NODE_ENV") && es_slice_is(es_slice_trim(g->value), "dev") &&
+		 !is_asked_for(c, g->name, es_slice_trim(g->value)))
 		es_check_say_given(c, "env-mode-mismatch", ES_SEV_NOTE, g,
 			"NODE_ENV in %s has a short form that no framework knows: they ask for "
 			"\"development\"",

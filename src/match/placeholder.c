@@ -174,6 +174,22 @@ static bool has_ellipsis(struct es_slice v)
 	       es_slice_search(v, 0, es_slice_from("***")) < v.len;
 }
 
+/* SG.123123, sk_test_123456: the head of a vendor's key and nothing behind it. */
+static bool is_bare_head(struct es_slice v)
+{
+	enum { HEAD_MAX = 10, TAIL_MIN = 6 };
+	size_t head = 0;
+	for (size_t i = 0; i < v.len && i < HEAD_MAX && !isdigit((unsigned char)v.ptr[i]); i++)
+		if (strchr("._-", v.ptr[i]))
+			head = i + 1;
+	struct es_slice tail = es_slice_sub(v, head, v.len);
+	bool is_number = tail.len >= TAIL_MIN;
+	for (size_t i = 0; i < tail.len && is_number; i++)
+		is_number = isdigit((unsigned char)tail.ptr[i]) != 0;
+	bool is_run = longest_step_run(tail, 1) == tail.len;
+	return head && is_number && (is_run || (is_repetition(tail) && count_distinct(tail) > 1));
+}
+
 bool es_placeholder_is(struct es_slice text, size_t from, size_t to)
 {
 	struct es_slice v = es_slice_trim(es_slice_sub(text, from, to));
@@ -181,7 +197,7 @@ bool es_placeholder_is(struct es_slice text, size_t from, size_t to)
 		has_generator(v) || is_inside_template(text, from, to))
 		return true;
 	return is_fill(v) || is_repetition(v) || is_phrase(v) || is_marked_example(v) ||
-	       has_ellipsis(v);
+	       has_ellipsis(v) || is_bare_head(v);
 }
 
 /* ---- values that are code ---- */

@@ -159,3 +159,88 @@ case_a_file_of_blanks_in_an_export_is_a_template() {
 	printf 'A_KEY=\nB_KEY=1\nC_URL=2\n' >.env
 	expect_told env-empty '["warning env-empty .env:1 A_KEY"]'
 }
+
+told() {
+	expect_json '[.findings[] | "\(.severity) \(.rule) \(.path):\(.line)"]' "$1"
+}
+
+case_one_secret_of_a_committed_env_file_is_told_once() {
+	repo
+	local secret
+	secret=$(random_password 1)$(random_password 2)
+	printf 'PORT=1\nSESSION_SECRET=%s\n' "$secret" >.env
+	commit one
+	expect_exit 1 envsieve env --format json
+	told '["error env-file-tracked .env:2"]'
+	expect_in 'SESSION_SECRET'
+	expect_exit 1 envsieve check --format json
+	told '["error env-file-tracked .env:2"]'
+	expect_exit 1 envsieve scan --format json
+	told '["error config-secret .env:2"]'
+	expect_exit 1 envsieve env --disable env-file-tracked --format json
+	told '["error config-secret .env:2"]'
+	printf 'PORT=1 # envsieve:allow env-file-tracked\nSESSION_SECRET=%s # envsieve:allow env-file-tracked\n' \
+		"$secret" >.env
+	expect_exit 1 envsieve env --format json
+	told '["error config-secret .env:2"]'
+}
+
+case_a_password_like_the_user_beside_it_is_a_note() {
+	printf 'DB_USER=warden\nDB_PASSWORD=warden\n' >.env.example
+	printf 'MAIL_PASSWORD=warden\n' >b.env.example
+	printf 'CLICKHOUSE_PASSWORD="clickhouse"\n' >c.env.example
+	printf 'DB_USER=warden\nDB_PASSWORD=warden\n' >app.ini
+	expect_exit 1 envsieve scan --fail-on warning --format json
+	told '["note config-password .env.example:2","warning config-password app.ini:2","warning config-password b.env.example:1","note generic-password c.env.example:1"]'
+}
+
+case_a_sample_that_is_commented_out_is_no_error() {
+	local secret
+	secret=$(random_password 1)$(random_password 2)
+	printf '# ADMIN_TOKEN=%s\nAPI_TOKEN=%s\n' "$secret" "$(random_password 3)$(random_password 4)" \
+		>.env.example
+	printf '# ADMIN_TOKEN=%s\n' "$secret" >.env
+	expect_exit 1 envsieve scan --format json
+	told '["error config-secret .env:1","warning config-secret .env.example:1","error config-secret .env.example:2"]'
+}
+
+case_secrets_of_environments_of_tests_are_notes() {
+	local secret
+	secret=$(random_password 1)$(random_password 2)
+	for f in .env.test .env.testing test.env .env.production; do
+		printf 'JWT_SECRET=%s\n' "$secret" >"$f"
+	done
+	printf 'SENDGRID_API_KEY=SG.123123\n' >.env
+	expect_exit 1 envsieve scan --format json
+	told '["error config-secret .env.production:1","note config-secret .env.test:1","note config-secret .env.testing:1","note config-secret test.env:1"]'
+}
+
+case_a_database_of_a_network_of_ones_own_in_an_example_is_a_note() {
+	local url='postgresql://shop:q7-Zt4kP9x'
+	printf 'DATABASE_URL=%s@shop-db:5432/shop\n' "$url" >.env.example
+	printf 'DATABASE_URL=%s@db.shop.io:5432/shop\n' "$url" >b.env.example
+	printf 'DATABASE_URL=%s@shop-db:5432/shop\n' "$url" >.env
+	expect_exit 1 envsieve scan --format json
+	told '["error database-url-password .env:1","note database-url-password .env.example:1","error database-url-password b.env.example:1"]'
+}
+
+# A tree that was exported: nothing tells that its .env comes with it but what it holds.
+case_a_form_to_fill_in_outside_of_a_repository_is_taken_for_committed() {
+	printf 'APP_ID=\nAPP_KEY=\nPORT=3978\n' >.env
+	printf '{"name":"a","version":"1.0.0","main":"a.js"}\n' >package.json
+	echo 'use(new Bot(process.env.APP_ID), process.env.APP_KEY.trim(), process.env.PORT);' >a.js
+	expect_exit 0 envsieve env --fail-on warning --format json
+	printf 'APP_ID=\n' >.env.example
+	expect_exit 1 envsieve env --fail-on warning --only env-empty --format json
+	told '["warning env-empty .env:1","warning env-empty .env:2"]'
+}
+
+case_tls_that_is_off_for_the_own_machine_or_on_request_is_a_note() {
+	printf 'package a\nfunc f() {\n\tr := get(c.LocalRootURL).With(&tls.Config{\n\t\tInsecureSkipVerify: true})\n}\n' >a.go
+	printf 'package a\nfunc f() {\n\tr := get(c.RemoteURL).With(&tls.Config{\n\t\tInsecureSkipVerify: true})\n}\n' >b.go
+	printf 'class A {\n A(boolean skipSsl) { if (skipSsl) use(make()); }\n T make() { return b.trustManager(InsecureTrustManagerFactory.INSTANCE); }\n}\n' >A.java
+	printf 'class B {\n T make() { return b.trustManager(InsecureTrustManagerFactory.INSTANCE); }\n}\n' >B.java
+	expect_exit 1 envsieve env --only env-tls-off --fail-on warning --format json
+	told '["note env-tls-off A.java:3","warning env-tls-off B.java:2","note env-tls-off a.go:4","warning env-tls-off b.go:4"]'
+	expect_in 'InsecureTrustManagerFactory.INSTANCE takes any certificate'
+}

@@ -87,7 +87,20 @@ TEST(check_missing, what_a_tracked_file_for_production_lacks_the_host_may_have)
 		    "== .env.production (tracked)\nA=1\nB=1\nC=\n"
 		    "== a.ts\nA required\nB required\nC required\nD required\n",
 		"env-",
-		"env-file-tracked note .env.production:0 \n"
 		"env-missing note .env.production:0 D\n"
 		"env-empty note .env.production:3 C\n");
+}
+
+TEST(check_missing, what_a_tracked_file_for_production_keeps_out_is_not_missing)
+{
+	expect_lint("== .env.example\nA=\nB=\nJWT_SECRET=\nAWS_ACCESS_KEY_ID=\n"
+		    "== .env.production (tracked)\nA=1\nC=1\n# B=\n"
+		    "== a.ts\nA required\nB required\nJWT_SECRET required\n"
+		    "AWS_ACCESS_KEY_ID required\n",
+		"env-missing", "");
+	expect_lint("== .env.example\nA=\nB=\nC=\nJWT_SECRET=\n"
+		    "== .env.production (ignored)\nA=1\nB=1\n# C=\n"
+		    "== a.ts\nA required\nB required\nC required\nJWT_SECRET required\n",
+		"env-missing",
+		"warning .env.production:0 C\nwarning .env.production:0 JWT_SECRET\n");
 }

@@ -2,12 +2,42 @@
 #include "linting.h"
 #include "test.h"
 
-TEST(check_secret, the_password_of_a_database_of_tests_is_a_note)
+TEST(check_secret, a_fallback_that_opens_nothing_is_not_told)
 {
 	expect_lint("== database.php\nMYSQL_PASSWORD optional \"shop-test\"\n"
-		    "REDIS_PASSWORD optional \"hushshop\"\n",
+		    "REDIS_PASSWORD optional \"hushshop\"\n"
+		    "CAPTCHA_SECRET optional \"default_secret\"\n"
+		    "SQS_SECRET optional \"your-secret\"\n"
+		    "JWT_SECRET optional \"your-secret\"\n"
+		    "AWS_SECRET_ACCESS_KEY optional \"secret-key\"\n",
 		"env-fallback-secret",
-		"note database.php:1 MYSQL_PASSWORD\nwarning database.php:2 REDIS_PASSWORD\n");
+		"warning database.php:2 REDIS_PASSWORD\nerror database.php:5 JWT_SECRET\n"
+		"note database.php:6 AWS_SECRET_ACCESS_KEY\n");
+}
+
+TEST(check_secret, a_fallback_for_the_own_machine_or_behind_a_switch_that_is_off_is_a_note)
+{
+	expect_lint("== a.py\nRABBITMQ_PASSWORD optional \"guest\"\n"
+		    "PANEL_AUTH optional \"false\"\nPANEL_AUTH_PASSWORD optional \"hush-hush\"\n"
+		    "SHOP_AUTH optional \"true\"\nSHOP_AUTH_PASSWORD optional \"hush-hush\"\n",
+		"env-fallback-secret",
+		"note a.py:1 RABBITMQ_PASSWORD\nnote a.py:3 PANEL_AUTH_PASSWORD\n"
+		"error a.py:5 SHOP_AUTH_PASSWORD\n");
+}
+
+TEST(check_secret, a_fallback_in_a_profile_for_production_or_of_a_first_account_is_a_warning)
+{
+	expect_lint("== config/application-prod.yml\nDB_PWD optional \"123456\"\n"
+		    "== config/application.yml\nDB_PASS optional \"123456\"\n"
+		    "== docker-compose.prod.yml\nDB_PASSWORD optional \"postgres\"\n"
+		    "== db/seeds/seeder.rb\nSEED_PASSWORD optional \"password\"\n"
+		    "SEED_TOKEN optional \"hush-hush\"\n",
+		"env-fallback-secret",
+		"warning config/application-prod.yml:1 DB_PWD\n"
+		"note config/application.yml:1 DB_PASS\n"
+		"warning db/seeds/seeder.rb:1 SEED_PASSWORD\n"
+		"note db/seeds/seeder.rb:2 SEED_TOKEN\n"
+		"note docker-compose.prod.yml:1 DB_PASSWORD\n");
 }
 
 TEST(check_secret, a_fallback_in_the_source_is_known_to_everybody)
@@ -57,6 +87,8 @@ TEST(check_secret, an_empty_fallback_is_told_where_the_program_signs_with_it)
 		    "DB_PASSWORD optional \"\"\nNEXT_PUBLIC_API_KEY optional \"\"\n"
 		    "SHOP_NAME optional \"\"\n",
 		"env-fallback-secret", "warning a.js:1 JWT_SECRET\n");
+	expect_lint("== a.js\nJWT_SECRET optional \"\"\nJWT_SECRET guarded\n",
+		"env-fallback-secret", "");
 }
 
 TEST(check_secret, a_secret_in_a_pipeline_is_everybodys)

@@ -109,4 +109,9 @@ TEST(check_value, the_mode_is_that_of_the_files_name)
 		"== .env.production\nNODE_ENV=production\n== .env.staging\nNODE_ENV=production\n"
 		"== .env\nNODE_ENV=development\n== target production\nAPP_ENV=production\n",
 		"env-mode-mismatch", "");
+	/* The program's own word. */
+	expect_lint("== .env.development\nNODE_ENV=dev\n== a.ts\nNODE_ENV guarded \"dev\"\n",
+		"env-mode-mismatch", "");
+	expect_lint("== .env.development\nNODE_ENV=dev\n== a.ts\ndeclared NODE_ENV \"dev\"\n",
+		"env-mode-mismatch", "");
 }
