@@ -4,7 +4,7 @@
 #include "inventory/meaning.h"
 #include "inventory/secretvalue.h"
 
-enum { TEXT_MAX = 1024, NAMES_MAX = 12 };
+enum { TEXT_MAX = 1024 };
 
 static bool is_below_any(struct es_slice path, const char *const *names)
 {
@@ -82,15 +82,26 @@ void es_env_secrets_find(struct es_env_secrets *out, const struct es_world_file 
 		const struct es_env_line *line = &f->lines.lines[i];
 		if (!is_secret(line))
 			continue;
-		if (!out->first)
-			out->first = line;
-		if (out->n < NAMES_MAX)
+		if (out->n < ES_ENV_SECRETS_NAMED) {
+			out->named[out->n] = line;
 			es_buf_printf(
 				&out->names, "%s%.*s", out->n ? ", " : "", ES_ARG(line->name));
+		}
 		out->n++;
 	}
-	if (out->n > NAMES_MAX)
-		es_buf_printf(&out->names, " and %zu more", out->n - NAMES_MAX);
+	if (out->n > ES_ENV_SECRETS_NAMED)
+		es_buf_printf(&out->names, " and %zu more", out->n - ES_ENV_SECRETS_NAMED);
+}
+
+void es_env_secrets_add(struct es_buf *out, const struct es_env_secrets *s)
+{
+	for (size_t i = 0; i < s->n && i < ES_ENV_SECRETS_NAMED; i++) {
+		const struct es_env_line *line = s->named[i];
+		es_buf_add(out, line->name);
+		es_buf_add_byte(out, '=');
+		es_buf_add(out, es_secret_part(line->name, line->value));
+		es_buf_add_byte(out, '\0');
+	}
 }
 
 void es_env_secrets_release(struct es_env_secrets *s)

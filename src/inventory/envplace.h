@@ -20,14 +20,19 @@ bool es_env_place_is_dockerfile(struct es_slice path);
  * placeholders or those of anybody's machine, and none is a secret. */
 bool es_env_place_is_form(const struct es_world_file *f);
 
+enum { ES_ENV_SECRETS_NAMED = 12 };
+
 struct es_env_secrets {
 	size_t n;
-	const struct es_env_line *first;
+	/* Those that `names` has, in the order of the file; [0] is NULL when there are none. */
+	const struct es_env_line *named[ES_ENV_SECRETS_NAMED];
 	struct es_buf names; /* "A, B, C and 2 more" */
 };
 /* The assignments of an env file that look like secrets. To be released. */
 void es_env_secrets_find(struct es_env_secrets *out, const struct es_world_file *f);
 void es_env_secrets_release(struct es_env_secrets *s);
+/* Adds names and values of those that are named, for whoever has to tell when they change. */
+void es_env_secrets_add(struct es_buf *out, const struct es_env_secrets *s);
 bool es_env_place_has_secrets(const struct es_world_file *f);
 
 #endif

@@ -1,5 +1,7 @@
 #include "lint/check_files.h"
 
+#include "base/hash.h"
+#include "base/hex.h"
 #include "base/path.h"
 #include "inventory/envloaders.h"
 #include "inventory/envplace.h"
@@ -10,12 +12,32 @@ static void complain(struct es_complaints *out, const char *rule, enum es_severi
 	struct es_complaint what = {
 		.rule = rule, .severity = severity, .path = f->path, .message = message
 	};
-	if (c && c->first) {
-		what.line = what.end_line = c->first->line;
-		what.column = (size_t)(c->first->name.ptr - c->first->whole.ptr) + 1;
-		what.end_column = es_slice_find(c->first->whole, 0, '\n') + 1;
+	if (c && c->n) {
+		const struct es_env_line *first = c->named[0];
+		what.line = what.end_line = first->line;
+		what.column = (size_t)(first->name.ptr - first->whole.ptr) + 1;
+		what.end_column = es_slice_find(first->whole, 0, '\n') + 1;
 	}
 	es_complaints_add(out, what);
+}
+
+/* Who has accepted a file with its secrets has not accepted those that come later. */
+static void complain_of_secrets(struct es_complaints *out, const char *rule,
+	enum es_severity severity, const struct es_world_file *f, const struct es_env_secrets *c,
+	struct es_slice message)
+{
+	unsigned char digest[ES_SHA256_SIZE];
+	struct es_buf all = ES_BUF_INIT(SIZE_MAX), hex = ES_BUF_INIT(2 * ES_SHA256_SIZE);
+	struct es_sha256 h;
+	es_env_secrets_add(&all, c);
+	es_sha256_init(&h);
+	es_sha256_add(&h, es_buf_slice(&all));
+	es_sha256_end(&h, digest);
+	es_hex_add(&hex, digest, ES_SHA256_SIZE);
+	complain(out, rule, severity, f, c, message);
+	out->v.v[out->v.n - 1].subject = es_arena_copy(out->arena, es_buf_slice(&hex));
+	es_buf_release(&all);
+	es_buf_release(&hex);
 }
 
 /* ---- env-file-tracked, env-file-not-ignored, env-file-backup ---- */
@@ -67,7 +89,7 @@ static void check_tracked(struct es_complaints *out, const struct es_world_file 
 		es_env_place_is_test(f->env.mode) || es_env_place_is_sample(f->path) ? ES_SEV_NOTE
 										     : ES_SEV_ERROR;
 	if (c.n)
-		complain(out, "env-file-tracked", severity, f, &c,
+		complain_of_secrets(out, "env-file-tracked", severity, f, &c,
 			es_complaints_text(out,
 				"The file is committed, with what looks like secrets: %s",
 				es_buf_cstr(&c.names)));
@@ -100,7 +122,7 @@ static void check_backup(struct es_complaints *out, const struct es_world_file *
 	es_env_secrets_find(&c, f);
 	const char *where = f->state == ES_FILE_TRACKED ? "committed" : "not ignored by git";
 	if (c.n)
-		complain(out, "env-file-backup", ES_SEV_ERROR, f, &c,
+		complain_of_secrets(out, "env-file-backup", ES_SEV_ERROR, f, &c,
 			es_complaints_text(out,
 				"A copy of an env file is %s, with what looks like secrets: %s",
 				where, es_buf_cstr(&c.names)));

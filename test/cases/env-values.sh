@@ -185,6 +185,32 @@ case_one_secret_of_a_committed_env_file_is_told_once() {
 	told '["error config-secret .env:2"]'
 }
 
+# What is not named, and what comes later, is told by somebody.
+case_a_committed_env_file_hides_no_secret() {
+	repo
+	local i old new
+	for i in $(seq 14); do
+		echo "S${i}_SECRET=$(random_password "$i")$i"
+	done >.env
+	commit one
+	expect_exit 1 envsieve env --format json
+	told '["error env-file-tracked .env:1","error config-secret .env:13","error config-secret .env:14"]'
+	expect_in 'S12_SECRET and 2 more'
+	fingerprint() {
+		envsieve env --exit-zero --only env-file-tracked --format json >"$T/out"
+		jq -r '.findings[0].fingerprint' "$T/out"
+	}
+	sed -n 1,3p .env >few && mv few .env
+	old=$(fingerprint)
+	echo "PORT=1" >>.env
+	[ "$(fingerprint)" = "$old" ] || fail 'the fingerprint does not stay'
+	echo "NEW_SECRET=$(random_password 20)$(random_password 21)" >>.env
+	new=$(fingerprint)
+	[ "$new" != "$old" ] || fail 'a new secret has no fingerprint'
+	sed -i "s/^NEW_SECRET=.*/NEW_SECRET=$(random_password 22)$(random_password 23)/" .env
+	[ "$(fingerprint)" != "$new" ] || fail 'another value has no fingerprint'
+}
+
 case_a_password_like_the_user_beside_it_is_a_note() {
 	printf 'DB_USER=warden\nDB_PASSWORD=warden\n' >.env.example
 	printf 'MAIL_PASSWORD=warden\n' >b.env.example
@@ -243,4 +269,16 @@ case_tls_that_is_off_for_the_own_machine_or_on_request_is_a_note() {
 	expect_exit 1 envsieve env --only env-tls-off --fail-on warning --format json
 	told '["note env-tls-off A.java:3","warning env-tls-off B.java:2","note env-tls-off a.go:4","warning env-tls-off b.go:4"]'
 	expect_in 'InsecureTrustManagerFactory.INSTANCE takes any certificate'
+}
+
+# Passwords that should have been escaped are passwords.
+case_marks_in_the_password_of_an_address_hide_nothing() {
+	repo
+	local secret
+	secret=$(random_password 1)
+	printf 'A_URL=https://u:kV9#%s@h.io/db\nB_URL=postgres://u:4711#%s@h.io/db\nC_URL=https://u:a?%s@h.io/db\n' \
+		"$secret" "$secret" "$secret" >.env
+	commit one
+	expect_exit 1 envsieve env --only env-file-tracked --format json
+	expect_in 'secrets: A_URL, B_URL, C_URL'
 }
