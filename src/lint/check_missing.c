@@ -1,4 +1,5 @@
 #include "lint/check.h"
+#include "base/map.h"
 #include "base/path.h"
 #include "inventory/envplace.h"
 #include "inventory/meaning.h"
@@ -104,22 +105,20 @@ static enum es_severity severity_of(const struct es_variable *v)
 	return es_check_is_fatal(v) ? ES_SEV_ERROR : ES_SEV_WARNING;
 }
 
-static bool has_commented(const struct es_world_file *f, struct es_slice name)
+static void note_commented(struct es_map *names, const struct es_world_file *f)
 {
 	for (size_t i = 0; i < f->lines.nlines; i++)
-		if (f->lines.lines[i].kind == ES_ENV_COMMENTED &&
-			es_slice_equal(f->lines.lines[i].name, name))
-			return true;
-	return false;
+		if (f->lines.lines[i].kind == ES_ENV_COMMENTED)
+			(void)es_map_add(names, f->lines.lines[i].name, NULL);
 }
 
 /* What a file that everybody has must not have: what opens something. AWS's id is half of it. And
  * what stands in it as a comment was left out on purpose. */
-static bool is_kept_out(const struct group *g, struct es_slice name)
+static bool is_kept_out(const struct group *g, const struct es_map *commented, struct es_slice name)
 {
 	return g->anchor->state == ES_FILE_TRACKED &&
 	       (es_meaning_asks_secret(name) || es_slice_ends(name, "ACCESS_KEY_ID") ||
-		       has_commented(g->anchor, name));
+		       es_map_find(commented, name) != ES_MAP_NONE);
 }
 
 /* A file that is tracked is completed by the host, or by whoever copies the sample. */
@@ -152,12 +151,15 @@ static bool is_complete(struct es_check *c, const struct group *g)
 static void look_for_missing(struct es_check *c, const struct group *g)
 {
 	bool is_local = g->stage == ES_STAGE_DEVELOPMENT;
+	struct es_map commented = { 0 };
+	note_commented(&commented, g->anchor);
 	for (size_t i = 0; i < c->inv->nvariables; i++) {
 		const struct es_variable *v = &c->inv->variables[i];
 		const struct es_use *example =
 			v->service == g->service && is_wanted(v) ? example_for(g, v) : NULL;
 		if (!example || line_in_group(g, v) || es_check_is_explained(c, v) ||
-			(!is_local && severity_of(v) == ES_SEV_NOTE) || is_kept_out(g, v->name))
+			(!is_local && severity_of(v) == ES_SEV_NOTE) ||
+			is_kept_out(g, &commented, v->name))
 			continue;
 		const struct es_use *read = es_check_first_read(v);
 		es_check_say_of_file(c, "env-missing", severity_in(g, v), v, g->anchor,
@@ -165,6 +167,7 @@ static void look_for_missing(struct es_check *c, const struct group *g)
 			es_check_place(c, example), read ? " and the code reads at " : "",
 			read ? es_check_place(c, read) : "", ES_ARG(g->anchor->path));
 	}
+	es_map_release(&commented);
 }
 
 /* ---- empty ---- */
@@ -176,15 +179,27 @@ static bool is_form(const struct es_use *use)
 	       es_stage_of(use->file->env.mode) == ES_STAGE_NONE;
 }
 
+/* What was said of a file, which takes to read all of it. */
+struct forms {
+	struct es_map paths;
+	struct ES_VEC(bool) v; /* by path */
+};
+
 /* What comes with the tree to be filled in, where nobody knows what git tracks, too. */
-static bool is_template(struct es_check *c, const struct es_world_file *f)
+static bool is_template(struct es_check *c, struct forms *known, const struct es_world_file *f)
 {
-	bool may_come = f->state == ES_FILE_TRACKED || !c->inv->world->is_repository;
-	return may_come && es_env_place_is_form(f);
+	bool is_new;
+	if (f->state != ES_FILE_TRACKED && c->inv->world->is_repository)
+		return false;
+	size_t i = es_map_add(&known->paths, f->path, &is_new);
+	if (is_new)
+		es_vec_push(&known->v, es_env_place_is_form(f));
+	return known->v.v[i];
 }
 
 static void look_for_empty(struct es_check *c, const struct group *g)
 {
+	struct forms known = { .paths = { 0 } };
 	for (size_t i = 0; i < c->inv->nvariables; i++) {
 		const struct es_variable *v = &c->inv->variables[i];
 		const struct es_use *at = v->service == g->service ? line_in_group(g, v) : NULL;
@@ -192,7 +207,7 @@ static void look_for_empty(struct es_check *c, const struct group *g)
 			v->class != ES_CLASS_APP || v->need != ES_NEED_REQUIRED || v->sets.n ||
 			!es_check_first_read(v) ||
 			(!es_check_documents(v->service).is_example &&
-				(is_form(at) || is_template(c, at->file))))
+				(is_form(at) || is_template(c, &known, at->file))))
 			continue;
 		enum es_severity severity =
 			es_env_place_is_sample(at->file->path) ? ES_SEV_NOTE : severity_in(g, v);
@@ -200,6 +215,8 @@ static void look_for_empty(struct es_check *c, const struct group *g)
 			"%.*s is empty in %.*s, and the code at %s needs a value", ES_ARG(v->name),
 			ES_ARG(at->file->path), es_check_place(c, es_check_first_read(v)));
 	}
+	es_map_release(&known.paths);
+	es_vec_release(&known.v);
 }
 
 void es_check_missing(struct es_check *c)

@@ -178,3 +178,14 @@ case_many_marks_in_one_line_are_no_square() {
 	timeout -s KILL 20 "$ENVSIEVE" env --exit-zero --format json . >"$T/out" 2>&1
 	expect_in '"scope"'
 }
+
+# Files are asked what they are once, not once a variable.
+case_a_form_of_many_names_is_no_square() {
+	repo
+	awk 'BEGIN { for (i = 0; i < 4000; i++) print "E" i "="
+		for (i = 0; i < 8000; i++) print "V" i "=some-value-" i }' >.env.production
+	awk 'BEGIN { for (i = 0; i < 4000; i++) print "use(process.env.E" i ".trim());" }' >a.js
+	echo '{"name":"a","main":"a.js"}' >package.json
+	commit one
+	timeout 20 "$ENVSIEVE" env --exit-zero . >"$T/out" 2>&1 || fail 'it takes too long'
+}
