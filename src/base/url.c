@@ -39,17 +39,24 @@ static bool is_web(struct es_slice scheme)
 	return es_slice_is_any_fold(scheme, names);
 }
 
-/* Where what may hold an '@' ends. The password of a database may have a '?' or '#' that should
- * have been escaped, but "host:80?x=a@b" has none. */
+/* "host", "host:80", "[::1]:80" and "host:${PORT}", not "user:password". */
+static bool is_host(struct es_slice s)
+{
+	size_t colon =
+		es_slice_find(s, es_slice_starts(s, "[") ? es_slice_find(s, 0, ']') : 0, ':');
+	struct es_slice port = es_slice_sub(s, colon + 1, s.len);
+	return colon == s.len || is_number(port) || es_slice_starts(port, "${");
+}
+
+/* Where what may hold an '@' ends. A password may have a '?' or '#' that should have been escaped,
+ * but "host:80?x=a@b" has none. Databases have no fragments. */
 static size_t authority_end(const struct es_url *u, struct es_slice s)
 {
 	size_t end = find_any(s, 0, "/ \t\r\n\"'");
 	size_t strict = find_any(es_slice_sub(s, 0, end), 0, u->is_jdbc ? "?#;" : "?#");
-	size_t colon = es_slice_find(es_slice_sub(s, 0, strict), 0, ':');
-	bool has_port = is_number(es_slice_sub(s, colon + 1, strict));
-	if (u->is_jdbc || is_web(u->scheme) || colon == strict || has_port)
-		return strict;
-	return end;
+	if (strict < end && s.ptr[strict] == '#' && !u->is_jdbc && !is_web(u->scheme))
+		strict = find_any(es_slice_sub(s, 0, end), 0, "?");
+	return u->is_jdbc || is_host(es_slice_sub(s, 0, strict)) ? strict : end;
 }
 
 static size_t last_at_sign(struct es_slice s)

@@ -35,6 +35,15 @@ TEST(url, passwords_hold_what_should_be_escaped)
 {
 	expect_parts("postgres://u:p@s?s#@h/db", "postgres|u|p@s?s#|h||db");
 	expect_parts("redis://h:6379?x=a@b", "redis|||h|6379|");
+	expect_parts("https://u:p#q?r@h/db", "https|u|p#q?r|h||db");
+	expect_parts("https://u:p?q@h", "https|u|p?q|h||");
+	expect_parts("postgres://u:4711#x@h/db", "postgres|u|4711#x|h||db");
+	expect_parts("postgres://tok#x@h/db", "postgres|tok#x||h||db");
+	expect_parts("https://h:80#a@b", "https|||h|80|");
+	expect_parts("https://h#a@b", "https|||h||");
+	expect_parts("https://h:${PORT}?x=a@b", "https|||h|${PORT}|");
+	expect_parts("http://[::1]?x=a@b", "http|||::1||");
+	expect_parts("http://[::1]:80?x=a@b", "http|||::1|80|");
 }
 
 TEST(url, forms_of_java)
