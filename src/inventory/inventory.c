@@ -1,6 +1,7 @@
 #include "inventory/inventory.h"
 #include "base/glob.h"
 #include "base/map.h"
+#include "base/path.h"
 #include "inventory/interpolated.h"
 #include "inventory/names.h"
 #include "inventory/part.h"
@@ -226,8 +227,11 @@ static void note_tracked(struct builder *b, const struct es_service *s,
 	if (f->state != ES_FILE_TRACKED || !is_named || !line->name.len)
 		return;
 	size_t number = es_map_find(&b->numbers, key_of(b, s, line->name, false));
-	if (number != ES_MAP_NONE)
-		b->all.v[number].is_in_tracked_file = true;
+	if (number == ES_MAP_NONE)
+		return;
+	b->all.v[number].is_in_tracked_file = true;
+	b->all.v[number].is_in_tracked_file_above |=
+		es_slice_equal(es_path_folder(f->path), s->folder);
 }
 
 static void add_env_file(
@@ -315,14 +319,15 @@ static enum es_class class_of(const struct es_inventory *inv, const struct es_va
 }
 
 /* Of references in the program itself, where there are such. What its schema says holds, whoever
- * reads the variable behind it. */
+ * reads the variable behind it, but where the program ends without it all the same. */
 static enum es_need need_of(const struct es_variable *v)
 {
 	enum es_need need = ES_NEED_OPTIONAL, said = ES_NEED_OPTIONAL;
 	enum es_part part = part_of_reads(v);
-	bool has_schema = false;
+	bool has_schema = false, is_fatal = false;
 	for (size_t i = 0; i < v->reads.n; i++) {
 		const struct es_use *use = &v->reads.v[i];
+		is_fatal |= use->mention->uses & ES_USE_FATAL && use->part == part;
 		bool is_schema = use->mention->uses & ES_USE_SCHEMA && use->part == part;
 		has_schema |= is_schema;
 		if (use->part == part && use->mention->need > need)
@@ -330,7 +335,7 @@ static enum es_need need_of(const struct es_variable *v)
 		if (is_schema && use->mention->need > said)
 			said = use->mention->need;
 	}
-	return has_schema ? said : need;
+	return has_schema && !is_fatal ? said : need;
 }
 
 /* A wrapper of a wrapper is not seen as one, but what it is called with is. */

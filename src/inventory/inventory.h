@@ -48,6 +48,7 @@ struct es_variable {
 	bool is_interpolated; /* an env file of the service puts it into another value */
 	bool is_class_told, is_need_told; /* by the configuration */
 	bool is_in_tracked_file; /* a committed env file has a line of it, be it commented out */
+	bool is_in_tracked_file_above; /* one that lies in the very folder of the service */
 	bool is_own; /* one of `reads` is the service's own, not that of a package it imports */
 };
 

@@ -30,12 +30,14 @@ static bool is_in_scheme(const struct es_variable *v)
 	return false;
 }
 
-/* A name that says what it switches on: off where it is not there. */
-static bool is_switch(struct es_slice name)
+/* A name that says what it switches on: off where it is not there, if all that is done with it is
+ * to ask. */
+static bool is_switch(const struct es_variable *v, const struct es_mention *m)
 {
 	static const char *const words[] = { "ENABLED", "ENABLE", "DISABLED", "DISABLE", NULL };
-	return es_slice_starts(name, "IS_") || es_slice_starts(name, "USE_") ||
-	       es_names_has_word(name, words);
+	bool is_asked = m->uses & (ES_USE_TRUTHY | ES_USE_BOOLEAN | ES_USE_TRUE);
+	return is_asked && (es_slice_starts(v->name, "IS_") || es_slice_starts(v->name, "USE_") ||
+				   es_names_has_word(v->name, words));
 }
 
 /* Whether a file other than this one asks if it is there. */
@@ -66,18 +68,19 @@ static bool is_feature(const struct es_variable *v)
 /* Something breaks without it. What is only handed on may be asked for elsewhere. */
 static bool is_certain(const struct es_variable *v)
 {
-	bool is_taken = false, is_fatal = false;
+	bool is_taken = false, is_used = false, is_fatal = false;
 	for (size_t i = 0; i < v->reads.n; i++) {
 		const struct es_use *use = &v->reads.v[i];
 		if (use->mention->need != ES_NEED_REQUIRED || use->part != ES_PART_APP)
 			continue;
-		is_taken |= !(use->mention->uses & ES_USE_PASSED);
+		bool is_passed = use->mention->uses & ES_USE_PASSED;
+		is_taken |= !is_passed;
+		is_used |= !is_passed && !is_switch(v, use->mention);
 		is_fatal |= (use->mention->uses & (ES_USE_FATAL | ES_USE_SCHEMA)) != 0;
 	}
 	if (v->is_need_told)
 		return v->need == ES_NEED_REQUIRED;
-	return v->need == ES_NEED_REQUIRED && is_taken && (is_fatal || !is_switch(v->name)) &&
-	       !is_feature(v);
+	return v->need == ES_NEED_REQUIRED && is_taken && (is_fatal || is_used) && !is_feature(v);
 }
 
 static bool is_read_in(const struct es_variable *v, const struct es_world_file *f)
@@ -109,13 +112,14 @@ static enum es_severity severity_of(struct es_check *c, const struct es_variable
 	return is_in_scheme(v) ? ES_SEV_ERROR : ES_SEV_WARNING;
 }
 
-/* A line of a committed env file, be it commented out, tells of it. */
+/* A line of a committed env file, be it commented out, tells of it. One of another part of the tree
+ * does not. */
 static bool is_in_tracked_file(struct es_check *c, const struct es_variable *v)
 {
 	for (const struct es_service *s = v->service; s; s = s->parent) {
 		const struct es_variable *at =
 			s == v->service ? v : es_inventory_find(c->inv, s, v->name);
-		if (at && at->is_in_tracked_file)
+		if (at && (s == v->service ? at->is_in_tracked_file : at->is_in_tracked_file_above))
 			return true;
 	}
 	return false;

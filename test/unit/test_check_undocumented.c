@@ -133,8 +133,28 @@ TEST(check_undocumented, what_is_only_handed_on_is_a_note)
 TEST(check_undocumented, a_switch_is_off_where_it_is_not_there)
 {
 	expect_lint("== .env.example\nX=\n"
-		    "== a.ts\nIS_X_ENABLED required\nISSUER required\nUSE_X required schema\n",
-		rule, "note a.ts:1 IS_X_ENABLED\nwarning a.ts:2 ISSUER\nerror a.ts:3 USE_X\n");
+		    "== a.ts\nIS_X_ENABLED required boolean\nISSUER required boolean\n"
+		    "USE_X required schema\nIS_Y required truthy\nUSE_Z required\n",
+		rule,
+		"note a.ts:1 IS_X_ENABLED\nwarning a.ts:2 ISSUER\nerror a.ts:3 USE_X\n"
+		"note a.ts:4 IS_Y\nwarning a.ts:5 USE_Z\n");
+}
+
+TEST(check_undocumented, what_throws_is_required_whatever_the_schema_says)
+{
+	expect_lint("== .env.example\nX=\n"
+		    "== env.ts\nA optional schema\nB optional schema\nC optional schema\n"
+		    "== src/a.ts\nA required fatal\nB required\n"
+		    "== test/a.ts\nC required fatal\n",
+		rule, "note env.ts:2 B\nnote env.ts:3 C\nwarning src/a.ts:1 A\n");
+}
+
+TEST(check_undocumented, a_committed_file_of_another_part_tells_nothing)
+{
+	expect_lint("== samples/a/.env\nA=\n== .env\nB=\n"
+		    "== p/package.json\nmodule p\n== p/.env.example\nX=\n"
+		    "== p/a.ts\nA required\nB required\n",
+		rule, "warning p/a.ts:1 A\n");
 }
 
 TEST(check_undocumented, what_throws_here_and_is_asked_for_in_another_file_is_a_feature)
